@@ -1,0 +1,106 @@
+/// The arguments of `todo-server`.
+struct TodoOptions {
+  var host = "127.0.0.1"
+  var port: UInt16 = 8000
+  var database = ":memory:"
+  var failRate = 0.0
+  /// The delay of answers, in microseconds.
+  var latency: ClosedRange<Int64> = 0...0
+  var seed: UInt64 = 1
+  var log: String?
+  var wantsHelp = false
+
+  /// What is wrong with the arguments, and what is right.
+  struct Problem: Error {
+    let message: String
+  }
+
+  init(_ arguments: [String]) throws(Problem) {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "--help" || argument == "-h" {
+        wantsHelp = true
+        continue
+      }
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let names = ["--host", "--port", "--db", "--fail-rate", "--latency", "--seed", "--log"]
+      guard let name = parts.first, names.contains(name) else {
+        let all = names.joined(separator: ", ")
+        throw Problem(message: "there is no argument \"\(argument)\"; there are \(all) and --help")
+      }
+      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+        throw Problem(message: "\(name) needs a value after it, nothing was found; see todo-server --help")
+      }
+      try set(name, value)
+    }
+  }
+
+  private mutating func set(_ name: String, _ value: String) throws(Problem) {
+    switch name {
+    case "--host": host = value
+    case "--db": database = value
+    case "--log": log = value
+    case "--port":
+      port = try Self.parsed(UInt16(value), name, value, "a whole number from 0 to 65535, such as 8000")
+    case "--seed":
+      seed = try Self.parsed(UInt64(value), name, value, "a whole number from 0 up, such as 1")
+    case "--fail-rate":
+      let rate = Double(value).flatMap { (0...1).contains($0) ? $0 : nil }
+      failRate = try Self.parsed(rate, name, value, "a number from 0 to 1, such as 0.05")
+    default:
+      latency = try Self.parsed(Self.latency(value), name, value, "a time such as 20ms, or a range such as 5ms..50ms")
+    }
+  }
+
+  private static func parsed<Value>(
+    _ result: Value?, _ name: String, _ found: String, _ right: String
+  ) throws(Problem) -> Value {
+    guard let result else { throw Problem(message: "\(name) is \"\(found)\", it must be \(right)") }
+    return result
+  }
+
+  private static func latency(_ text: String) -> ClosedRange<Int64>? {
+    guard let dots = text.firstRange(of: "..") else { return microseconds(text[...]).map { $0...$0 } }
+    guard let low = microseconds(text[..<dots.lowerBound]), let high = microseconds(text[dots.upperBound...]),
+      low <= high
+    else { return nil }
+    return low...high
+  }
+
+  /// Reads a time of at most an hour.
+  private static func microseconds(_ text: Substring) -> Int64? {
+    for (unit, factor) in [("us", 1.0), ("ms", 1_000), ("s", 1_000_000)] where text.hasSuffix(unit) {
+      guard let number = Double(text.dropLast(unit.count)), (0...3_600_000_000).contains(number * factor) else {
+        return nil
+      }
+      return Int64(number * factor)
+    }
+    return nil
+  }
+
+  static let help = """
+    todo-server: a small to-do application to try load on
+
+    usage: todo-server [--host 127.0.0.1] [--port 8000] [--db PATH] [--fail-rate 0.0]
+                       [--latency 0ms] [--seed 1] [--log FILE] [--help]
+
+      --host ADDRESS   the numeric address to listen on
+      --port PORT      the port to listen on; 0 takes any free one
+      --db PATH        keep the tasks in this SQLite file; without it they end with the server
+      --fail-rate P    let this share of the API's requests (not of the page) misbehave, 0 to 1:
+                       they are answered with 500 before anything is changed; half of the PUTs
+                       among them lie instead: they answer 200 and leave the task unchanged
+      --latency TIME   delay each answer by TIME (20ms) or by a time within a range (5ms..50ms);
+                       units are us, ms and s
+      --seed N         the seed of all chance; the same requests in the same order then meet the
+                       same fate
+      --log FILE       append a line for each answered request: the time its answer is sent in
+                       microseconds since 1970, method, path, status
+      --help           print this and exit
+
+    GET /tasks  POST /tasks {"title":"…"}  PUT /tasks/{id} {"completed":true}  DELETE /tasks/{id}
+    GET / is a page to use them with. SIGTERM and SIGINT stop the server; exit 104 tells of wrong
+    arguments or of a server that could not start.
+
+    """
+}

@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+/// For code that runs at every act: bodies visible across modules, and no check of exclusive access at run time, which
+/// one thread a shard gives by construction (debug builds keep the check).
+let fast: [SwiftSetting] =
+  settings + [
+    .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release))
+  ]
+
+let package = Package(
+  name: "beamulator",
+  products: [
+    .executable(name: "beamulator", targets: ["BeamulatorCLI"]),
+    .executable(name: "todo-server", targets: ["TodoServer"]),
+    .library(name: "Beamulator", targets: ["Beamulator"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CRuntime"),
+    .systemLibrary(name: "CLibYAML"),
+    .systemLibrary(name: "CLibCurl"),
+    .systemLibrary(name: "CLibWebSockets"),
+    .systemLibrary(name: "CSQLite"),
+
+    .target(name: "ActorRuntime", dependencies: ["CRuntime"], swiftSettings: fast),
+    .target(name: "Beamulator", dependencies: ["ActorRuntime", "CLibYAML"], swiftSettings: fast),
+    .target(name: "Connectors", dependencies: ["ActorRuntime", "Beamulator", "CLibCurl"], swiftSettings: fast),
+    .target(name: "Storage", dependencies: ["Beamulator", "CSQLite"], swiftSettings: settings),
+    .target(name: "Behaviors", dependencies: ["Beamulator"], swiftSettings: fast),
+    .target(name: "WebServer", dependencies: ["CLibWebSockets"], swiftSettings: settings),
+    .executableTarget(
+      name: "BeamulatorCLI",
+      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Storage"],
+      swiftSettings: settings),
+
+    .executableTarget(
+      name: "TodoServer", dependencies: ["WebServer", "CSQLite"], path: "Examples/TodoServer",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["ActorRuntime"], path: "Benchmarks", swiftSettings: fast),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,55 @@
+import CRuntime
+
+/// Time at the wall's pace, or N times it: every shard has a thread.
+extension Runtime {
+  /// How long acts in flight at the run's end may take, in nanoseconds.
+  public static let grace: Int64 = 5_000_000_000
+
+  func runAtPace(until end: Int64) {
+    let state = PaceState(shards: shards.count)
+    let others = shards.dropFirst().map { shard in
+      OSThread("shard-\(shard.index)") { self.runAtPace(shard, until: end, state) }
+    }
+    runAtPace(shards[0], until: end, state)
+    for thread in others { thread.join() }
+  }
+
+  private func runAtPace(_ shard: Shard, until end: Int64, _ state: PaceState) {
+    beamulator_exact_timeouts()
+    var hasEnded = false
+    while true {
+      let now = shard.now.nanoseconds
+      let mayBegin = !life.isStopping && !life.isPaused.load(ordering: .relaxed)
+      shard.horizon = mayBegin ? min(now, end - 1) : -1
+      shard.drain(budget: 256)
+
+      let next = shard.timers.firstDue.flatMap { $0 < end ? $0 : nil }
+      if !hasEnded, next == nil, now >= end || registry.count == 0 {
+        hasEnded = true
+        if state.reachedEnd() { stop(within: Self.grace) }
+      }
+      if life.isStopping, state.isOver(shard, idle: shard.counters.inFlight == 0, deadline: life.stopDeadline) {
+        for other in shards where other !== shard { other.submit {} }
+        return
+      }
+      shard.waitForWork(next: mayBegin && !hasEnded ? next ?? end : nil, deadline: life.stopDeadline)
+    }
+  }
+}
+
+extension Shard {
+  /// Waits for descriptors, deadlines, other threads' messages, or the next act.
+  ///
+  /// - Parameters:
+  ///   - next: When an act is due, or the run ends; nil when none may begin.
+  ///   - deadline: The wall's time to wait until at most.
+  fileprivate func waitForWork(next: Int64?, deadline: Int64) {
+    var until = min(deadline, firstDeadline ?? .max)
+    if let next, next != .max, let wall = line.wall(at: next) { until = min(until, wall) }
+    let isBusy = inbox.isFull || !ready.isEmpty
+    poller.wait(isBusy ? 0 : until == .max ? -1 : max(0, until - monotonicNow)) { _, descriptor, events in
+      descriptorReady(descriptor, events)
+    }
+    tellDeadlines()
+  }
+}

@@ -1,0 +1,80 @@
+import Synchronization
+
+/// Time that skips from event to event.
+extension Runtime {
+  /// One thread decides how far all shards may go; where there is much to do, each shard is drained by its own.
+  func runSkipping(until end: Int64) {
+    let team = DrainTeam(shards)
+    defer { team.dismiss() }
+    /// Where simulated time began to flow at the wall's pace, because an act waits for the outside world.
+    var flow: (wall: Int64, simulated: Int64)?
+    var reached: Int64 = 0
+    while true {
+      for shard in shards { shard.tellDeadlines() }
+      let wall = SimulationClock.wallNow
+      let mayBegin = !life.isStopping && !life.isPaused.load(ordering: .relaxed)
+      let calls = exchange.nextEdge
+      let outside = inFlight - exchange.count
+      let next = mayBegin ? nextDue(before: end) : nil
+
+      if outside == 0, let began = flow {
+        life.flowed.add(reached - began.simulated, ordering: .relaxed)
+        flow = nil
+      }
+      if let calls, next.map({ $0 >= calls }) ?? true {
+        reached = max(reached, calls)
+        exchange.deliver(at: calls)
+        team.drain(until: -1)
+      } else if outside > 0 {
+        if wall >= life.stopDeadline { break }
+        let began = flow ?? (wall, reached)
+        flow = began
+        let flowing = began.simulated + wall - began.wall
+        if mayBegin { reached = max(reached, min(flowing, end)) }
+        let horizon = min(flowing, (calls ?? end) - 1, end - 1)
+        poll(until: min(next.map { wall + max(0, $0 - flowing) } ?? .max, life.stopDeadline), wall: wall)
+        team.drain(until: mayBegin ? horizon : -1)
+      } else if let next {
+        reached = max(reached, next)
+        if shards.count == 1, calls == nil {
+          team.drainFreely(until: end - 1)
+          reached = max(reached, shards[0].reached)
+        } else {
+          let edge = min(calls ?? .max, exchange.edge(of: next), end)
+          team.drain(until: edge - 1)
+        }
+      } else if life.isPaused.load(ordering: .relaxed), !life.isStopping {
+        poll(until: .max, wall: wall)
+        team.drain(until: -1)
+      } else if shards.contains(where: \.inbox.isFull) {
+        team.drain(until: -1)
+      } else {
+        break
+      }
+      life.skipped.store(reached, ordering: .relaxed)
+    }
+    if let began = flow { life.flowed.add(reached - began.simulated, ordering: .relaxed) }
+    if !life.isStopping, registry.count > 0, end != .max { reached = max(reached, end) }
+    life.skipped.store(reached, ordering: .relaxed)
+  }
+
+  private var inFlight: Int { shards.reduce(0) { $0 + $1.counters.inFlight } }
+
+  private func nextDue(before end: Int64) -> Int64? {
+    var least = Int64.max
+    for shard in shards { least = min(least, shard.timers.firstDue ?? .max) }
+    return least < end ? least : nil
+  }
+
+  /// Waits for descriptors, deadlines and what other threads ask.
+  private func poll(until time: Int64, wall: Int64) {
+    var until = time
+    for shard in shards {
+      if let deadline = shard.firstDeadline { until = min(until, deadline) }
+      if shard.inbox.isFull || !shard.ready.isEmpty { until = wall }
+    }
+    shards[0].poller.wait(until == .max ? -1 : max(0, until - wall)) { shard, descriptor, events in
+      shards[shard].descriptorReady(descriptor, events)
+    }
+  }
+}

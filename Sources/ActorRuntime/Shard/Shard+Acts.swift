@@ -1,0 +1,73 @@
+import CRuntime
+
+/// Beginning, ending and scheduling of acts.
+extension Shard {
+  /// Simulated now.
+  public var now: SimulatedTime {
+    guard let clock else { return SimulatedTime(nanoseconds: reached) }
+    clock.refresh(&line, version: &lineVersion)
+    reached = max(reached, line.simulated(at: SimulationClock.wallNow))
+    return SimulatedTime(nanoseconds: reached)
+  }
+
+  /// Says whose code runs now, after a pause of an act.
+  public func resumed(_ actor: ActorID) { occupation.enter(actor) }
+
+  /// The next act that is due, with the time it is due at: here an act is scheduled.
+  func nextDue() -> (any SteppableCell, Int64)? {
+    while budget > 0, let timer = timers.removeFirst(notAfter: horizon) {
+      if let slot = timers.upcomingSlot(4), let cell = cells[slot] {
+        beamulator_prefetch(unsafeBitCast(cell as AnyObject, to: UnsafeRawPointer.self))
+      }
+      guard let cell = cells[timer.slot] else { continue }
+      budget -= 1
+      return (cell, timer.due)
+    }
+    return nil
+  }
+
+  /// Counts an act that begins, and says how late it is in nanoseconds of the wall.
+  @usableFromInline
+  func actBegins(_ actor: ActorID, due: Int64) -> Int64 {
+    occupation.enter(actor)
+    counters.begin()
+    guard let clock else {
+      reached = max(reached, due)
+      return 0
+    }
+    clock.refresh(&line, version: &lineVersion)
+    lastReading = SimulationClock.wallNow
+    reached = max(reached, line.simulated(at: lastReading))
+    let late = reached - due
+    let lateness = line.rate > 0 ? Int64(Double(late) / line.rate) : 0
+    lag.record(lateness)
+    return lateness
+  }
+
+  @usableFromInline
+  func actEnded() { counters.end() }
+  func actCrashed() { counters.crash() }
+
+  @usableFromInline
+  func schedule(_ actor: ActorID, due: Int64) { timers.insert(due: due, slot: slot(of: actor)) }
+
+  /// Gives an actor a cell here.
+  func adopt<Program: ActorProgram>(
+    _ group: ProgramGroup<Program>, id: ActorID, label: ActorLabel?, seed: UInt64, due: SimulatedTime
+  ) {
+    let slot = slot(of: id)
+    while cells.count <= slot { cells.append(nil) }
+    cells[slot] = Cell(group, id: id, label: label, seed: seed, due: due, shard: self)
+    timers.insert(due: due.nanoseconds, slot: slot)
+  }
+
+  /// Forgets an actor that will not act again.
+  @usableFromInline
+  func remove(_ actor: ActorID) {
+    cells[slot(of: actor)] = nil
+    registry.remove(actor)
+  }
+
+  /// An actor's place among the shard's.
+  package func slot(of actor: ActorID) -> Int { Int(actor - 1) / stride }
+}

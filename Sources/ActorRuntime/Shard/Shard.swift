@@ -1,0 +1,123 @@
+import CRuntime
+import Synchronization
+
+/// A part of the actors and the loop that runs them: executor, timers, ready queue, resident workers, descriptors.
+///
+/// Unchecked because one thread at a time drains a shard; what other threads may touch is atomic or behind a lock.
+public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
+  public let index: Int
+  /// Totals that any thread may read.
+  public let counters = ShardCounters()
+  /// What a shard is asked from other threads.
+  let inbox: Inbox
+  let poller: Poller
+  let registry: Registry
+  /// Which act the thread is inside of, for the watchdog.
+  let occupation = Occupation()
+  /// The simulated clock; nil when time skips.
+  let clock: SimulationClock?
+
+  // From here on: the draining thread's own.
+  var cells: [(any SteppableCell)?] = []
+  var timers = TimerQueue()
+  var ready = ReadyQueue()
+  let lot = ParkingLot()
+  /// Timers due up to here may run.
+  var horizon: Int64 = -1
+  /// Whether an act that waits holds back all others: time is skipping, and must not go on without it.
+  var holds = false
+  /// Calls of the acts here on simulated targets, until the edge of the quantum.
+  var parcels: [Exchange.Parcel] = []
+  /// Acts that may still begin before the loop looks at its descriptors again.
+  var budget = 0
+  /// Simulated now, at least; in scaled time the clock's last reading.
+  var reached: Int64 = 0
+  /// The wall's time when the last act began, in scaled time; in nanoseconds, 0 when time skips.
+  @usableFromInline var lastReading: Int64 = 0
+  var line = SimulationClock.Line(wall: 0, simulated: 0, rate: 0)
+  var lineVersion = -1
+  var handlers: [(any IOHandler)?] = []
+  var deadlines: [(deadline: Int64, handler: any IOHandler)] = []
+  /// How late acts started, nanoseconds of the wall.
+  public internal(set) var lag = Histogram()
+  private let drainer = Atomic<UInt>(0)
+  /// How many shards share the actors: ids go round them.
+  let stride: Int
+
+  init(index: Int, of stride: Int, clock: SimulationClock?, poller: Poller, registry: Registry) {
+    self.index = index
+    self.stride = stride
+    self.clock = clock
+    self.poller = poller
+    self.registry = registry
+    inbox = Inbox(poller)
+  }
+
+  // MARK: Executor
+
+  public func enqueue(_ job: consuming ExecutorJob) {
+    enqueue(UnownedJob(job), on: asUnownedSerialExecutor())
+  }
+
+  /// Adds a job of this shard, or of an executor that it runs.
+  func enqueue(_ job: UnownedJob, on executor: UnownedSerialExecutor) {
+    if isDrainedHere { ready.append(job, executor) } else { inbox.put(.job(job, executor)) }
+  }
+
+  public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+  public func checkIsolated() {
+    precondition(isDrainedHere, "shard \(index) was used outside its thread")
+  }
+
+  public func isIsolatingCurrentContext() -> Bool? { isDrainedHere }
+
+  /// Whether the current thread is the one that drains this shard.
+  public var isDrainedHere: Bool { drainer.load(ordering: .relaxed) == beamulator_thread() }
+
+  /// Runs something on the shard's thread, soon; from any thread.
+  public func submit(_ call: @escaping @Sendable () -> Void) { inbox.put(.call(call)) }
+
+  // MARK: Draining
+
+  /// Runs what is ready and due, as this thread, until there is no more or the budget is used up.
+  func drain(budget: Int) {
+    self.budget = budget
+    beginDraining()
+    while true {
+      if inbox.isFull { takeInbox() }
+      while let (job, executor) = ready.removeFirst() {
+        occupation.leave()
+        job.runSynchronously(on: executor)
+      }
+      guard self.budget > 0, let due = timers.firstDue, due <= horizon, !isHeld else { break }
+      // When all workers are inside acts that wait, take another.
+      if !lot.letGo() { Worker(self).assumeIsolated { $0.start() } }
+    }
+    occupation.leave()
+    endDraining()
+  }
+
+  /// Makes the current thread the one that drains this shard.
+  func beginDraining() { drainer.store(beamulator_thread(), ordering: .relaxed) }
+  func endDraining() { drainer.store(0, ordering: .relaxed) }
+
+  /// Runs something as this shard's thread.
+  func asDrainer(_ body: () throws -> Void) rethrows {
+    beginDraining()
+    defer { endDraining() }
+    try body()
+  }
+
+  /// While time skips freely, no act begins once another waits for anything.
+  private var isHeld: Bool { holds && counters.inFlight > 0 }
+
+  private func takeInbox() {
+    for message in inbox.take() {
+      switch message {
+      case .job(let job, let executor): ready.append(job, executor)
+      case .call(let call): call()
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Synchronization
+
+/// Running totals of a shard: written by the thread that drains it, read by any.
+public final class ShardCounters: Sendable {
+  private let actsValue = Atomic<Int>(0)
+  private let crashesValue = Atomic<Int>(0)
+  private let inFlightValue = Atomic<Int>(0)
+
+  /// Acts that have ended.
+  public var acts: Int { actsValue.load(ordering: .relaxed) }
+  /// Acts that threw.
+  public var crashes: Int { crashesValue.load(ordering: .relaxed) }
+  /// Acts that have begun and not ended.
+  public var inFlight: Int { inFlightValue.load(ordering: .relaxed) }
+
+  // One writer: a load and a store do, where an atomic addition would lock the cache line.
+  @inline(__always) func begin() { inFlightValue.store(inFlight + 1, ordering: .relaxed) }
+  @inline(__always) func end() {
+    inFlightValue.store(inFlight - 1, ordering: .relaxed)
+    actsValue.store(acts + 1, ordering: .relaxed)
+  }
+  func crash() { crashesValue.store(crashes + 1, ordering: .relaxed) }
+}

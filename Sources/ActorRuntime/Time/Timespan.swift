@@ -1,0 +1,42 @@
+/// A length of simulated time, in whole nanoseconds; sums that would not fit stay at the largest that does (292 years).
+public struct Timespan: Sendable, Hashable, Comparable {
+  public var nanoseconds: Int64
+
+  public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+  public static let zero = Timespan(nanoseconds: 0)
+
+  public static func nanoseconds(_ count: Int64) -> Timespan { Timespan(nanoseconds: count) }
+  public static func microseconds(_ count: Double) -> Timespan { Timespan(count, of: 1e3) }
+  public static func milliseconds(_ count: Double) -> Timespan { Timespan(count, of: 1e6) }
+  public static func seconds(_ count: Double) -> Timespan { Timespan(count, of: 1e9) }
+  public static func minutes(_ count: Double) -> Timespan { Timespan(count, of: 60e9) }
+  public static func hours(_ count: Double) -> Timespan { Timespan(count, of: 3600e9) }
+  public static func days(_ count: Double) -> Timespan { Timespan(count, of: 86400e9) }
+  public static func weeks(_ count: Double) -> Timespan { Timespan(count, of: 604800e9) }
+
+  private init(_ count: Double, of unit: Double) { self.init(rounding: count * unit) }
+
+  /// The nearest whole nanosecond; what is too large, too small or not a number becomes the largest, smallest or zero.
+  public init(rounding nanoseconds: Double) {
+    self.nanoseconds = Int64(exactly: nanoseconds.rounded()) ?? (nanoseconds > 0 ? .max : nanoseconds < 0 ? .min : 0)
+  }
+
+  public var seconds: Double { Double(nanoseconds) / 1e9 }
+
+  public static func < (a: Timespan, b: Timespan) -> Bool { a.nanoseconds < b.nanoseconds }
+
+  public static func + (a: Timespan, b: Timespan) -> Timespan {
+    let (sum, overflow) = a.nanoseconds.addingReportingOverflow(b.nanoseconds)
+    return Timespan(nanoseconds: overflow ? (a.nanoseconds < 0 ? .min : .max) : sum)
+  }
+
+  public static func - (a: Timespan, b: Timespan) -> Timespan {
+    let (difference, overflow) = a.nanoseconds.subtractingReportingOverflow(b.nanoseconds)
+    return Timespan(nanoseconds: overflow ? (a.nanoseconds < 0 ? .min : .max) : difference)
+  }
+
+  public static func * (a: Timespan, factor: Double) -> Timespan {
+    Timespan(rounding: Double(a.nanoseconds) * factor)
+  }
+}

@@ -1,0 +1,81 @@
+/// What an act can do beside thinking.
+extension ActContext {
+  /// Performs an action; every one is recorded.
+  ///
+  /// - Throws: ``ActionFailure`` if it failed; not caught, it ends the act, and the actor goes on later.
+  @discardableResult
+  public nonisolated(nonsending) mutating func perform<A: Action>(_ action: A) async throws -> A.Result {
+    try await attempt(action) { _ in }.get()
+  }
+
+  /// Performs an action and says what is wrong with its outcome.
+  ///
+  /// - Throws: ``ActionFailure`` if it failed, after the review.
+  @discardableResult
+  public nonisolated(nonsending) mutating func perform<A: Action>(
+    _ action: A, review: (inout Review<A.Result>) -> Void
+  ) async throws -> A.Result {
+    try await attempt(action, review: review).get()
+  }
+
+  /// Performs an action of which success and failure are both to be expected.
+  public nonisolated(nonsending) mutating func attempt<A: Action>(
+    _ action: A, review: (inout Review<A.Result>) -> Void = { _ in }
+  ) async -> Outcome<A.Result> {
+    precondition(shard.isDrainedHere, Self.strayed)
+    let recorder = recorder
+    var call = ActionCall(actor: id, http: recorder.http)
+    let sent = now
+    let start = SimulationClock.wallNow
+    if began == 0 { began = start }
+    shard.resumed(id)
+    recorder.sent()
+    var outcome: Outcome<A.Result>
+    do {
+      outcome = .success(try await action.perform(&call))
+    } catch let failure as ActionFailure {
+      outcome = .failure(failure)
+    } catch {
+      outcome = .failure(ActionFailure(action: action.name, status: call.status, message: "\(error)"))
+    }
+    precondition(shard.isDrainedHere, Self.strayed)
+    shard.resumed(id)
+    let end = SimulationClock.wallNow
+    let exchange = PerformedAction(
+      name: action.name, arguments: action.arguments.text, call: call, failure: outcome.failure, sent: sent,
+      service: call.timings?.service ?? end - start, response: lag + end - began)
+    lastAction = recorder.record(exchange, by: actor, due: due, lag: lag)
+    var opinion = Review(outcome)
+    review(&opinion)
+    for (severity, message, trigger) in opinion.complaints {
+      recorder.record(Complaint(severity, message, about: exchange, trigger: trigger), by: actor, at: now)
+    }
+    return outcome
+  }
+
+  /// Files a complaint that no single action gave rise to.
+  public func complain(_ severity: Severity, _ message: String) {
+    recorder.record(Complaint(severity, message, about: nil, trigger: "behavior"), by: actor, at: now)
+  }
+
+  /// The name of the last action performed in the actor's life.
+  public var lastActionName: String? { recorder.actionName(lastAction) }
+
+  private var actor: ActorIdentity {
+    ActorIdentity(id: id, behavior: group.behavior, givenName: label?.name)
+  }
+
+  private var recorder: ShardRecorder {
+    // Every group that a run makes has the run for its observer.
+    unsafeDowncast(group.observer, to: RunRecording.self).recorders[shard.index]
+  }
+
+  private static var strayed: String {
+    "an act has left its shard: build behaviors with -enable-upcoming-feature NonisolatedNonsendingByDefault, or mark "
+      + "their async functions nonisolated(nonsending)"
+  }
+}
+
+extension Outcome {
+  var failure: ActionFailure? { if case .failure(let failure) = self { failure } else { nil } }
+}

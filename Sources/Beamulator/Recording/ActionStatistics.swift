@@ -1,0 +1,53 @@
+/// What was measured of one kind of action.
+public struct ActionStatistics: Sendable {
+  public internal(set) var count = 0
+  public internal(set) var failed = 0
+  /// From send to last byte, nanoseconds of the wall.
+  public internal(set) var service = Histogram()
+  /// From when the act was due to last byte, nanoseconds of the wall.
+  public internal(set) var response = Histogram()
+
+  mutating func merge(_ other: ActionStatistics) {
+    count += other.count
+    failed += other.failed
+    service.merge(other.service)
+    response.merge(other.response)
+  }
+}
+
+/// Where the time of HTTP exchanges went, nanoseconds of the wall; phases as k6 names them.
+public struct HTTPStatistics: Sendable {
+  public internal(set) var blocked = Histogram()
+  public internal(set) var connecting = Histogram()
+  public internal(set) var tls = Histogram()
+  public internal(set) var sending = Histogram()
+  public internal(set) var waiting = Histogram()
+  public internal(set) var receiving = Histogram()
+
+  /// By k6's names; empty without any exchange.
+  var phases: [String: Histogram] {
+    guard waiting.count > 0 else { return [:] }
+    return [
+      "http_req_blocked": blocked, "http_req_connecting": connecting, "http_req_tls_handshaking": tls,
+      "http_req_sending": sending, "http_req_waiting": waiting, "http_req_receiving": receiving,
+    ]
+  }
+
+  mutating func record(_ timings: HTTPTimings) {
+    blocked.record(timings.blocked)
+    connecting.record(timings.connecting)
+    tls.record(timings.tls)
+    sending.record(timings.sending)
+    waiting.record(timings.waiting)
+    receiving.record(timings.receiving)
+  }
+
+  mutating func merge(_ other: HTTPStatistics) {
+    blocked.merge(other.blocked)
+    connecting.merge(other.connecting)
+    tls.merge(other.tls)
+    sending.merge(other.sending)
+    waiting.merge(other.waiting)
+    receiving.merge(other.receiving)
+  }
+}

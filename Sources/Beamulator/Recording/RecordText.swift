@@ -1,0 +1,15 @@
+/// Texts as they are recorded: bounded, so that one odd answer does not fill the disk.
+public enum RecordText {
+  /// The most bytes of a text that are kept.
+  public static let limit = 4096
+  /// What stands at the end of a text that was cut.
+  public static let cutMark = "…[cut]"
+
+  /// The text, cut to the limit at a whole character and marked if it is longer.
+  public static func bounded(_ text: String) -> String {
+    guard text.utf8.count > limit else { return text }
+    var end = text.utf8.index(text.utf8.startIndex, offsetBy: limit - cutMark.utf8.count)
+    while text.unicodeScalars.index(before: text.unicodeScalars.index(after: end)) != end { text.utf8.formIndex(before: &end) }
+    return text[..<end] + cutMark
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Synchronization
+
+/// Takes records from the shards and writes them to the sink on a thread of its own.
+///
+/// What waits is bounded. When time passes at a pace, a full queue drops and counts: the load is never bent. When time
+/// skips, the shard waits for room: nobody notices how long a moment of skipped time took.
+///
+/// Unchecked because the queue is guarded by the condition's lock, and the sink belongs to the writer's thread.
+final class RecordWriter: @unchecked Sendable {
+  /// The most records that may wait.
+  static let capacity = 400_000
+  /// After a failure the sink is tried again at this pace, in seconds.
+  private static let retryPause = 1.0
+
+  let batchSize: Int
+  private let sink: any Sink
+  private let log: RunLog
+  private let waitsForRoom: Bool
+  private let flushPause: Double
+  private let condition = NSCondition()
+  private var queue: [RecordBatch] = []
+  private var waiting = 0
+  private var isClosing = false
+  private var lastTry = Date.distantFuture
+  private var thread: OSThread?
+  private let droppedCount = Atomic<Int>(0)
+  private let writtenCount = Atomic<Int>(0)
+
+  /// - Parameters:
+  ///   - batchSize: How many records make a batch.
+  ///   - flushEvery: How often the shards are asked for what they have, in time of the wall.
+  ///   - waitsForRoom: Whether a full queue holds the shard up instead of dropping.
+  init(_ sink: any Sink, batchSize: Int, flushEvery: Timespan, waitsForRoom: Bool, log: RunLog) {
+    self.sink = sink
+    self.batchSize = batchSize
+    self.waitsForRoom = waitsForRoom
+    flushPause = max(flushEvery.seconds, 0.01)
+    self.log = log
+  }
+
+  /// Records lost because the queue was full or the sink failed to the end.
+  var dropped: Int { droppedCount.load(ordering: .relaxed) }
+  /// Records that the sink has acknowledged.
+  var written: Int { writtenCount.load(ordering: .relaxed) }
+
+  /// Begins to write.
+  ///
+  /// - Parameter flush: Asks the shards for what they have.
+  func start(_ flush: @escaping @Sendable () -> Void) { thread = OSThread("records") { self.write(flush) } }
+
+  /// Takes a batch; any thread.
+  func take(_ batch: RecordBatch) {
+    condition.lock()
+    defer { condition.unlock() }
+    while waitsForRoom, waiting >= Self.capacity, !isClosing { condition.wait() }
+    guard waiting < Self.capacity || isClosing else {
+      if droppedCount.add(batch.count, ordering: .relaxed).oldValue == 0 {
+        log.write(.error, "the sink is too slow: records are dropped", fields: ["sink": sink.location])
+      }
+      return
+    }
+    queue.append(batch)
+    waiting += batch.count
+    condition.broadcast()
+  }
+
+  /// Writes what waits, tries a failing sink for so many seconds more, and ends.
+  func close(within seconds: Double) {
+    condition.lock()
+    isClosing = true
+    lastTry = Date(timeIntervalSinceNow: seconds)
+    condition.broadcast()
+    condition.unlock()
+    thread?.join()
+  }
+
+  private func write(_ flush: () -> Void) {
+    var sequence: Int64 = 1
+    var nextFlush = Date(timeIntervalSinceNow: flushPause)
+    while true {
+      if Date() >= nextFlush {
+        flush()
+        nextFlush = Date(timeIntervalSinceNow: flushPause)
+      }
+      guard var batch = next(until: nextFlush) else {
+        if isDrained { return }
+        continue
+      }
+      batch.firstSequence = sequence
+      sequence += Int64(batch.count)
+      if deliver(batch) {
+        writtenCount.add(batch.count, ordering: .relaxed)
+      } else {
+        droppedCount.add(batch.count, ordering: .relaxed)
+      }
+      condition.lock()
+      waiting -= batch.count
+      condition.broadcast()
+      condition.unlock()
+    }
+  }
+
+  /// Whether nothing waits and nothing will come.
+  private var isDrained: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return isClosing && queue.isEmpty
+  }
+
+  /// The next batch, small ones put together; nil when there is none in time.
+  private func next(until time: Date) -> RecordBatch? {
+    condition.lock()
+    defer { condition.unlock() }
+    while queue.isEmpty {
+      if isClosing || !condition.wait(until: time) { return nil }
+    }
+    var batch = queue[0]
+    var taken = 1
+    while taken < queue.count, batch.count + queue[taken].count <= 4 * batchSize {
+      batch.actions += queue[taken].actions
+      batch.complaints += queue[taken].complaints
+      batch.events += queue[taken].events
+      taken += 1
+    }
+    queue.removeFirst(taken)
+    return batch
+  }
+
+  /// Writes a batch, again and again if need be; false if the sink fails to the end.
+  private func deliver(_ batch: RecordBatch) -> Bool {
+    var hasFailed = false
+    while true {
+      do {
+        try sink.write(batch)
+        if hasFailed { log.write(.warning, "records are written again", fields: ["sink": sink.location]) }
+        return true
+      } catch {
+        if !hasFailed {
+          log.write(
+            .error, "records could not be written, trying again",
+            fields: ["sink": sink.location, "error": "\(error)"])
+        }
+        hasFailed = true
+      }
+      condition.lock()
+      let isOver = isClosing && Date() >= lastTry
+      if !isOver { _ = condition.wait(until: Date(timeIntervalSinceNow: Self.retryPause)) }
+      condition.unlock()
+      if isOver { return false }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// The recorders of a run's shards; told of its actors' lives.
+final class RunRecording: ActorObserver {
+  let recorders: [ShardRecorder]
+
+  init(_ recorders: [ShardRecorder]) { self.recorders = recorders }
+
+  func observe(_ event: LifeEvent, of actor: ActorID, label: ActorLabel?, behavior: String, on shard: Shard) {
+    recorders[shard.index].record(event, of: ActorIdentity(id: actor, behavior: behavior, givenName: label?.name))
+  }
+}

@@ -1,0 +1,70 @@
+/// What a run is, as its first and last record say it: the row of `run_metadata`.
+public struct RunMetadata: Sendable {
+  public var runID: String
+  public var simulation: String
+  /// The simulation's whole configuration as it was run, JSON.
+  public var config: String
+  public var seed: UInt64
+  /// `1`, `200`, `max`.
+  public var speed: String
+  /// Simulated time at the start, microseconds since 1970.
+  public var clockStart: Int64
+  public var version: String
+  public var host: String
+  /// Wall time, microseconds since 1970.
+  public var start: Int64
+  public var end: Int64?
+  public var verdict: String?
+
+  public init(
+    runID: String, simulation: String, config: String, seed: UInt64, speed: String, clockStart: Int64,
+    version: String, host: String, start: Int64, end: Int64? = nil, verdict: String? = nil
+  ) {
+    self.runID = runID
+    self.simulation = simulation
+    self.config = config
+    self.seed = seed
+    self.speed = speed
+    self.clockStart = clockStart
+    self.version = version
+    self.host = host
+    self.start = start
+    self.end = end
+    self.verdict = verdict
+  }
+}
+
+/// Records on their way to a sink, numbered in one sequence over the run: actions take `firstSequence` and on, then the
+/// complaints, then the events.
+public struct RecordBatch: Sendable {
+  public var firstSequence: Int64
+  public var actions: [ActionRecord]
+  public var complaints: [ComplaintRecord]
+  public var events: [EventRecord]
+
+  public init(
+    firstSequence: Int64 = 0, actions: [ActionRecord] = [], complaints: [ComplaintRecord] = [],
+    events: [EventRecord] = []
+  ) {
+    self.firstSequence = firstSequence
+    self.actions = actions
+    self.complaints = complaints
+    self.events = events
+  }
+
+  public var count: Int { actions.count + complaints.count + events.count }
+}
+
+/// Where records go: the drivers are in `Storage`.
+///
+/// All calls come from one thread, the recorder's, and may block it.
+public protocol Sink: AnyObject, Sendable {
+  /// Where the results are, for people: a path or an address without secrets.
+  var location: String { get }
+  /// Makes the sink ready and records the run's start.
+  func open(_ run: RunMetadata) throws
+  /// Stores a batch whole or throws; when it returns, the batch is acknowledged.
+  func write(_ batch: RecordBatch) throws
+  /// Records the run's end and closes; nothing is written afterwards.
+  func close(_ run: RunMetadata) throws
+}

@@ -1,0 +1,103 @@
+import Foundation
+
+/// A value that is not what its key means.
+struct ValueProblem: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// How fast simulated time passes: `1`, `200`, `max`.
+public enum Speed: Decodable, Sendable, Hashable, CustomStringConvertible {
+  case times(Double)
+  case max
+
+  public init(text: String) throws {
+    if text == "max" {
+      self = .max
+    } else if let factor = Double(text), factor > 0, factor <= 1e6 {
+      self = .times(factor)
+    } else {
+      throw ValueProblem(
+        description: "'\(text)' is no speed; write a number above 0 and up to 1000000, or max to skip from event to event")
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    try self.init(text: decoder.singleValueContainer().decode(String.self))
+  }
+
+  public var pace: Pace {
+    switch self {
+    case .times(let factor): .scaled(factor)
+    case .max: .skip
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .times(let factor): factor == factor.rounded() ? "\(Int(factor))" : "\(factor)"
+    case .max: "max"
+    }
+  }
+}
+
+/// A date and time with a zone: `2026-01-05T08:00:00Z`.
+public struct StartDate: Decodable, Sendable {
+  /// Microseconds since 1970.
+  public let microseconds: Int64
+
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let date = try? Date(text, strategy: .iso8601) else {
+      throw ValueProblem(description: "'\(text)' is no date; write one as in 2026-01-05T08:00:00Z")
+    }
+    microseconds = Int64(date.timeIntervalSince1970 * 1e6)
+  }
+}
+
+/// How many actors: 0 or more.
+public struct ActorCount: Decodable, Sendable {
+  public let value: Int
+
+  public init(_ value: Int) { self.value = value }
+
+  public init(text: String) throws {
+    guard let value = Int(text), 0...10_000_000 ~= value else {
+      throw ValueProblem(description: "'\(text)' is no number of actors; write a whole number from 0 to 10000000")
+    }
+    self.value = value
+  }
+
+  public init(from decoder: any Decoder) throws {
+    try self.init(text: decoder.singleValueContainer().decode(String.self))
+  }
+}
+
+/// A number of things of which there must be one at least.
+public struct PositiveCount: Decodable, Sendable {
+  public let value: Int
+
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let value = Int(text), 1...1_000_000_000 ~= value else {
+      throw ValueProblem(description: "found '\(text)', expected a whole number of 1 or more")
+    }
+    self.value = value
+  }
+}
+
+/// A level of the log, by its name.
+public struct LogLevel: Decodable, Sendable {
+  public let level: RunLog.Level
+
+  public init(text: String) throws {
+    guard let level = RunLog.Level.allCases.first(where: { $0.description == text }) else {
+      let known = RunLog.Level.allCases.map(\.description).joined(separator: ", ")
+      throw ValueProblem(description: "'\(text)' is no level of the log; write one of: \(known)")
+    }
+    self.level = level
+  }
+
+  public init(from decoder: any Decoder) throws {
+    try self.init(text: decoder.singleValueContainer().decode(String.self))
+  }
+}

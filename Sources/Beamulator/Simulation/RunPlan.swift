@@ -1,0 +1,97 @@
+/// A simulation made ready to run: the configuration with what the command line changed, every value checked.
+public struct RunPlan: Sendable {
+  /// Actors of one behavior.
+  public struct Part: Sendable {
+    public let behavior: String
+    public let count: Int
+    public let tags: [String]
+    public let names: [String]
+    public let arrive: ArrivalConfig
+    let prepared: PreparedBehavior
+  }
+
+  public let simulation: String
+  public let seed: UInt64
+  public let speed: Speed
+  /// Simulated; nil is until stopped.
+  public let duration: Timespan?
+  public let shards: Int
+  public let calendar: RunCalendar
+  public let parts: [Part]
+  public let target: TargetConfig?
+  public let sink: String
+  public let batch: Int
+  public let flush: Timespan
+  public let log: LogConfig
+  public let thresholds: [Threshold]
+  /// The configuration as run, JSON.
+  public let configText: String
+
+  /// - Parameters:
+  ///   - node: The configuration, with what the command line set in it.
+  ///   - name: The simulation's name, where it gives none.
+  ///   - behaviors: What its population may be made of.
+  ///   - shards: How many threads there are to be, where it does not say.
+  /// - Throws: ``ConfigError`` with file, line and column.
+  public init(_ node: ConfigNode, name: String, behaviors: [BehaviorKind], shards: Int) throws(ConfigError) {
+    let config = try SimulationConfig(node)
+    simulation = config.name ?? name
+    seed = config.seed ?? 1
+    speed = config.speed ?? .times(1)
+    duration = config.duration
+    self.shards = config.shards?.value ?? shards
+    calendar = RunCalendar(start: config.start?.microseconds ?? RunCalendar.wallMicroseconds)
+    target = config.target
+    sink = config.record?.sink ?? "sqlite"
+    batch = config.record?.batch?.value ?? 1000
+    flush = config.record?.flush ?? .seconds(1)
+    log = config.log ?? LogConfig()
+    configText = JSON(node).text
+    thresholds = (config.thresholds ?? [:]).sorted { $0.key < $1.key }.flatMap { selector, expressions in
+      expressions.map { Threshold(selector: selector, expression: $0) }
+    }
+    for threshold in thresholds {
+      if let problem = threshold.selectorProblem { throw ConfigError(node["thresholds"]?.place ?? node.place, problem) }
+    }
+    var parts: [Part] = []
+    for part in config.population { parts.append(try Part(part, behaviors)) }
+    self.parts = parts
+  }
+
+  /// Actors of all parts.
+  public var actors: Int { parts.reduce(0) { $0 + $1.count } }
+}
+
+extension RunPlan.Part {
+  init(_ config: PopulationConfig, _ behaviors: [BehaviorKind]) throws(ConfigError) {
+    guard let kind = behaviors.first(where: { $0.name == config.behavior.text }) else {
+      let names = behaviors.map(\.name)
+      let hint = NearestName.among(names, to: config.behavior.text).map { ", did you mean '\($0)'?" } ?? "."
+      throw ConfigError(
+        config.behavior.place,
+        "unknown behavior '\(config.behavior.text)'\(hint) Known here: \(names.sorted().joined(separator: ", "))")
+    }
+    let names = config.names ?? []
+    if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
+      throw ConfigError(config.behavior.place, "the name '\(twice)' is given twice; names are unique")
+    }
+    behavior = kind.name
+    count = config.count.value
+    tags = config.tags ?? []
+    self.names = names
+    arrive = config.arrive ?? ArrivalConfig()
+    prepared = try kind.prepare(config.config ?? ConfigNode(.null, place: config.behavior.place))
+  }
+}
+
+extension JSON {
+  /// A configuration as JSON: scalars as the text they were written with.
+  init(_ node: ConfigNode) {
+    switch node.value {
+    case .null: self = .null
+    case .scalar(let text, _): self = .string(text)
+    case .sequence(let nodes): self = .array(nodes.map(JSON.init))
+    case .mapping(let entries): self = .object(entries.map { Member($0.key, JSON($0.node)) })
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// How far a run is, at a glance.
+public struct RunProgress: Sendable {
+  /// Simulated time passed.
+  public var simulated: Timespan
+  /// Simulated time there is to be; nil is until stopped.
+  public var duration: Timespan?
+  public var wallSeconds = 0.0
+  /// Actors that live.
+  public var actors: Int
+  public var acts = 0
+  public var crashes = 0
+  public var actions = 0
+  public var failed = 0
+  public var complaints = 0
+  /// Nanoseconds of the wall; the worst shard's, a second old at most.
+  public var lagP99: Int64 = 0
+  /// Records lost.
+  public var dropped: Int
+
+  init(simulated: Timespan, duration: Timespan?, actors: Int, dropped: Int) {
+    self.simulated = simulated
+    self.duration = duration
+    self.actors = actors
+    self.dropped = dropped
+  }
+}

@@ -1,0 +1,123 @@
+public import Foundation
+
+/// What a run came to: the contents of `summary.json`, with its names in snake case.
+public struct RunSummary: Codable, Sendable {
+  public struct Totals: Codable, Sendable {
+    /// Actors that have lived.
+    public var actors = 0
+    public var acts = 0
+    public var actions = 0
+    public var failed = 0
+    public var complaints = 0
+    public var crashes = 0
+    public var restarts = 0
+    public var quarantined = 0
+    public var inDoubt = 0
+    public var dropped = 0
+  }
+
+  public struct ActionSummary: Codable, Sendable {
+    public var count: Int
+    public var failed: Int
+    public var serviceUs: Quantiles
+    public var responseUs: Quantiles
+  }
+
+  public struct ThresholdResult: Codable, Sendable {
+    public var expression: String
+    public var passed: Bool
+  }
+
+  /// Everything recorded is stored.
+  public static let valid = "VALID"
+  /// Records were lost.
+  public static let incomplete = "INCOMPLETE"
+
+  public var schema = 1
+  public var runId: String
+  public var simulation: String
+  public var seed: UInt64
+  public var shards: Int
+  public var speed: String
+  public private(set) var verdict: String
+  public private(set) var exitCode: Int32
+  public var simulatedSeconds: Double
+  public internal(set) var wallSeconds = 0.0
+  public var cpuSeconds: Double
+  public var peakRssBytes: Int
+  public var decisionDigest: String
+  public var totals: Totals
+  public var actions: [String: ActionSummary]
+  public var complaints: [String: Int]
+  public var lagUs: Quantiles
+  /// Phases of HTTP exchanges by k6's names; empty without any.
+  public var httpUs: [String: Quantiles]
+  public var thresholds: [ThresholdResult]
+  public var skippedSeconds: Double
+  /// Where the records are.
+  public var results: String
+
+  init(_ run: Run, _ statistics: RunStatistics, dropped: Int, stoppedBySignal: Bool) {
+    runId = run.metadata.runID
+    simulation = run.plan.simulation
+    seed = run.plan.seed
+    shards = run.plan.shards
+    speed = run.plan.speed.description
+    simulatedSeconds = (run.runtime.now - .start).seconds
+    (cpuSeconds, peakRssBytes) = Self.ownUsage
+    decisionDigest = statistics.digest.text
+    totals = Totals(
+      actors: run.runtime.registry.spawned, acts: statistics.acts, actions: statistics.performed,
+      failed: statistics.failed, complaints: statistics.complained, crashes: statistics.crashes,
+      restarts: statistics.restarts, inDoubt: statistics.inDoubt, dropped: dropped)
+    actions = statistics.actions.mapValues {
+      ActionSummary(
+        count: $0.count, failed: $0.failed, serviceUs: Quantiles($0.service), responseUs: Quantiles($0.response))
+    }
+    complaints = Dictionary(
+      uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, statistics.complaints[$0] ?? 0) })
+    lagUs = Quantiles(statistics.lag)
+    httpUs = statistics.http.phases.mapValues(Quantiles.init)
+    thresholds = run.plan.thresholds.map {
+      ThresholdResult(expression: $0.text, passed: $0.isKept(by: statistics))
+    }
+    skippedSeconds = run.runtime.skippedTime.seconds
+    results = run.resultsLocation
+    verdict = Self.valid
+    exitCode = stoppedBySignal ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99
+    if dropped > 0 { markIncomplete() }
+  }
+
+  /// Says that records are missing.
+  public mutating func markIncomplete() {
+    verdict = Self.incomplete
+    exitCode = 98
+  }
+
+  /// As `summary.json` holds it.
+  public var json: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(self) + Data("\n".utf8)
+    }
+  }
+
+  /// Reads a `summary.json`.
+  public init(json: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(RunSummary.self, from: json)
+  }
+
+  /// CPU seconds and peak resident bytes of this process.
+  private static var ownUsage: (Double, Int) {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let seconds = [usage.ru_utime, usage.ru_stime].reduce(0.0) {
+      $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
+    }
+    return (seconds, usage.ru_maxrss * 1024)
+  }
+}

@@ -1,0 +1,57 @@
+/// What a run must have kept to for its verdict: a metric, maybe of one action or severity, and a bound.
+public struct Threshold: Sendable {
+  /// `action_duration`, `action_duration{action:list_tasks}`, `complaints{severity:urgent}`.
+  public let selector: String
+  public let expression: ThresholdExpression
+
+  private static let metrics = ["action_duration", "action_response", "action_failed", "actions", "complaints", "lag"]
+
+  /// As it was written.
+  public var text: String { "\(selector): \(expression.text)" }
+
+  /// What is wrong with the selector; nil if nothing is.
+  var selectorProblem: String? {
+    guard Self.metrics.contains(metric) else {
+      let hint = NearestName.among(Self.metrics, to: metric).map { ", did you mean '\($0)'?" } ?? "."
+      return "unknown metric '\(metric)'\(hint) Known here: \(Self.metrics.joined(separator: ", "))"
+    }
+    guard let label else { return nil }
+    let right = metric == "complaints" ? "severity" : metric == "lag" ? nil : "action"
+    guard let right, label.hasPrefix(right + ":") else {
+      return "'\(selector)' selects by what \(metric) has not; "
+        + (right.map { "write \(metric){\($0):NAME}" } ?? "write \(metric) alone")
+    }
+    let name = label.dropFirst(right.count + 1)
+    if metric == "complaints", Severity(rawValue: String(name)) == nil {
+      return "unknown severity '\(name)'; known: \(Severity.allCases.map(\.rawValue).joined(separator: ", "))"
+    }
+    return nil
+  }
+
+  /// Whether the run kept to it; false where the quantity does not fit the metric.
+  public func isKept(by run: RunStatistics) -> Bool { value(in: run).map(expression.holds) ?? true }
+
+  /// The quantity in the run; nil when there is nothing to measure.
+  private func value(in run: RunStatistics) -> Double? {
+    let name = label.map { String($0.drop { $0 != ":" }.dropFirst()) }
+    var actions = ActionStatistics()
+    for (action, statistics) in run.actions where name == nil || name == action { actions.merge(statistics) }
+    switch metric {
+    case "action_duration": return expression.value(of: actions.service)
+    case "action_response": return expression.value(of: actions.response)
+    case "lag": return expression.value(of: run.lag)
+    case "action_failed": return expression.value(of: actions.failed, among: actions.count)
+    case "actions": return expression.value(of: actions.count, among: run.performed)
+    default:
+      let complaints = run.complaints.filter { name == nil || name == $0.key.rawValue }.values.reduce(0, +)
+      return expression.value(of: complaints, among: run.acts)
+    }
+  }
+
+  private var metric: String { String(selector.prefix { $0 != "{" }) }
+
+  private var label: String? {
+    guard let open = selector.firstIndex(of: "{") else { return nil }
+    return String(selector[selector.index(after: open)...].dropLast(selector.hasSuffix("}") ? 1 : 0))
+  }
+}

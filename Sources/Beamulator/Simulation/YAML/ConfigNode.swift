@@ -1,0 +1,83 @@
+/// A piece of configuration: text, a list, or keys and values, each of which knows where it was written.
+///
+/// A scalar has no type of its own: what `no` or `1.0` means is decided by the type that is decoded from it
+/// (``ConfigDecoder``).
+public struct ConfigNode: Sendable, Equatable {
+  public indirect enum Value: Sendable, Equatable {
+    /// Nothing was written, as in `key:`.
+    case null
+    case scalar(String, isQuoted: Bool)
+    case sequence([ConfigNode])
+    /// In the order written; no key twice.
+    case mapping([Entry])
+  }
+
+  /// A key of a mapping and its value.
+  public struct Entry: Sendable, Equatable {
+    public let key: String
+    /// Where the key was written.
+    public let place: ConfigPlace
+    public var node: ConfigNode
+
+    public init(key: String, place: ConfigPlace, node: ConfigNode) {
+      self.key = key
+      self.place = place
+      self.node = node
+    }
+  }
+
+  public var value: Value
+  public var place: ConfigPlace
+  /// The keys that lead here from the root, as in `population[1].config`, once the node was decoded as a part of it.
+  public internal(set) var path = ""
+
+  public init(_ value: Value, place: ConfigPlace) {
+    self.value = value
+    self.place = place
+  }
+
+  /// The value of a key, or nil when this is no mapping or has no such key.
+  public subscript(key: String) -> ConfigNode? {
+    guard case .mapping(let entries) = value else { return nil }
+    return entries.first { $0.key == key }?.node
+  }
+
+  /// Whether this stands for no value: nothing written, or a plain `~` or `null`.
+  public var isNull: Bool {
+    switch value {
+    case .null: true
+    case .scalar(let text, isQuoted: false): ["~", "null", "Null", "NULL"].contains(text)
+    default: false
+    }
+  }
+
+  /// The same with one place for all of it, for what came without places, as from the body of a request.
+  public func placed(at place: ConfigPlace) -> ConfigNode {
+    var node = self
+    node.place = place
+    switch value {
+    case .null, .scalar: break
+    case .sequence(let elements): node.value = .sequence(elements.map { $0.placed(at: place) })
+    case .mapping(let entries):
+      node.value = .mapping(entries.map { Entry(key: $0.key, place: place, node: $0.node.placed(at: place)) })
+    }
+    return node
+  }
+
+  /// The same node over the values a type has by itself: keys missing here are taken from there, mappings are merged
+  /// key by key, everything else is replaced.
+  func over(_ defaults: ConfigNode) -> ConfigNode {
+    guard case .mapping(var entries) = value, case .mapping(let standard) = defaults.value else { return self }
+    let positions = Dictionary(zip(entries.map(\.key), entries.indices), uniquingKeysWith: { first, _ in first })
+    for entry in standard {
+      if let position = positions[entry.key] {
+        entries[position].node = entries[position].node.over(entry.node)
+      } else {
+        entries.append(entry)
+      }
+    }
+    var merged = self
+    merged.value = .mapping(entries)
+    return merged
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// The words of a command line, sorted into flags and others; flags not given are taken from `BEAMULATOR_…` variables.
+struct Arguments {
+  let words: [String]
+  private var values: [String: [String]] = [:]
+
+  /// - Throws: ``CommandError`` for a flag that is not known, a value too many or too few, too many or too few words.
+  init(
+    _ arguments: [String], of command: CommandSpec,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws {
+    var words: [String] = []
+    var rest = arguments[...]
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("--") else {
+        words.append(word)
+        continue
+      }
+      let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      guard let flag = command.flags.first(where: { $0.name == name }) else {
+        throw CommandError.unknown("flag of \(command.name)", "--\(name)", among: command.flags.map { "--\($0.name)" })
+      }
+      guard let valueName = flag.value else {
+        guard parts.count == 1 else { throw CommandError("--\(name) takes no value, found '\(parts[1])'") }
+        values[name] = [""]
+        continue
+      }
+      guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+        throw CommandError("--\(name) needs a value: --\(name) \(valueName)")
+      }
+      guard flag.repeats || values[name] == nil else { throw CommandError("--\(name) was given twice") }
+      values[name, default: []].append(value)
+    }
+    guard command.words.contains(words.count) else {
+      throw CommandError(
+        "'\(command.name)' was given \(words.count) words beside its flags; write: beamulator \(command.usage)")
+    }
+    self.words = words
+    for flag in command.flags where values[flag.name] == nil {
+      let variable = "BEAMULATOR_" + flag.name.uppercased().replacingOccurrences(of: "-", with: "_")
+      guard let value = environment[variable], !value.isEmpty else { continue }
+      values[flag.name] = flag.repeats ? value.split(separator: ",").map(String.init) : [value]
+    }
+  }
+
+  /// The value of a flag; nil if not given.
+  subscript(name: String) -> String? { values[name]?.last }
+
+  /// All values of a flag that may be given several times.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
+  /// Whether a flag was given.
+  func has(_ name: String) -> Bool { values[name] != nil && values[name] != ["0"] && values[name] != ["false"] }
+}

@@ -1,0 +1,54 @@
+import Beamulator
+import Connectors
+import Foundation
+
+/// `beamulator check DIR`.
+enum CheckCommand {
+  static let spec = CommandSpec(
+    name: "check", usage: "check DIR", summary: "validate a simulation and print what would run",
+    flags: CommandSpec.simulationFlags + [CommandSpec.jsonFlag], words: 1...1, perform: perform)
+
+  private static func perform(_ arguments: Arguments) throws -> Int32 {
+    let plan = try SimulationFolder(arguments.words[0]).plan(arguments)
+    let target = try plan.target.map(HTTPTarget.init)
+    Terminal.print(arguments.has("json") ? json(plan, target).text : text(plan, target))
+    return ExitCode.done
+  }
+
+  private static func text(_ plan: RunPlan, _ target: HTTPTarget?) -> String {
+    var lines = [
+      "simulation  \(plan.simulation)", "seed        \(plan.seed)", "speed       \(plan.speed)",
+      "duration    \(plan.duration.map(\.description) ?? "until stopped")", "shards      \(plan.shards)",
+      "records     \(plan.sink)", "target      \(target.map(\.description) ?? "none")",
+    ]
+    if let command = plan.target?.start, !command.isEmpty { lines.append("started by  \(command.joined(separator: " "))") }
+    lines += plan.thresholds.map { "threshold   \($0.text)" }
+    lines.append("population  \(plan.actors) actors")
+    for part in plan.parts {
+      var line = "  \(part.count) \(part.behavior)"
+      if !part.tags.isEmpty { line += ", tags \(part.tags.joined(separator: " "))" }
+      if let over = part.arrive.over { line += ", arriving over \(over)" }
+      if let after = part.arrive.after { line += ", after \(after)" }
+      lines.append(line)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func json(_ plan: RunPlan, _ target: HTTPTarget?) -> JSON {
+    let parts = plan.parts.map { part in
+      JSON.object([
+        .init("behavior", .string(part.behavior)), .init("count", .int(Int64(part.count))),
+        .init("tags", .array(part.tags.map(JSON.string))),
+      ])
+    }
+    return .object([
+      .init("simulation", .string(plan.simulation)), .init("seed", .int(Int64(clamping: plan.seed))),
+      .init("speed", .string(plan.speed.description)),
+      .init("duration", plan.duration.map { .string($0.description) } ?? .null),
+      .init("shards", .int(Int64(plan.shards))), .init("sink", .string(plan.sink)),
+      .init("target", target.map { .string($0.description) } ?? .null),
+      .init("thresholds", .array(plan.thresholds.map { .string($0.text) })),
+      .init("population", .array(parts)), .init("actors", .int(Int64(plan.actors))),
+    ])
+  }
+}

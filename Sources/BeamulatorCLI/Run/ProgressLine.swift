@@ -1,0 +1,62 @@
+import Beamulator
+import Foundation
+
+/// Tells how a run goes: on a terminal one line that is written over, else a line every ten seconds.
+struct ProgressLine {
+  private static let pipedPause = 10.0
+  private let speed: Speed
+  private var last: RunProgress?
+  private var lastPiped = 0.0
+
+  init(speed: Speed) { self.speed = speed }
+
+  /// Shows how far the run is, if it is time to.
+  mutating func show(_ progress: RunProgress) {
+    if Terminal.isInteractive {
+      Terminal.overwriteLine(String(text(progress).prefix(Terminal.width - 1)))
+      last = progress
+    } else if progress.wallSeconds - lastPiped >= Self.pipedPause {
+      Terminal.print(text(progress))
+      lastPiped = progress.wallSeconds
+      last = progress
+    }
+  }
+
+  /// Makes room for what comes after.
+  func end() { if Terminal.isInteractive { Terminal.overwriteLine("") } }
+
+  private func text(_ progress: RunProgress) -> String {
+    let seconds = max(progress.wallSeconds - (last?.wallSeconds ?? 0), 0.001)
+    let acts = Double(progress.acts - (last?.acts ?? 0)) / seconds
+    let actions = Double(progress.actions - (last?.actions ?? 0)) / seconds
+    var parts = [Self.elapsed(progress)]
+    parts.append("speed \(speed)")
+    parts.append("\(progress.actors) actors")
+    parts.append("\(Self.rate(acts)) acts/s")
+    parts.append("\(Self.rate(actions)) actions/s")
+    parts.append("\(progress.failed) failed")
+    parts.append("\(progress.complaints) complaints")
+    if progress.crashes > 0 { parts.append("\(progress.crashes) crashes") }
+    if progress.dropped > 0 { parts.append("\(progress.dropped) RECORDS DROPPED") }
+    parts.append("lag p99 \(Self.milliseconds(progress.lagP99))")
+    return parts.joined(separator: " | ")
+  }
+
+  private static func elapsed(_ progress: RunProgress) -> String {
+    let seconds = progress.simulated.nanoseconds / 1_000_000_000
+    let days = seconds / 86400 > 0 ? "\(seconds / 86400)d " : ""
+    let clock = String(format: "%02d:%02d:%02d", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
+    guard let duration = progress.duration, duration > .zero else { return days + clock }
+    let share = Int(100 * Double(progress.simulated.nanoseconds) / Double(duration.nanoseconds))
+    let bar = String(repeating: "#", count: share / 10) + String(repeating: ".", count: max(0, 10 - share / 10))
+    return "\(days)\(clock) of \(duration) [\(bar)] \(share)%"
+  }
+
+  private static func rate(_ value: Double) -> String {
+    value < 100 ? String(format: "%.1f", value) : String(format: "%.0f", value)
+  }
+
+  private static func milliseconds(_ nanoseconds: Int64) -> String {
+    String(format: "%.2f ms", Double(nanoseconds) / 1e6)
+  }
+}

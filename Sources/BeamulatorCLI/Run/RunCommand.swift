@@ -1,0 +1,46 @@
+import Beamulator
+import Foundation
+
+/// `beamulator run DIR`.
+enum RunCommand {
+  static let spec = CommandSpec(
+    name: "run", usage: "run DIR", summary: "let the people of a simulation live",
+    flags: CommandSpec.simulationFlags + [
+      CommandSpec.outFlag,
+      CommandSpec.Flag(name: "quiet", value: nil, summary: "no progress, only the summary"),
+      CommandSpec.Flag(name: "json", value: nil, summary: "print the summary as JSON, and no progress"),
+      CommandSpec.Flag(name: "summary-export", value: "FILE", summary: "write summary.json there too"),
+      CommandSpec.Flag(name: "log-level", value: "LEVEL", summary: "debug, info (default), warning or error"),
+      CommandSpec.Flag(name: "log-file", value: "FILE", summary: "the log (default: log.jsonl in the run's folder)"),
+    ], words: 1...1, perform: perform)
+
+  private static func perform(_ arguments: Arguments) throws -> Int32 {
+    var signals = Signals()
+    let plan = try SimulationFolder(arguments.words[0]).plan(arguments)
+    let stage = try RunStage(plan, out: arguments["out"] ?? "runs")
+    stage.run.start()
+    let stoppedBySignal = watch(stage.run, &signals, quiet: arguments.has("quiet") || arguments.has("json"))
+    let summary = stage.finish(stoppedBySignal: stoppedBySignal)
+    let json = try summary.json
+    if let file = arguments["summary-export"] { try RunDirectory.write(json, to: file) }
+    Terminal.print(arguments.has("json") ? String(decoding: json.dropLast(), as: UTF8.self) : SummaryText(summary: summary).text)
+    return summary.exitCode
+  }
+
+  /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.
+  private static func watch(_ run: Run, _ signals: inout Signals, quiet: Bool) -> Bool {
+    var line = ProgressLine(speed: run.plan.speed)
+    var wasStopped = false
+    var ticks = 0
+    while !run.isOver {
+      if signals.wait(milliseconds: 50) != nil {
+        run.stop(within: wasStopped ? 0 : 5)
+        wasStopped = true
+      }
+      ticks += 1
+      if !quiet, ticks % 10 == 0 { line.show(run.progress) }
+    }
+    if !quiet { line.end() }
+    return wasStopped
+  }
+}

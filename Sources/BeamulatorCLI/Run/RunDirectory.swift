@@ -1,0 +1,80 @@
+import Beamulator
+import Foundation
+
+/// The folder that a run's results are in.
+struct RunDirectory {
+  let id: String
+  let path: String
+
+  /// So much must be free before a run begins, in bytes.
+  private static let leastSpace: UInt64 = 8 << 20
+
+  /// Makes the folder of a new run, named after the time and the simulation.
+  ///
+  /// - Throws: When it cannot be made, or the device is full.
+  init(in out: String, simulation: String) throws {
+    try Self.makeFolder(out)
+    try Self.checkSpace(out)
+    let now = Date().formatted(
+      .verbatim(
+        "\(year: .padded(4))\(month: .twoDigits)\(day: .twoDigits)-\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits)\(second: .twoDigits)",
+        timeZone: .gmt, calendar: Calendar(identifier: .gregorian)))
+    let plainName = String(simulation.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+    var id = "\(now)-\(plainName)"
+    var number = 1
+    while mkdir(out + "/" + id, 0o755) != 0 {
+      guard errno == EEXIST else { throw FileProblem(writing: out + "/" + id, errno) }
+      number += 1
+      id = "\(now)-\(plainName)-\(number)"
+    }
+    self.id = id
+    path = out + "/" + id
+  }
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  /// Writes a file whole, or not at all.
+  func write(_ data: Data, to name: String) throws { try Self.write(data, to: file(name)) }
+
+  /// Writes a file beside its place and moves it there.
+  static func write(_ data: Data, to path: String) throws {
+    let draft = path + ".new"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileProblem(writing: path, errno) }
+    var rest = data[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let code = errno
+        close(descriptor)
+        unlink(draft)
+        throw FileProblem(writing: path, code)
+      }
+      rest = rest.dropFirst(count)
+    }
+    guard close(descriptor) == 0, rename(draft, path) == 0 else { throw FileProblem(writing: path, errno) }
+  }
+
+  /// Takes the folder away again, when nothing was run.
+  func discard() { try? FileManager.default.removeItem(atPath: path) }
+
+  private static func makeFolder(_ path: String) throws {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { throw FileProblem(writing: path, ENOTDIR) }
+      return
+    }
+    let parent = (path as NSString).deletingLastPathComponent
+    if !parent.isEmpty, parent != path { try makeFolder(parent) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileProblem(writing: path, errno) }
+  }
+
+  private static func checkSpace(_ path: String) throws {
+    var device = statvfs()
+    guard statvfs(path, &device) == 0 else { return }
+    guard UInt64(device.f_bavail) * UInt64(device.f_frsize) >= leastSpace else {
+      throw FileProblem(writing: path, ENOSPC)
+    }
+  }
+}

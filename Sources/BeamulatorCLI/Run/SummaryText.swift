@@ -1,0 +1,89 @@
+import Beamulator
+import Foundation
+
+/// A run's summary for people.
+struct SummaryText {
+  let summary: RunSummary
+
+  var text: String {
+    var lines = ["", "run \(summary.runId) (\(summary.simulation), seed \(summary.seed), speed \(summary.speed))", ""]
+    lines += totals + [""]
+    if !summary.actions.isEmpty { lines += actions + [""] }
+    if !summary.httpUs.isEmpty { lines += phases + [""] }
+    lines.append("lag of acts (ms)          " + Self.row(summary.lagUs))
+    lines += complaints + thresholds
+    lines.append("decisions                 \(summary.decisionDigest)")
+    lines.append("results                   \(summary.results)")
+    lines.append("verdict                   \(summary.verdict)\(Self.explanation(summary))")
+    return lines.joined(separator: "\n")
+  }
+
+  private var totals: [String] {
+    let totals = summary.totals
+    let simulated = Timespan.seconds(summary.simulatedSeconds.rounded())
+    var lines = [
+      "simulated time            \(simulated) in \(Self.seconds(summary.wallSeconds)) of the wall's",
+      "actors                    \(totals.actors) on \(summary.shards) shards",
+      "acts                      \(totals.acts) (\(Self.perSecond(totals.acts, summary.wallSeconds)))",
+      "actions                   \(totals.actions) (\(Self.perSecond(totals.actions, summary.wallSeconds))), \(totals.failed) failed",
+      "own CPU and memory        \(Self.seconds(summary.cpuSeconds)) "
+        + "(\(String(format: "%.1f", 100 * summary.cpuSeconds / max(summary.wallSeconds, 0.001))) % of a core), "
+        + "\(summary.peakRssBytes >> 20) MiB at most",
+    ]
+    if totals.crashes > 0 { lines.append("crashes                   \(totals.crashes), \(totals.restarts) restarts") }
+    if totals.inDoubt > 0 { lines.append("in doubt                  \(totals.inDoubt) actions have no outcome") }
+    if totals.dropped > 0 { lines.append("dropped                   \(totals.dropped) records were lost") }
+    return lines
+  }
+
+  private var actions: [String] {
+    let header =
+      Self.left("action", 18) + Self.right("count", 9) + Self.right("failed", 8) + "  service time (ms): " + Self.names
+    let rows = summary.actions.sorted { $0.key < $1.key }.map { name, action in
+      Self.left(name, 18) + Self.right("\(action.count)", 9) + Self.right("\(action.failed)", 8)
+        + String(repeating: " ", count: 21) + Self.row(action.serviceUs)
+    }
+    return [header] + rows
+  }
+
+  private var phases: [String] {
+    [Self.left("phases of HTTP (ms)", 26) + Self.names]
+      + summary.httpUs.sorted { $0.key < $1.key }.map { Self.left("  " + $0.key.dropFirst(9), 26) + Self.row($0.value) }
+  }
+
+  private var complaints: [String] {
+    let counts = summary.complaints.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    return ["complaints                \(summary.totals.complaints) (\(counts.joined(separator: ", ")))"]
+  }
+
+  private var thresholds: [String] {
+    summary.thresholds.map { "threshold                 \($0.passed ? "kept  " : "BROKEN") \($0.expression)" }
+  }
+
+  private static let names = ["avg", "min", "med", "max", "p90", "p95", "p99", "p99.9"].map { right($0, 9) }.joined()
+
+  private static func row(_ value: Quantiles) -> String {
+    [value.avg, value.min, value.p50, value.max, value.p90, value.p95, value.p99, value.p999]
+      .map { right(String(format: $0 >= 1e6 ? "%.0f" : "%.3f", $0 / 1000), 9) }.joined()
+  }
+
+  private static func explanation(_ summary: RunSummary) -> String {
+    switch summary.exitCode {
+    case 98: ": records are missing"
+    case 99: ", but thresholds were broken"
+    case 105: ", stopped by a signal"
+    default: ""
+    }
+  }
+
+  private static func seconds(_ value: Double) -> String { String(format: "%.2f s", value) }
+  private static func perSecond(_ count: Int, _ seconds: Double) -> String {
+    String(format: "%.1f/s", Double(count) / max(seconds, 0.001))
+  }
+  private static func left(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+  private static func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(1, width - text.count)) + text
+  }
+}

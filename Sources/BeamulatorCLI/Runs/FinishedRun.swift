@@ -1,0 +1,32 @@
+import Beamulator
+import Foundation
+
+/// A run as its folder tells of it: over, still going, or ended without a summary.
+struct FinishedRun {
+  let path: String
+  let record: RunRecord
+  /// Nil while it goes on, or when it died.
+  let summary: RunSummary?
+
+  /// - Throws: When there is no such run.
+  init(id: String, in out: String) throws {
+    path = id.contains("/") ? id : out + "/" + id
+    guard let data = FileManager.default.contents(atPath: path + "/" + RunRecord.fileName) else {
+      let known = try Self.all(in: out).map(\.record.runId)
+      throw CommandError.unknown("run", id, among: known.isEmpty ? ["(none in \(out))"] : known.suffix(10).map { $0 })
+    }
+    record = try RunRecord(json: data)
+    summary = try FileManager.default.contents(atPath: path + "/summary.json").map(RunSummary.init(json:))
+  }
+
+  /// All runs in a folder, oldest first.
+  static func all(in out: String) throws -> [FinishedRun] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: out)) ?? []
+    return try names.sorted().filter {
+      FileManager.default.fileExists(atPath: "\(out)/\($0)/\(RunRecord.fileName)")
+    }.map { try FinishedRun(id: $0, in: out) }
+  }
+
+  /// The verdict, or `running`, or `died`.
+  var state: String { summary?.verdict ?? (kill(record.pid, 0) == 0 ? "running" : "died") }
+}

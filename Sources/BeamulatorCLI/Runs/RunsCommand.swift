@@ -1,0 +1,59 @@
+import Beamulator
+import Foundation
+
+/// `beamulator runs list` and `beamulator runs show RUN`.
+enum RunsCommand {
+  static let spec = CommandSpec(
+    name: "runs", usage: "runs list | runs show RUN", summary: "what ran, with what verdict, where the results are",
+    flags: [CommandSpec.outFlag, CommandSpec.jsonFlag], words: 1...2, perform: perform)
+
+  private static func perform(_ arguments: Arguments) throws -> Int32 {
+    let out = arguments["out"] ?? "runs"
+    switch (arguments.words[0], arguments.words.count) {
+    case ("list", 1): try list(FinishedRun.all(in: out), asJSON: arguments.has("json"))
+    case ("show", 2): try show(FinishedRun(id: arguments.words[1], in: out), asJSON: arguments.has("json"))
+    case ("show", _): throw CommandError("runs show needs the run's id: beamulator runs show RUN; see beamulator runs list")
+    case ("list", _): throw CommandError("runs list takes no further words")
+    default: throw CommandError.unknown("word after runs", arguments.words[0], among: ["list", "show"])
+    }
+    return ExitCode.done
+  }
+
+  private static func list(_ runs: [FinishedRun], asJSON: Bool) throws {
+    if asJSON {
+      let rows = runs.map { run in
+        JSON.object([
+          .init("run_id", .string(run.record.runId)), .init("simulation", .string(run.record.simulation)),
+          .init("started", .string(run.record.started.ISO8601Format())), .init("state", .string(run.state)),
+          .init("actions", run.summary.map { .int(Int64($0.totals.actions)) } ?? .null),
+          .init("folder", .string(run.path)),
+        ])
+      }
+      Terminal.print(JSON.array(rows).text)
+    } else if runs.isEmpty {
+      Terminal.print("no runs yet; begin one with: beamulator run simulations/todo")
+    } else {
+      let width = (runs.map(\.record.runId.count).max() ?? 0) + 2
+      Terminal.print("RUN".padding(toLength: width, withPad: " ", startingAt: 0) + "STATE       ACTIONS  FAILED  COMPLAINTS  RESULTS")
+      for run in runs {
+        let totals = run.summary?.totals
+        let cells = [totals?.actions, totals?.failed, totals?.complaints].map { $0.map(String.init) ?? "-" }
+        Terminal.print(
+          run.record.runId.padding(toLength: width, withPad: " ", startingAt: 0)
+            + run.state.padding(toLength: 11, withPad: " ", startingAt: 0)
+            + zip(cells, [8, 8, 12]).map { String(repeating: " ", count: max(1, $1 - $0.count)) + $0 }.joined()
+            + "  " + run.path)
+      }
+    }
+  }
+
+  private static func show(_ run: FinishedRun, asJSON: Bool) throws {
+    if let summary = run.summary {
+      Terminal.print(
+        asJSON ? String(decoding: try summary.json.dropLast(), as: UTF8.self) : SummaryText(summary: summary).text)
+    } else {
+      let record = String(decoding: try run.record.json.dropLast(), as: UTF8.self)
+      Terminal.print(asJSON ? record : "run \(run.record.runId) is \(run.state): no summary yet\n\(record)")
+    }
+  }
+}

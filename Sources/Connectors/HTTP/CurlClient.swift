@@ -1,0 +1,75 @@
+public import ActorRuntime
+public import Beamulator
+import CLibCurl
+import Glibc
+
+/// An HTTP client over libcurl, driven by a shard's loop and used on that shard's thread only.
+///
+/// Each exchange in flight has a connection of its own; connections are kept for the next exchange. A caller's task that
+/// is cancelled still waits for its exchange: that ends by itself, at the target's timeout, or by ``close()``.
+/// A request sent on a kept connection that the server had just closed is sent again on a new one.
+public final class CurlClient: HTTPClient {
+  private static let libraryCode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+  private let target: HTTPTarget
+  private let loop: any EventLoop
+  private let cookies = CookieStore()
+  private var pools: [CurlPool] = []
+  /// Every pool before this one is full.
+  private var firstWithRoom = 0
+  private var isClosed = false
+
+  /// - Throws: ``HTTPTarget/Invalid`` when the target's file of certificates cannot be read, ``HTTPFailure`` when libcurl
+  ///   is out of memory.
+  public init(target: HTTPTarget, loop: any EventLoop) throws {
+    if let file = target.caFile, access(file, R_OK) != 0 {
+      throw HTTPTarget.Invalid(
+        message: "certificate file \"\(file)\": \(String(cString: strerror(errno))); name a readable PEM file")
+    }
+    guard Self.libraryCode == CURLE_OK else { throw HTTPFailure(Self.libraryCode, detail: "") }
+    self.target = target
+    self.loop = loop
+  }
+
+  deinit {
+    close()
+  }
+
+  public nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
+    -> (result: Result<HTTPResponse, HTTPFailure>, timings: HTTPTimings)
+  {
+    if let invalidity = request.invalidity { return (.failure(invalidity), HTTPTimings()) }
+    guard !isClosed else {
+      return (.failure(HTTPFailure(.cancelled, "the client was closed")), HTTPTimings())
+    }
+    let index: Int
+    let transfer: CurlTransfer
+    do throws(HTTPFailure) {
+      index = try poolWithRoom()
+      transfer = try pools[index].begin(request, for: actor)
+    } catch {
+      return (.failure(error), HTTPTimings())
+    }
+    let pool = pools[index]
+    let outcome = await transfer.end()
+    pool.release(transfer)
+    firstWithRoom = min(firstWithRoom, index)
+    return outcome
+  }
+
+  public func forget(_ actor: Int64) {
+    cookies.forget(actor)
+  }
+
+  public func close() {
+    isClosed = true
+    for pool in pools { pool.close() }
+    pools = []
+  }
+
+  private func poolWithRoom() throws(HTTPFailure) -> Int {
+    while firstWithRoom < pools.count, !pools[firstWithRoom].hasRoom { firstWithRoom += 1 }
+    if firstWithRoom == pools.count { pools.append(try CurlPool(target: target, loop: loop, cookies: cookies)) }
+    return firstWithRoom
+  }
+}

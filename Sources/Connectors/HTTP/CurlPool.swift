@@ -1,0 +1,172 @@
+import ActorRuntime
+import Beamulator
+import CLibCurl
+import Glibc
+
+/// A libcurl multi handle with its connections and up to ``capacity`` exchanges at a time, each on a connection of its
+/// own, driven by a loop.
+///
+/// libcurl looks for a free connection by walking all of them, so that many small pools cost less than a large one.
+final class CurlPool: IOHandler {
+  static let capacity = 64
+
+  let target: HTTPTarget
+  let loop: any EventLoop
+  let cookies: CookieStore
+  private let multi: UnsafeMutableRawPointer
+  private var transfers: [CurlTransfer] = []
+  private var idle: [CurlTransfer] = []
+
+  /// A descriptor: what the loop watches it for, and whether libcurl wants that at present.
+  ///
+  /// That of a connection stays watched between exchanges, which saves two system calls each; others, such as a name
+  /// look-up's, are closed by libcurl as soon as it does not want them watched.
+  private struct Watch {
+    var events: IOEvents = []
+    var isWanted = false
+    var isConnection = false
+  }
+  private var watches: [Int32: Watch] = [:]
+
+  /// When libcurl wants to be called, and when the loop will call: never later, but maybe earlier.
+  private var wantedDeadline: Int64?
+  private var loopDeadline: Int64?
+
+  init(target: HTTPTarget, loop: any EventLoop, cookies: CookieStore) throws(HTTPFailure) {
+    guard let multi = curl_multi_init() else { throw HTTPFailure(CURLE_OUT_OF_MEMORY, detail: "") }
+    self.multi = multi
+    self.target = target
+    self.loop = loop
+    self.cookies = cookies
+    let this = Unmanaged.passUnretained(self).toOpaque()
+    curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+    curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.capacity)
+    curl_multi_set_socket_function(
+      multi,
+      { _, descriptor, wanted, this, _ in
+        guard let this else { return -1 }
+        Unmanaged<CurlPool>.fromOpaque(this).takeUnretainedValue().watch(descriptor, wanted)
+        return 0
+      }, this)
+    curl_multi_set_timer_function(
+      multi,
+      { _, milliseconds, this in
+        guard let this else { return -1 }
+        let pool = Unmanaged<CurlPool>.fromOpaque(this).takeUnretainedValue()
+        pool.wantedDeadline = milliseconds < 0 ? nil : pool.loop.monotonicNow + Int64(milliseconds) * 1_000_000
+        return 0
+      }, this)
+  }
+
+  var hasRoom: Bool { transfers.count - idle.count < Self.capacity }
+
+  /// Begins an exchange; its transfer is to be given back with ``release(_:)`` after its end.
+  func begin(_ request: HTTPRequest, for actor: Int64) throws(HTTPFailure) -> CurlTransfer {
+    let transfer: CurlTransfer
+    if let kept = idle.popLast() {
+      transfer = kept
+    } else {
+      transfer = try CurlTransfer(in: self)
+      transfers.append(transfer)
+    }
+    transfer.begin(request, for: actor)
+    return transfer
+  }
+
+  /// Starts a transfer's attempt at once.
+  func perform(_ transfer: CurlTransfer) {
+    curl_multi_add_handle(multi, transfer.easy)
+    drive(-1, 0)
+  }
+
+  func release(_ transfer: CurlTransfer) {
+    idle.append(transfer)
+  }
+
+  func close() {
+    for transfer in transfers where transfer.isPerforming {
+      curl_multi_remove_handle(multi, transfer.easy)
+      transfer.cancel()
+    }
+    idle = []
+    transfers = []
+    curl_multi_cleanup(multi)
+    for descriptor in watches.keys { loop.unwatch(descriptor) }
+    loop.setDeadline(nil, for: self)
+  }
+
+  func descriptorReady(_ descriptor: Int32, _ events: IOEvents) {
+    guard watches[descriptor]?.isWanted == true else {
+      watches[descriptor]?.events = []
+      return loop.unwatch(descriptor)
+    }
+    var mask: Int32 = 0
+    if events.contains(.readable) { mask |= CURL_CSELECT_IN }
+    if events.contains(.writable) { mask |= CURL_CSELECT_OUT }
+    if events.contains(.failed) { mask |= CURL_CSELECT_IN | CURL_CSELECT_ERR }
+    drive(descriptor, mask)
+  }
+
+  func deadlinePassed() {
+    loopDeadline = nil
+    guard let wantedDeadline, wantedDeadline <= loop.monotonicNow else { return setLoopDeadline() }
+    drive(-1, 0)
+  }
+
+  /// Lets libcurl work, ends the transfers that are through, and sets the deadline.
+  private func drive(_ descriptor: Int32, _ mask: Int32) {
+    // libcurl tells its next deadline anew when its time is up.
+    if descriptor == -1 { wantedDeadline = nil }
+    var running: Int32 = 0
+    curl_multi_socket_action(multi, descriptor, mask, &running)
+    var queued: Int32 = 0
+    while let message = curl_multi_info_read(multi, &queued)?.pointee {
+      guard message.msg == CURLMSG_DONE, let easy = message.easy_handle else { continue }
+      var transfer: UnsafeMutableRawPointer?
+      curl_get_pointer(easy, CURLINFO_PRIVATE, &transfer)
+      guard let transfer else { continue }
+      curl_multi_remove_handle(multi, easy)
+      Unmanaged<CurlTransfer>.fromOpaque(transfer).takeUnretainedValue().finish(message.data.result)
+    }
+    setLoopDeadline()
+  }
+
+  private func setLoopDeadline() {
+    guard let wantedDeadline, wantedDeadline < loopDeadline ?? .max else { return }
+    loopDeadline = wantedDeadline
+    loop.setDeadline(wantedDeadline, for: self)
+  }
+
+  // MARK: What libcurl asks for; it must not be called back from here
+
+  private func watch(_ descriptor: Int32, _ wanted: Int32) {
+    var watch = watches[descriptor] ?? Watch()
+    watch.isWanted = wanted != CURL_POLL_REMOVE
+    if watch.isWanted {
+      let events: IOEvents =
+        switch wanted {
+        case CURL_POLL_IN: .readable
+        case CURL_POLL_OUT: .writable
+        default: [.readable, .writable]
+        }
+      if watch.events != events { loop.watch(descriptor, for: events, self) }
+      watch.events = events
+    } else if !watch.isConnection {
+      watches[descriptor] = nil
+      return loop.unwatch(descriptor)
+    }
+    watches[descriptor] = watch
+  }
+
+  /// Notes the descriptor of a new connection.
+  func openedSocket(_ descriptor: Int32) {
+    watches[descriptor] = Watch(isConnection: true)
+  }
+
+  /// Closes a connection's descriptor for libcurl.
+  func closeSocket(_ descriptor: Int32) -> Int32 {
+    watches[descriptor] = nil
+    loop.unwatch(descriptor)
+    return Glibc.close(descriptor)
+  }
+}

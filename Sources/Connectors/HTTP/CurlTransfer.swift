@@ -1,0 +1,264 @@
+import ActorRuntime
+import Beamulator
+import CLibCurl
+
+/// One of a pool's places: an easy handle, kept from exchange to exchange, and the exchange it performs.
+///
+/// Options stay set between exchanges; only those that differ from the exchange before are set again.
+final class CurlTransfer: IOHandler {
+  typealias Outcome = (result: Result<HTTPResponse, HTTPFailure>, timings: HTTPTimings)
+
+  let easy: UnsafeMutableRawPointer
+  private unowned let pool: CurlPool
+  private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  private var path = ""
+  private var method = ""
+  /// How a request's body, if any, gets to libcurl.
+  private enum BodyWay { case none, whole, parts }
+  private var bodyWay = BodyWay.none
+  private var headers: UnsafeMutablePointer<curl_slist>?
+
+  private var actor: Int64 = 0
+  private(set) var isPerforming = false
+  private var outcome: Outcome?
+  private let latch = Latch()
+  private var body: [UInt8] = []
+  private var handedOver = 0
+  private var response = ResponseCollector()
+  private var holdsCookies = false
+  private var calledAt: Int64 = 0
+  private var sentAt: Int64?
+  private var attempts = 0
+
+  init(in pool: CurlPool) throws(HTTPFailure) {
+    guard let easy = curl_easy_init() else { throw HTTPFailure(CURLE_OUT_OF_MEMORY, detail: "") }
+    self.easy = easy
+    self.pool = pool
+    if let failed = setUp(pool.target).first(where: { $0 != CURLE_OK }) { throw HTTPFailure(failed, detail: "") }
+  }
+
+  deinit {
+    curl_easy_cleanup(easy)
+    curl_slist_free_all(headers)
+    errorText.deallocate()
+  }
+
+  /// Takes on an exchange: what follows is ``finish(_:)``, or ``cancel()``.
+  func begin(_ request: HTTPRequest, for actor: Int64) {
+    self.actor = actor
+    isPerforming = true
+    calledAt = pool.loop.monotonicNow
+    attempts = 0
+    setMethod(request)
+    if path != request.path {
+      path = request.path
+      curl_set_string(easy, CURLOPT_URL, pool.target.base.text + path)
+    }
+    setHeaders(request)
+    holdsCookies = pool.cookies.load(into: easy, for: actor)
+    startAttempt()
+  }
+
+  /// Waits for the end of the exchange.
+  nonisolated(nonsending) func end() async -> Outcome {
+    while true {
+      if let outcome {
+        self.outcome = nil
+        return outcome
+      }
+      await latch.pass()
+    }
+  }
+
+  private func startAttempt() {
+    attempts += 1
+    errorText.pointee = 0
+    handedOver = 0
+    sentAt = nil
+    response = ResponseCollector()
+    pool.perform(self)
+  }
+
+  /// Ends an attempt with libcurl's result; either another follows after a pause, or the caller gets the outcome.
+  func finish(_ code: CURLcode) {
+    let now = pool.loop.monotonicNow
+    let left = calledAt + pool.target.timeout.nanoseconds - now
+    var requested: curl_off_t = 0
+    if code != CURLE_OK { curl_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T, &requested) }
+    let unconnected = code == CURLE_COULDNT_CONNECT || (code == CURLE_OPERATION_TIMEDOUT && requested == 0)
+    if unconnected, attempts <= pool.target.connectRetries {
+      let pause: Int64 = 50_000_000 << Int64(min(attempts - 1, 16))
+      if pause < left {
+        curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int((left - pause) / 1_000_000) + 1)
+        pool.loop.setDeadline(now + pause, for: self)
+        return
+      }
+    }
+    if code == CURLE_OK {
+      var status = 0
+      curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+      end(.success(HTTPResponse(status: status, headers: response.headers, body: response.body)), at: now)
+    } else if response.isTooLarge {
+      end(.failure(HTTPFailure(.bodyTooLarge, "more than \(pool.target.maximumBodyBytes) bytes")), at: now)
+    } else {
+      let detail = String(cString: errorText)
+      end(.failure(HTTPFailure(code, detail: detail, connecting: unconnected && left > 0)), at: now)
+    }
+  }
+
+  /// Ends the exchange unfinished.
+  func cancel() {
+    pool.loop.setDeadline(nil, for: self)
+    end(.failure(HTTPFailure(.cancelled, "the client was closed")), at: pool.loop.monotonicNow)
+  }
+
+  private func end(_ result: Result<HTTPResponse, HTTPFailure>, at now: Int64) {
+    let timings = HTTPTimings(
+      of: easy, calledAt: calledAt, hasBody: bodyWay == .parts, sentAt: sentAt, respondedAt: response.startedAt,
+      endedAt: now)
+    if response.hasCookies { pool.cookies.save(from: easy, for: actor) }
+    if response.hasCookies || holdsCookies { curl_set_string(easy, CURLOPT_COOKIELIST, "ALL") }
+    if attempts > 1 { curl_set_long(easy, CURLOPT_TIMEOUT_MS, pool.target.timeout.wholeMilliseconds) }
+    response = ResponseCollector()
+    body = []
+    isPerforming = false
+    outcome = (result, timings)
+    latch.open()
+  }
+
+  // MARK: The pause before another attempt
+
+  func deadlinePassed() {
+    startAttempt()
+  }
+
+  func descriptorReady(_ descriptor: Int32, _ events: IOEvents) {
+    // It watches none: the connection's descriptors are the pool's.
+  }
+
+  // MARK: Options
+
+  private func setUp(_ target: HTTPTarget) -> [CURLcode] {
+    let this = Unmanaged.passUnretained(self).toOpaque()
+    var codes = [
+      curl_set_pointer(easy, CURLOPT_PRIVATE, this),
+      curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText),
+      curl_set_long(easy, CURLOPT_NOSIGNAL, 1),
+      curl_set_long(easy, CURLOPT_TCP_NODELAY, 1),
+      curl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1),
+      curl_set_long(easy, CURLOPT_PATH_AS_IS, 1),
+      curl_set_string(easy, CURLOPT_PROXY, ""),
+      curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https"),
+      curl_set_string(easy, CURLOPT_COOKIEFILE, ""),
+      curl_set_long(easy, CURLOPT_TIMEOUT_MS, target.timeout.wholeMilliseconds),
+      curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, target.connectTimeout.wholeMilliseconds),
+      curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, target.verifiesTLS ? 1 : 0),
+      curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, target.verifiesTLS ? 2 : 0),
+      // A folder of certificates would keep libcurl from parsing the trusted ones only once for all connections.
+      curl_set_string(easy, CURLOPT_CAPATH, nil),
+      curl_set_pointer(easy, CURLOPT_HEADERDATA, this),
+      curl_set_data_function(easy, CURLOPT_HEADERFUNCTION) { line, size, count, this in
+        guard let this else { return 0 }
+        let transfer = Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue()
+        let loop = transfer.pool.loop
+        transfer.response.header(UnsafeRawBufferPointer(start: line, count: size * count)) { loop.monotonicNow }
+        return size * count
+      },
+      curl_set_pointer(easy, CURLOPT_WRITEDATA, this),
+      curl_set_data_function(easy, CURLOPT_WRITEFUNCTION) { part, size, count, this in
+        guard let this else { return 0 }
+        let transfer = Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue()
+        let part = UnsafeRawBufferPointer(start: part, count: size * count)
+        // Any other count than that given ends the transfer.
+        return transfer.response.body(part, limit: transfer.pool.target.maximumBodyBytes) ? part.count : part.count + 1
+      },
+      curl_set_pointer(easy, CURLOPT_READDATA, this),
+      curl_set_data_function(easy, CURLOPT_READFUNCTION) { room, size, count, this in
+        guard let this, let room else { return Int(CURL_READFUNC_ABORT) }
+        let transfer = Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue()
+        return transfer.handOver(UnsafeMutableRawBufferPointer(start: room, count: size * count))
+      },
+      curl_set_pointer(easy, CURLOPT_SEEKDATA, this),
+      // libcurl goes back to the start when a kept connection turns out to be closed, and sends again on a new one.
+      curl_set_seek_function(easy) { this, offset, origin in
+        guard let this, origin == SEEK_SET else { return CURL_SEEKFUNC_CANTSEEK }
+        Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue().handedOver = Int(offset)
+        return CURL_SEEKFUNC_OK
+      },
+      curl_set_pointer(easy, CURLOPT_SOCKOPTDATA, Unmanaged.passUnretained(pool).toOpaque()),
+      curl_set_open_function(easy) { pool, descriptor, _ in
+        guard let pool else { return CURL_SOCKOPT_ERROR }
+        Unmanaged<CurlPool>.fromOpaque(pool).takeUnretainedValue().openedSocket(descriptor)
+        return CURL_SOCKOPT_OK
+      },
+      curl_set_pointer(easy, CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(pool).toOpaque()),
+      curl_set_close_function(easy) { pool, descriptor in
+        guard let pool else { return 1 }
+        return Unmanaged<CurlPool>.fromOpaque(pool).takeUnretainedValue().closeSocket(descriptor)
+      },
+    ]
+    let version =
+      switch target.protocolVersion {
+      case .automatic: CURL_HTTP_VERSION_2TLS
+      case .http1: CURL_HTTP_VERSION_1_1
+      case .http2: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+      }
+    codes.append(curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(version)))
+    if let caFile = target.caFile { codes.append(curl_set_string(easy, CURLOPT_CAINFO, caFile)) }
+    if let path = target.base.socketPath { codes.append(curl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, path)) }
+    if target.base.user != nil || target.base.password != nil {
+      codes.append(curl_set_string(easy, CURLOPT_USERNAME, target.base.user ?? ""))
+      codes.append(curl_set_string(easy, CURLOPT_PASSWORD, target.base.password ?? ""))
+    }
+    return codes
+  }
+
+  private func setMethod(_ request: HTTPRequest) {
+    // These have a body by their meaning: without one they say that its length is 0.
+    let givesBody = request.body != nil || ["POST", "PUT", "PATCH"].contains(request.method)
+    body = request.body ?? []
+    // A short body goes out with the headers, in one piece; as parts it would take a second packet and more calls.
+    let bodyWay: BodyWay = !givesBody ? .none : body.count <= 16_384 ? .whole : .parts
+    if givesBody { curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)) }
+    if bodyWay == .whole {
+      // Any address serves for no bytes, but nil would ask for parts.
+      body.withUnsafeBytes { _ = curl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress ?? .init(errorText)) }
+    }
+    guard method != request.method || self.bodyWay != bodyWay else { return }
+    if bodyWay == .parts { curl_set_pointer(easy, CURLOPT_POSTFIELDS, nil) }
+    method = request.method
+    self.bodyWay = bodyWay
+    let option = method == "HEAD" ? CURLOPT_NOBODY : givesBody ? CURLOPT_POST : CURLOPT_HTTPGET
+    curl_set_long(easy, option, 1)
+    let implied = method == "HEAD" || method == (givesBody ? "POST" : "GET")
+    curl_set_string(easy, CURLOPT_CUSTOMREQUEST, implied ? nil : method)
+  }
+
+  private func setHeaders(_ request: HTTPRequest) {
+    guard headers != nil || bodyWay != .none || !request.headers.isEmpty else { return }
+    curl_slist_free_all(headers)
+    headers = nil
+    for (name, value) in request.headers {
+      // An empty value is written with a semicolon; with the colon libcurl would leave the header out.
+      headers = curl_slist_append(headers, value.isEmpty ? name + ";" : name + ": " + value)
+    }
+    if bodyWay != .none {
+      // Leaves out what libcurl would add to a POST.
+      headers = curl_slist_append(headers, "Expect:")
+      if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+        headers = curl_slist_append(headers, "Content-Type:")
+      }
+    }
+    curl_set_pointer(easy, CURLOPT_HTTPHEADER, headers)
+  }
+
+  private func handOver(_ room: UnsafeMutableRawBufferPointer) -> Int {
+    let count = min(room.count, body.count - handedOver)
+    body.withUnsafeBytes {
+      room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[handedOver..<(handedOver + count)]))
+    }
+    handedOver += count
+    if handedOver == body.count { sentAt = pool.loop.monotonicNow }
+    return count
+  }
+}

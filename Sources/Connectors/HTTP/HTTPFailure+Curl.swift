@@ -1,0 +1,23 @@
+import Beamulator
+import CLibCurl
+
+extension HTTPFailure {
+  /// - Parameters:
+  ///   - detail: What libcurl wrote about it; empty for its general text.
+  ///   - connecting: Whether the time allowed for connecting, not for the whole, was over.
+  init(_ code: CURLcode, detail: String, connecting: Bool = false) {
+    let kind: Kind =
+      switch code {
+      case CURLE_COULDNT_RESOLVE_HOST: .nameNotFound
+      case CURLE_COULDNT_CONNECT: .connectFailed
+      case CURLE_OPERATION_TIMEDOUT: connecting ? .connectFailed : .timedOut
+      case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+        CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
+        .tlsFailed
+      case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT: .invalidRequest
+      default: .protocolError
+      }
+    let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    self.init(kind, String(text.prefix(200)))
+  }
+}

@@ -1,0 +1,257 @@
+import CLibWebSockets
+import Glibc
+import Synchronization
+
+/// libwebsockets' context and the connections it serves, all on one thread.
+///
+/// libwebsockets brings the event loop, the sockets' buffers and the timers. Its own HTTP/1 parser is not used: it
+/// drops malformed requests without an answer, takes 100 MiB of body where no length is sent, and waits for another
+/// turn of the loop between the requests of a connection. A connection that asks for an upgrade can be handed to
+/// it with what was read, by `lws_adopt_socket_vhost_readbuf`.
+// @unchecked Sendable: `inbox` and `serviceThread` are locked or atomic, `context` is set once before other threads
+// know the loop; the other variables are used by the service thread only (before `run`, by the one that starts).
+final class ServiceLoop: @unchecked Sendable {
+  typealias Handler = @Sendable (HTTPServerRequest, Responder) -> Void
+
+  /// How long a client may take to close after its last answer, in nanoseconds.
+  static let closingTime: Int64 = 2_000_000_000
+
+  let configuration: WebServerConfiguration
+  let handler: Handler
+  let idleTime: Int64
+  let port: UInt16
+  var encoder = ResponseEncoder()
+  private(set) var isStopping = false
+
+  private let socket: ListeningSocket
+  private let maximumConnections: Int
+  private var connections: [Connection] = []
+  private var context: OpaquePointer?
+  private var vhost: OpaquePointer?
+  private var listener: OpaquePointer?
+  private var stopDeadline = Int64.max
+  private let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 2)
+  private let protocolName = strdup("http")
+  private let sweep = UnsafeMutablePointer<Sweep>.allocate(capacity: 1)
+  private let inbox = Mutex(Inbox())
+  private let serviceThread = Atomic<pthread_t>(0)
+
+  /// What other threads leave for the service thread.
+  private struct Inbox {
+    var answers: [Answer] = []
+    var stopLimit: Int64?
+    /// Whether the context is there to be woken.
+    var isOpen = false
+  }
+
+  private struct Answer {
+    let connection: Connection
+    let request: UInt64
+    let response: HTTPServerResponse
+    let delay: Int64
+  }
+
+  /// A timer of libwebsockets, which must be first, and the loop it belongs to.
+  private struct Sweep {
+    var timer = lws_sorted_usec_list_t()
+    let loop: Unmanaged<ServiceLoop>
+  }
+
+  init(_ configuration: WebServerConfiguration, handler: @escaping Handler) throws(WebServerError) {
+    self.configuration = configuration
+    self.handler = handler
+    let parts = configuration.idleTimeout.components
+    idleTime = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
+    maximumConnections = min(configuration.maximumConnections, FileDescriptorLimit.raise() - 64)
+    socket = try ListeningSocket(address: configuration.address, port: configuration.port)
+    port = socket.port
+    protocols.initialize(repeating: lws_protocols(), count: 2)
+    sweep.initialize(to: Sweep(loop: .passUnretained(self)))
+    do throws(WebServerError) {
+      try createContext()
+    } catch {
+      Glibc.close(socket.descriptor)
+      throw error
+    }
+  }
+
+  deinit {
+    protocols.deallocate()
+    free(protocolName)
+    sweep.deallocate()
+  }
+
+  private func createContext() throws(WebServerError) {
+    protocols[0].name = UnsafePointer(protocolName)
+    protocols[0].callback = { socket, reason, _, bytes, count in
+      ServiceLoop.event(socket, reason, UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+    protocols[0].rx_buffer_size = 64 * 1024
+    protocols[0].tx_packet_size = 1 << 20
+    var information = lws_context_creation_info()
+    information.port = CONTEXT_PORT_NO_LISTEN
+    information.protocols = UnsafePointer(protocols)
+    information.pt_serv_buf_size = 64 * 1024
+    information.gid = -1
+    information.uid = -1
+    information.user = Unmanaged.passUnretained(self).toOpaque()
+    lws_set_log_level(LLL_ERR, nil)
+    context = lws_create_context(&information)
+    lws_set_log_level(0, nil)
+    vhost = lws_get_vhost_by_name(context, "default")
+    var descriptor = lws_sock_file_fd_type()
+    descriptor.filefd = socket.descriptor
+    if vhost != nil {
+      listener = lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_RAW_FILE_DESC, descriptor, protocolName, nil)
+    }
+    guard listener != nil else {
+      lws_context_destroy(context)
+      throw WebServerError("libwebsockets could not be started: see its message above; is memory short?")
+    }
+    inbox.withLock { $0.isOpen = true }
+    scheduleSweep(after: 1_000_000)
+  }
+
+  // MARK: - Any thread
+
+  /// Gives an answer to a connection: now on the service thread, else by its inbox.
+  func answer(_ connection: Connection, _ request: UInt64, _ response: HTTPServerResponse, after delay: Int64) {
+    if serviceThread.load(ordering: .relaxed) == pthread_self() {
+      connection.answer(request, response, after: delay)
+    } else {
+      leave {
+        $0.answers.append(Answer(connection: connection, request: request, response: response, delay: delay))
+      }
+    }
+  }
+
+  /// Ends the loop once the requests in hand are answered, at the latest after the given nanoseconds.
+  func stop(within nanoseconds: Int64) {
+    leave { $0.stopLimit = nanoseconds }
+  }
+
+  private func leave(_ change: (inout Inbox) -> Void) {
+    inbox.withLock {
+      guard $0.isOpen else { return }
+      change(&$0)
+      lws_cancel_service(context)
+    }
+  }
+
+  // MARK: - The service thread
+
+  /// The coarse monotonic clock in nanoseconds.
+  var now: Int64 {
+    var moment = timespec()
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &moment)
+    return Int64(moment.tv_sec) * 1_000_000_000 + Int64(moment.tv_nsec)
+  }
+
+  func run() {
+    serviceThread.store(pthread_self(), ordering: .relaxed)
+    while lws_service(context, 0) >= 0 {
+      guard isStopping else { continue }
+      if now >= stopDeadline || !connections.contains(where: \.isBusy) { break }
+    }
+    abandon()
+  }
+
+  /// Gives the context and all connections up.
+  func abandon() {
+    inbox.withLock {
+      $0.isOpen = false
+      $0.answers = []
+    }
+    lws_context_destroy(context)
+  }
+
+  private func readInbox() {
+    let (answers, stopLimit) = inbox.withLock { inbox in
+      defer {
+        inbox.answers = []
+        inbox.stopLimit = nil
+      }
+      return (inbox.answers, inbox.stopLimit)
+    }
+    for answer in answers {
+      answer.connection.answer(answer.request, answer.response, after: answer.delay)
+    }
+    if let stopLimit { beginStop(within: stopLimit) }
+  }
+
+  private func beginStop(within nanoseconds: Int64) {
+    guard !isStopping else { return }
+    isStopping = true
+    stopDeadline = now + nanoseconds
+    scheduleSweep(after: nanoseconds / 1000 + 10_000)
+    lws_set_timeout(listener, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_SYNC)
+    for connection in connections where !connection.isBusy { connection.close() }
+  }
+
+  private func acceptAll() {
+    while !isStopping, let accepted = socket.accept() {
+      guard connections.count < maximumConnections else {
+        let refusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        send(accepted, refusal, refusal.utf8.count, Int32(MSG_NOSIGNAL))
+        Glibc.close(accepted)
+        continue
+      }
+      var descriptor = lws_sock_file_fd_type()
+      descriptor.sockfd = accepted
+      guard let client = lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, descriptor, protocolName, nil)
+      else { continue }
+      let connection = Connection(loop: self, socket: client)
+      connection.index = connections.count
+      connections.append(connection)
+      lws_set_opaque_user_data(client, Unmanaged.passUnretained(connection).toOpaque())
+    }
+  }
+
+  private func forget(_ connection: Connection) {
+    connection.closed()
+    let last = connections.removeLast()
+    guard last !== connection else { return }
+    connections[connection.index] = last
+    last.index = connection.index
+  }
+
+  private func scheduleSweep(after microseconds: Int64) {
+    let timer = UnsafeMutableRawPointer(sweep).assumingMemoryBound(to: lws_sorted_usec_list_t.self)
+    lws_sul_schedule(
+      context, 0, timer,
+      { timer in
+        guard let timer else { return }
+        UnsafeRawPointer(timer).assumingMemoryBound(to: Sweep.self).pointee.loop.takeUnretainedValue().closeIdle()
+      }, microseconds)
+  }
+
+  private func closeIdle() {
+    let now = now
+    for connection in connections { connection.closeIfIdle(now: now) }
+    if !isStopping { scheduleSweep(after: 1_000_000) }
+  }
+
+  /// Takes what libwebsockets reports; -1 would close the connection.
+  private static func event(
+    _ socket: OpaquePointer?, _ reason: lws_callback_reasons, _ bytes: UnsafeRawBufferPointer
+  ) -> Int32 {
+    switch reason {
+    case LWS_CALLBACK_RAW_RX: connection(of: socket)?.received(bytes)
+    case LWS_CALLBACK_RAW_WRITEABLE: connection(of: socket)?.drained()
+    case LWS_CALLBACK_TIMER: connection(of: socket)?.timerFired()
+    case LWS_CALLBACK_RAW_CLOSE: connection(of: socket).map { $0.loop.forget($0) }
+    case LWS_CALLBACK_RAW_RX_FILE: loop(of: socket)?.acceptAll()
+    case LWS_CALLBACK_EVENT_WAIT_CANCELLED: loop(of: socket)?.readInbox()
+    default: break
+    }
+    return 0
+  }
+
+  private static func connection(of socket: OpaquePointer?) -> Connection? {
+    lws_get_opaque_user_data(socket).map { Unmanaged<Connection>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private static func loop(of socket: OpaquePointer?) -> ServiceLoop? {
+    lws_context_user(lws_get_context(socket)).map { Unmanaged<ServiceLoop>.fromOpaque($0).takeUnretainedValue() }
+  }
+}
