@@ -43,6 +43,16 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ActorRuntime"], path: "Benchmarks", swiftSettings: fast),
+
+    .testTarget(name: "ActorRuntimeTests", dependencies: ["ActorRuntime"], swiftSettings: settings),
+    .target(name: "Support", dependencies: ["Beamulator"], path: "Tests/Support", swiftSettings: settings),
+    .testTarget(name: "BeamulatorTests", dependencies: ["Beamulator", "Support"], swiftSettings: settings),
+    .testTarget(
+      name: "ConnectorsTests", dependencies: ["ActorRuntime", "Beamulator", "Connectors"], swiftSettings: settings),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "Beamulator", "CSQLite"], swiftSettings: settings),
+    .target(name: "SocketTestSupport", path: "Tests/SocketTestSupport", swiftSettings: settings),
+    .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
+    .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

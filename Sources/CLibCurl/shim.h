@@ -24,12 +24,6 @@ static inline CURLcode curl_set_data_function(CURL *easy, CURLoption option, cur
 static inline CURLcode curl_set_seek_function(CURL *easy, curl_seek_callback function) {
   return curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, function);
 }
-static inline CURLcode curl_set_open_function(CURL *easy, curl_sockopt_callback function) {
-  return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, function);
-}
-static inline CURLcode curl_set_close_function(CURL *easy, curl_closesocket_callback function) {
-  return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, function);
-}
 
 static inline CURLcode curl_get_long(CURL *easy, CURLINFO info, long *value) {
   return curl_easy_getinfo(easy, info, value);
@@ -54,4 +48,8 @@ static inline CURLMcode curl_multi_set_socket_function(CURLM *multi, curl_socket
 static inline CURLMcode curl_multi_set_timer_function(CURLM *multi, curl_multi_timer_callback function, void *data) {
   CURLMcode code = curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, function);
   return code ? code : curl_multi_setopt(multi, CURLMOPT_TIMERDATA, data);
+}
+
+static inline unsigned int curl_loaded_version(void) {
+  return curl_version_info(CURLVERSION_NOW)->version_num;
 }

@@ -1,6 +1,5 @@
 #ifndef BEAMULATOR_CRUNTIME_H
 #define BEAMULATOR_CRUNTIME_H
-#define _GNU_SOURCE
 #include <pthread.h>
 #include <stdint.h>
 #include <sys/epoll.h>

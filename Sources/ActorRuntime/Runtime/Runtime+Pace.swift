@@ -26,14 +26,18 @@ extension Runtime {
       let next = shard.timers.firstDue.flatMap { $0 < end ? $0 : nil }
       if !hasEnded, next == nil, now >= end || registry.count == 0 {
         hasEnded = true
-        if state.reachedEnd() { stop(within: Self.grace) }
+        // The others may sleep without end: whether the last actor is gone, they see only when they look.
+        if state.reachedEnd() { stop(within: Self.grace) } else { wakeOthers(shard) }
       }
       if life.isStopping, state.isOver(shard, idle: shard.counters.inFlight == 0, deadline: life.stopDeadline) {
-        for other in shards where other !== shard { other.submit {} }
-        return
+        return wakeOthers(shard)
       }
       shard.waitForWork(next: mayBegin && !hasEnded ? next ?? end : nil, deadline: life.stopDeadline)
     }
+  }
+
+  private func wakeOthers(_ shard: Shard) {
+    for other in shards where other !== shard { other.submit {} }
   }
 }
 

@@ -31,10 +31,16 @@ public struct ActionCall {
   /// Where the time of an HTTP exchange went.
   public var timings: HTTPTimings?
 
-  init(actor: ActorID, http: any HTTPClient) {
+  private let targets: SimulatedTargets
+
+  init(actor: ActorID, http: any HTTPClient, targets: SimulatedTargets) {
     self.actor = actor
     self.http = http
+    self.targets = targets
   }
+
+  /// The target, where it is a model in the run itself: one of each type a run.
+  public func simulated<Target: SimulatedTarget>(_ type: Target.Type) -> Target { targets.target(type) }
 }
 
 /// What became of an action.

@@ -36,7 +36,7 @@ public struct HTTPTimings: Sendable, Equatable {
   public var connecting: Int64 = 0
   /// TLS handshake; 0 on a kept connection.
   public var tls: Int64 = 0
-  /// Handing the request to the socket; known for requests with a body, else part of `waiting`.
+  /// Handing the request to the socket; known for bodies over 16 KiB, else part of `waiting`.
   public var sending: Int64 = 0
   /// From the request's last byte to the response's first.
   public var waiting: Int64 = 0

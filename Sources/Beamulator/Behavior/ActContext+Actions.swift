@@ -24,7 +24,7 @@ extension ActContext {
   ) async -> Outcome<A.Result> {
     precondition(shard.isDrainedHere, Self.strayed)
     let recorder = recorder
-    var call = ActionCall(actor: id, http: recorder.http)
+    var call = ActionCall(actor: id, http: recorder.http, targets: recorder.targets)
     let sent = now
     let start = SimulationClock.wallNow
     if began == 0 { began = start }

@@ -7,6 +7,7 @@ import Synchronization
 public final class ShardRecorder: @unchecked Sendable {
   /// The target, for this shard's actors.
   let http: any HTTPClient
+  let targets: SimulatedTargets
   let totals = RecordTotals()
   private let shard: Shard
   private let writer: RecordWriter
@@ -21,9 +22,13 @@ public final class ShardRecorder: @unchecked Sendable {
   /// How many actions each actor has performed: its place in the decision log.
   private var performed: [Int32] = []
 
-  init(_ shard: Shard, http: any HTTPClient, writer: RecordWriter, calendar: RunCalendar, log: RunLog) {
+  init(
+    _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, writer: RecordWriter, calendar: RunCalendar,
+    log: RunLog
+  ) {
     self.shard = shard
     self.http = http
+    self.targets = targets
     self.writer = writer
     self.calendar = calendar
     self.log = log

@@ -28,8 +28,10 @@ public final class Run: Sendable {
     let runtime = try Runtime(shards: plan.shards, pace: plan.speed.pace, seed: plan.seed)
     let writer = RecordWriter(
       sink, batchSize: plan.batch, flushEvery: plan.flush, waitsForRoom: plan.speed == .max, log: log)
+    let targets = SimulatedTargets(runtime.exchange)
     let recorders = try runtime.shards.map {
-      ShardRecorder($0, http: try client($0), writer: writer, calendar: plan.calendar, log: log)
+      ShardRecorder(
+        $0, http: try client($0), targets: targets, writer: writer, calendar: plan.calendar, log: log)
     }
     self.runtime = runtime
     self.writer = writer
@@ -74,7 +76,7 @@ public final class Run: Sendable {
   /// How far the run is; any thread.
   public var progress: RunProgress {
     var progress = RunProgress(
-      simulated: runtime.now - .start, duration: plan.duration, actors: runtime.registry.count,
+      simulated: min(runtime.now - .start, plan.duration ?? .nanoseconds(.max)), duration: plan.duration, actors: runtime.registry.count,
       dropped: writer.dropped)
     let started = life.withLock { $0.started }
     progress.wallSeconds = started == 0 ? 0 : Double(SimulationClock.wallNow - started) / 1e9

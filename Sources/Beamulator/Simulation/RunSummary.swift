@@ -63,7 +63,7 @@ public struct RunSummary: Codable, Sendable {
     seed = run.plan.seed
     shards = run.plan.shards
     speed = run.plan.speed.description
-    simulatedSeconds = (run.runtime.now - .start).seconds
+    simulatedSeconds = run.progress.simulated.seconds
     (cpuSeconds, peakRssBytes) = Self.ownUsage
     decisionDigest = statistics.digest.text
     totals = Totals(

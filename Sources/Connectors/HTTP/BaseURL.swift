@@ -4,6 +4,7 @@ import CLibCurl
 struct BaseURL: Sendable {
   /// Scheme, host, port and path; without credentials and a closing slash.
   let text: String
+  let isSecure: Bool
   let user: String?
   let password: String?
   /// Connect here instead of to the host.
@@ -18,7 +19,7 @@ struct BaseURL: Sendable {
       guard path.utf8.count <= 107 else {
         throw Self.invalid(url, "the socket's path has \(path.utf8.count) bytes, the system takes at most 107")
       }
-      (text, user, password, socketPath) = ("http://localhost", nil, nil, path)
+      (text, isSecure, user, password, socketPath) = ("http://localhost", false, nil, nil, path)
       return
     }
     guard url.contains("://") else {
@@ -46,6 +47,7 @@ struct BaseURL: Sendable {
     guard part(CURLUPART_QUERY) == nil, part(CURLUPART_FRAGMENT) == nil else {
       throw Self.invalid(url, "a base URL has no query or fragment; put them into the request's path")
     }
+    isSecure = scheme == "https"
     user = part(CURLUPART_USER, CURLU_URLDECODE)
     password = part(CURLUPART_PASSWORD, CURLU_URLDECODE)
     socketPath = nil

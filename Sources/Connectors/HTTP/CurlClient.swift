@@ -51,7 +51,7 @@ public final class CurlClient: HTTPClient {
       return (.failure(error), HTTPTimings())
     }
     let pool = pools[index]
-    let outcome = await transfer.end()
+    let outcome = await transfer.ended()
     pool.release(transfer)
     firstWithRoom = min(firstWithRoom, index)
     return outcome

@@ -1,7 +1,6 @@
 import ActorRuntime
 import Beamulator
 import CLibCurl
-import Glibc
 
 /// A libcurl multi handle with its connections and up to ``capacity`` exchanges at a time, each on a connection of its
 /// own, driven by a loop.
@@ -16,17 +15,7 @@ final class CurlPool: IOHandler {
   private let multi: UnsafeMutableRawPointer
   private var transfers: [CurlTransfer] = []
   private var idle: [CurlTransfer] = []
-
-  /// A descriptor: what the loop watches it for, and whether libcurl wants that at present.
-  ///
-  /// That of a connection stays watched between exchanges, which saves two system calls each; others, such as a name
-  /// look-up's, are closed by libcurl as soon as it does not want them watched.
-  private struct Watch {
-    var events: IOEvents = []
-    var isWanted = false
-    var isConnection = false
-  }
-  private var watches: [Int32: Watch] = [:]
+  private var watched: Set<Int32> = []
 
   /// When libcurl wants to be called, and when the loop will call: never later, but maybe earlier.
   private var wantedDeadline: Int64?
@@ -91,15 +80,11 @@ final class CurlPool: IOHandler {
     idle = []
     transfers = []
     curl_multi_cleanup(multi)
-    for descriptor in watches.keys { loop.unwatch(descriptor) }
+    for descriptor in watched { loop.unwatch(descriptor) }
     loop.setDeadline(nil, for: self)
   }
 
   func descriptorReady(_ descriptor: Int32, _ events: IOEvents) {
-    guard watches[descriptor]?.isWanted == true else {
-      watches[descriptor]?.events = []
-      return loop.unwatch(descriptor)
-    }
     var mask: Int32 = 0
     if events.contains(.readable) { mask |= CURL_CSELECT_IN }
     if events.contains(.writable) { mask |= CURL_CSELECT_OUT }
@@ -140,33 +125,15 @@ final class CurlPool: IOHandler {
   // MARK: What libcurl asks for; it must not be called back from here
 
   private func watch(_ descriptor: Int32, _ wanted: Int32) {
-    var watch = watches[descriptor] ?? Watch()
-    watch.isWanted = wanted != CURL_POLL_REMOVE
-    if watch.isWanted {
-      let events: IOEvents =
-        switch wanted {
-        case CURL_POLL_IN: .readable
-        case CURL_POLL_OUT: .writable
-        default: [.readable, .writable]
-        }
-      if watch.events != events { loop.watch(descriptor, for: events, self) }
-      watch.events = events
-    } else if !watch.isConnection {
-      watches[descriptor] = nil
+    switch wanted {
+    case CURL_POLL_REMOVE:
+      watched.remove(descriptor)
+      // libcurl may have closed it by now.
       return loop.unwatch(descriptor)
+    case CURL_POLL_IN: loop.watch(descriptor, for: .readable, self)
+    case CURL_POLL_OUT: loop.watch(descriptor, for: .writable, self)
+    default: loop.watch(descriptor, for: [.readable, .writable], self)
     }
-    watches[descriptor] = watch
-  }
-
-  /// Notes the descriptor of a new connection.
-  func openedSocket(_ descriptor: Int32) {
-    watches[descriptor] = Watch(isConnection: true)
-  }
-
-  /// Closes a connection's descriptor for libcurl.
-  func closeSocket(_ descriptor: Int32) -> Int32 {
-    watches[descriptor] = nil
-    loop.unwatch(descriptor)
-    return Glibc.close(descriptor)
+    watched.insert(descriptor)
   }
 }

@@ -11,6 +11,7 @@ final class CurlTransfer: IOHandler {
   let easy: UnsafeMutableRawPointer
   private unowned let pool: CurlPool
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  // What is set at present.
   private var path = ""
   private var method = ""
   /// How a request's body, if any, gets to libcurl.
@@ -18,6 +19,7 @@ final class CurlTransfer: IOHandler {
   private var bodyWay = BodyWay.none
   private var headers: UnsafeMutablePointer<curl_slist>?
 
+  // The exchange.
   private var actor: Int64 = 0
   private(set) var isPerforming = false
   private var outcome: Outcome?
@@ -60,7 +62,7 @@ final class CurlTransfer: IOHandler {
   }
 
   /// Waits for the end of the exchange.
-  nonisolated(nonsending) func end() async -> Outcome {
+  nonisolated(nonsending) func ended() async -> Outcome {
     while true {
       if let outcome {
         self.outcome = nil
@@ -97,22 +99,22 @@ final class CurlTransfer: IOHandler {
     if code == CURLE_OK {
       var status = 0
       curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-      end(.success(HTTPResponse(status: status, headers: response.headers, body: response.body)), at: now)
+      conclude(.success(HTTPResponse(status: status, headers: response.headers, body: response.body)), at: now)
     } else if response.isTooLarge {
-      end(.failure(HTTPFailure(.bodyTooLarge, "more than \(pool.target.maximumBodyBytes) bytes")), at: now)
+      conclude(.failure(HTTPFailure(.bodyTooLarge, "more than \(pool.target.maximumBodyBytes) bytes")), at: now)
     } else {
       let detail = String(cString: errorText)
-      end(.failure(HTTPFailure(code, detail: detail, connecting: unconnected && left > 0)), at: now)
+      conclude(.failure(HTTPFailure(code, detail: detail, connecting: unconnected && left > 0)), at: now)
     }
   }
 
   /// Ends the exchange unfinished.
   func cancel() {
     pool.loop.setDeadline(nil, for: self)
-    end(.failure(HTTPFailure(.cancelled, "the client was closed")), at: pool.loop.monotonicNow)
+    conclude(.failure(HTTPFailure(.cancelled, "the client was closed")), at: pool.loop.monotonicNow)
   }
 
-  private func end(_ result: Result<HTTPResponse, HTTPFailure>, at now: Int64) {
+  private func conclude(_ result: Result<HTTPResponse, HTTPFailure>, at now: Int64) {
     let timings = HTTPTimings(
       of: easy, calledAt: calledAt, hasBody: bodyWay == .parts, sentAt: sentAt, respondedAt: response.startedAt,
       endedAt: now)
@@ -185,25 +187,18 @@ final class CurlTransfer: IOHandler {
         Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue().handedOver = Int(offset)
         return CURL_SEEKFUNC_OK
       },
-      curl_set_pointer(easy, CURLOPT_SOCKOPTDATA, Unmanaged.passUnretained(pool).toOpaque()),
-      curl_set_open_function(easy) { pool, descriptor, _ in
-        guard let pool else { return CURL_SOCKOPT_ERROR }
-        Unmanaged<CurlPool>.fromOpaque(pool).takeUnretainedValue().openedSocket(descriptor)
-        return CURL_SOCKOPT_OK
-      },
-      curl_set_pointer(easy, CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(pool).toOpaque()),
-      curl_set_close_function(easy) { pool, descriptor in
-        guard let pool else { return 1 }
-        return Unmanaged<CurlPool>.fromOpaque(pool).takeUnretainedValue().closeSocket(descriptor)
-      },
     ]
     let version =
       switch target.protocolVersion {
-      case .automatic: CURL_HTTP_VERSION_2TLS
       case .http1: CURL_HTTP_VERSION_1_1
-      case .http2: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+      case .http2 where !target.base.isSecure: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+      case .automatic, .http2: CURL_HTTP_VERSION_2TLS
       }
     codes.append(curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(version)))
+    if version == CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE, curl_loaded_version() < 0x080000 {
+      // Such a connection fails at its second exchange: github.com/curl/curl/pull/10643.
+      codes.append(curl_set_long(easy, CURLOPT_FORBID_REUSE, 1))
+    }
     if let caFile = target.caFile { codes.append(curl_set_string(easy, CURLOPT_CAINFO, caFile)) }
     if let path = target.base.socketPath { codes.append(curl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, path)) }
     if target.base.user != nil || target.base.password != nil {

@@ -6,7 +6,9 @@ public struct HTTPTarget: Sendable, CustomStringConvertible {
     case automatic
     /// HTTP/1.1.
     case http1
-    /// HTTP/2, in clear without asking the server first.
+    /// HTTP/2, in clear without asking the server first; a TLS server that lacks it still gets HTTP/1.1.
+    ///
+    /// With libcurl before 8.0, each exchange in clear has a new connection.
     case http2
   }
 

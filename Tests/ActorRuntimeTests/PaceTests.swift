@@ -1,0 +1,180 @@
+import ActorRuntime
+import Glibc
+import Synchronization
+import Testing
+
+struct PaceTests {
+  @Test(arguments: [1, 2])
+  func scaledTimePassesSoManyTimesAsFast(shards: Int) async throws {
+    let runtime = try Runtime(shards: shards, pace: .scaled(1000), seed: 1)
+    let early = Diary<ActorID>()
+    try runtime.spawn(20) { me in
+      if me.now < me.due || me.lag < 0 { early.add(me.id) }
+      return .after(.seconds(10))
+    }
+    let start = SimulationClock.wallNow
+    await runtime.live(until: .start + .seconds(300))
+    let seconds = Double(SimulationClock.wallNow - start) / 1e9
+    #expect(runtime.acts == 600)
+    #expect(early.entries.isEmpty)
+    #expect(seconds >= 0.3)
+    #expect(runtime.shards.reduce(0) { $0 + $1.lag.count } == 600)
+    #expect(runtime.skippedTime == .zero)
+  }
+
+  @Test func aLateActDoesNotMoveTheOnesAfterIt() async throws {
+    let runtime = try Runtime(shards: 1, pace: .scaled(1), seed: 1)
+    let dues = Diary<Int64>()
+    try runtime.spawn { me in
+      dues.add(me.due.nanoseconds)
+      if me.acts == 1 { usleep(45_000) }
+      return me.acts == 9 ? .stop : .after(.milliseconds(10))
+    }
+    await runtime.live()
+    #expect(dues.entries == (0..<10).map { $0 * 10_000_000 })
+    #expect(runtime.shards[0].lag.greatest >= 30_000_000)
+  }
+
+  @Test func whilePausedNoActBeginsAndTimeStandsStill() async throws {
+    let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
+    try runtime.spawn(4) { _ in .after(.milliseconds(1)) }
+    async let life: Void = runtime.live()
+    while runtime.acts < 20 { try await Task.sleep(for: .milliseconds(1)) }
+    runtime.pause()
+    // Those that had begun may end.
+    try await Task.sleep(for: .milliseconds(20))
+    let (acts, now) = (runtime.acts, runtime.now)
+    try await Task.sleep(for: .milliseconds(50))
+    #expect(runtime.acts == acts)
+    #expect(runtime.now == now)
+    runtime.resume()
+    while runtime.acts < acts + 20 { try await Task.sleep(for: .milliseconds(1)) }
+    runtime.stop(within: 0)
+    await life
+    #expect(runtime.now < now + .seconds(30))
+  }
+
+  @Test func skippingCanPauseToo() async throws {
+    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
+    try runtime.spawn(4) { _ in .after(.seconds(1)) }
+    async let life: Void = runtime.live()
+    while runtime.acts < 20 { try await Task.sleep(for: .milliseconds(1)) }
+    runtime.pause()
+    try await Task.sleep(for: .milliseconds(20))
+    let acts = runtime.acts
+    try await Task.sleep(for: .milliseconds(20))
+    #expect(runtime.acts == acts)
+    runtime.resume()
+    while runtime.acts < acts + 20 { try await Task.sleep(for: .milliseconds(1)) }
+    runtime.stop(within: 0)
+    await life
+  }
+
+  @Test func actorsCanComeWhileItRuns() async throws {
+    let runtime = try Runtime(shards: 2, pace: .scaled(10), seed: 1)
+    try runtime.spawn { me in me.acts == 50 ? .stop : .after(.milliseconds(10)) }
+    async let life: Void = runtime.live()
+    let diary = Diary<ActorID>()
+    let ids = try runtime.spawn(6) { me in
+      diary.add(me.id)
+      return .stop
+    }
+    await life
+    #expect(ids == 2...7)
+    #expect(diary.entries.sorted() == Array(2...7))
+  }
+
+  /// An act that waits for the world goes on, and the acts of others with it; a stop leaves it its time.
+  @Test(arguments: [Pace.scaled(1), .skip])
+  func actsInFlightAreFinished(pace: Pace) async throws {
+    let runtime = try Runtime(shards: 1, pace: pace, seed: 1)
+    let diary = Diary<String>()
+    try runtime.spawn { [runtime] me in
+      runtime.stop(within: 5_000_000_000)
+      // As a driver does: readiness of a descriptor lets the act go on.
+      let pipe = PipeWait()
+      await pipe.wait(on: me.shard)
+      diary.add("finished")
+      return .after(.seconds(1))
+    }
+    await runtime.live()
+    #expect(diary.entries == ["finished"])
+    #expect(runtime.acts == 1)
+  }
+
+  @Test func timeFlowsWhileASkippingActWaitsForTheWorld() async throws {
+    let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
+    let others = Diary<Int64>()
+    let span = Diary<Int64>()
+    try runtime.spawn { me in
+      let before = me.now
+      await PipeWait().wait(on: me.shard)
+      span.add((me.now - before).nanoseconds)
+      return .stop
+    }
+    try runtime.spawn { me in
+      others.add(me.due.nanoseconds)
+      return me.acts == 3 ? .stop : .after(.milliseconds(5))
+    }
+    await runtime.live()
+    // The wait took some 20 ms of the wall, which passed for the others as well.
+    let waited = try #require(span.entries.first)
+    #expect(waited >= 15_000_000)
+    #expect(others.entries == [0, 5_000_000, 10_000_000, 15_000_000])
+    #expect(runtime.skippedTime < .milliseconds(1))
+  }
+
+  @Test func whoBlocksItsThreadIsNamed() async throws {
+    let runtime = try Runtime(shards: 1, pace: .scaled(1), seed: 1)
+    let told = Diary<String>()
+    try runtime.spawn(3, behavior: "Sleeper") { me in
+      if me.id == 2 { usleep(250_000) }
+      return .stop
+    }
+    await runtime.live(blocked: { actor, shard, nanoseconds in
+      if nanoseconds >= 100_000_000 { told.add("\(actor) on \(shard.index)") }
+    })
+    #expect(told.entries == ["2 on 0"])
+  }
+}
+
+/// Waits until a pipe can be read, which a thread writes to after 20 ms.
+final class PipeWait: IOHandler {
+  private let gate = ParkedTask()
+
+  nonisolated(nonsending) func wait(on shard: Shard) async {
+    var ends: [Int32] = [0, 0]
+    pipe(&ends)
+    let (reader, writer) = (ends[0], ends[1])
+    shard.watch(reader, for: .readable, self)
+    let thread = OSThread("writer") {
+      usleep(20_000)
+      write(writer, "x", 1)
+    }
+    await gate.wait()
+    shard.unwatch(reader)
+    thread.join()
+    close(reader)
+    close(writer)
+  }
+
+  func descriptorReady(_ descriptor: Int32, _ events: IOEvents) { gate.open() }
+  func deadlinePassed() {}
+}
+
+/// A continuation that may be resumed before it is waited for, once.
+final class ParkedTask {
+  private var continuation: UnsafeContinuation<Void, Never>?
+  private var isOpen = false
+
+  nonisolated(nonsending) func wait() async {
+    if isOpen { return }
+    await withUnsafeContinuation { continuation = $0 }
+  }
+
+  func open() {
+    guard !isOpen else { return }
+    isOpen = true
+    continuation?.resume()
+  }
+}

@@ -1,0 +1,73 @@
+import ActorRuntime
+import Testing
+
+/// A model of a service: answers each caller with how many came before.
+actor Counter {
+  nonisolated let exchange: Exchange
+  nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
+  private var calls: [ActorID] = []
+
+  init(_ exchange: Exchange) { self.exchange = exchange }
+
+  func call(from actor: ActorID) -> Int {
+    calls.append(actor)
+    return calls.count
+  }
+
+  var callers: [ActorID] { calls }
+}
+
+struct SimulatedTargetTests {
+  private func answers(shards: Int, seed: UInt64) async throws -> (lives: [String], acts: Int) {
+    let runtime = try Runtime(shards: shards, pace: .skip, seed: seed)
+    let counter = Counter(runtime.exchange)
+    let diary = Diary<String>()
+    try runtime.spawn(40) { me in
+      me.shard.resumed(me.id)
+      let first = await counter.call(from: me.id)
+      let between = me.now
+      me.shard.resumed(me.id)
+      let second = await counter.call(from: me.id)
+      diary.add("\(me.id) \(me.due.nanoseconds) \(first) \(between.nanoseconds) \(second) \(me.now.nanoseconds)")
+      // What was answered decides what is done next: an order that differs would show.
+      return .after(.milliseconds(Double((first * 7 + second) % 13)))
+    }
+    await runtime.live(until: .start + .milliseconds(400))
+    return (diary.entries.sorted(), runtime.acts)
+  }
+
+  @Test(arguments: [2, 3])
+  func whatItAnswersDoesNotDependOnTheShards(shards: Int) async throws {
+    let one = try await answers(shards: 1, seed: 1)
+    let many = try await answers(shards: shards, seed: 1)
+    #expect(one.lives == many.lives)
+    #expect(one.acts == many.acts && one.acts > 1000)
+  }
+
+  @Test func callsAreAnsweredAtTheEdgeOfTheQuantumInOrderOfTimeAndActor() async throws {
+    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1, quantum: .milliseconds(10))
+    let counter = Counter(runtime.exchange)
+    let diary = Diary<[Int64]>()
+    // The later in id act earlier, within one quantum.
+    try runtime.spawn(4, firstAct: { .start + .milliseconds(Double(4 - $0)) }) { me in
+      me.shard.resumed(me.id)
+      let place = await counter.call(from: me.id)
+      diary.add([Int64(place), me.id, me.now.nanoseconds])
+      return .stop
+    }
+    await runtime.live()
+    #expect(diary.entries.sorted { $0[0] < $1[0] } == [4, 3, 2, 1].enumerated().map { [Int64($0 + 1), $1, 10_000_000] })
+  }
+
+  @Test func itWorksAtAPaceToo() async throws {
+    let runtime = try Runtime(shards: 2, pace: .scaled(100), seed: 1)
+    let counter = Counter(runtime.exchange)
+    let diary = Diary<Int>()
+    try runtime.spawn(10) { me in
+      diary.add(await counter.call(from: me.id))
+      return me.acts == 4 ? .stop : .after(.seconds(1))
+    }
+    await runtime.live()
+    #expect(diary.entries.sorted() == Array(1...50))
+  }
+}

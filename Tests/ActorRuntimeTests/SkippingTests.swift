@@ -1,0 +1,109 @@
+import ActorRuntime
+import Testing
+
+struct SkippingTests {
+  @Test func dueTimesAreExactOver20000Hours() async throws {
+    let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
+    let exact = Diary<Bool>()
+    try runtime.spawn { me in
+      let hours = Int64(me.acts)
+      if me.due.nanoseconds != hours * 3_600_000_000_000 || me.now != me.due { exact.add(false) }
+      return me.acts == 20_000 ? .stop : .after(.hours(1))
+    }
+    await runtime.live()
+    #expect(exact.entries.isEmpty)
+    #expect(runtime.acts == 20_001)
+    #expect(runtime.now == .start + .hours(20_000))
+    #expect(runtime.skippedTime == .hours(20_000))
+  }
+
+  @Test(arguments: [1, 2, 3])
+  func theEndIsExclusive(shards: Int) async throws {
+    let runtime = try Runtime(shards: shards, pace: .skip, seed: 1)
+    try runtime.spawn(10) { _ in .after(.minutes(1)) }
+    await runtime.live(until: .start + .minutes(10))
+    #expect(runtime.acts == 100)
+    #expect(runtime.now == .start + .minutes(10))
+  }
+
+  @Test(arguments: [1, 2, 4])
+  func theLifeOfAnActorDoesNotDependOnTheShards(shards: Int) async throws {
+    func lives(_ shards: Int, seed: UInt64) async throws -> [String] {
+      let runtime = try Runtime(shards: shards, pace: .skip, seed: seed)
+      let diary = Diary<String>()
+      try runtime.spawn(50) { me in
+        diary.add("\(me.id) \(me.due.nanoseconds) \(me.random.next())")
+        return .after(.milliseconds(0.2...900))
+      }
+      await runtime.live(until: .start + .seconds(20))
+      return diary.entries.sorted()
+    }
+    #expect(try await lives(shards, seed: 5) == (try await lives(1, seed: 5)))
+    #expect(try await lives(shards, seed: 5) != (try await lives(1, seed: 6)))
+  }
+
+  @Test func anInstantThatHasPassedMeansAtOnce() async throws {
+    let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
+    let times = Diary<Int64>()
+    try runtime.spawn(firstAct: { _ in .start + .seconds(5) }) { me in
+      times.add(me.due.nanoseconds)
+      return [.at(.start + .seconds(1)), .at(.start + .seconds(9)), .stop][me.acts]
+    }
+    await runtime.live()
+    #expect(times.entries == [5, 5, 9].map { $0 * 1_000_000_000 })
+  }
+
+  @Test func theRunEndsWithItsLastActor() async throws {
+    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
+    let life = LifeDiary()
+    try runtime.spawn(3, observer: life) { me in me.acts < 2 ? .after(.seconds(1)) : .stop }
+    await runtime.live(until: .start + .days(1))
+    #expect(runtime.registry.count == 0)
+    #expect(runtime.now == .start + .seconds(2))
+    #expect(life.diary.entries.filter { $0.hasSuffix("stopped") }.count == 3)
+  }
+
+  @Test func aStopFromOutsideEndsARunWithoutEnd() async throws {
+    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
+    try runtime.spawn { [runtime] me in
+      if me.acts == 1000 { runtime.stop(within: 0) }
+      return .after(.seconds(1))
+    }
+    await runtime.live()
+    #expect(runtime.acts >= 1001)
+  }
+
+  @Test func aCrashTakesBackWhatTheActDidAndTheActorReturns() async throws {
+    struct Trouble: Error {}
+    let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
+    let life = LifeDiary()
+    let seen = Diary<Int>()
+    try runtime.spawn(observer: life) { me in
+      seen.add(me.state)
+      me.state += 1
+      if seen.entries.count == 3 { throw Trouble() }
+      return seen.entries.count == 5 ? .stop : .after(.seconds(1))
+    }
+    await runtime.live()
+    #expect(seen.entries == [0, 1, 2, 2, 3])
+    #expect(life.diary.entries == ["1 started", "1 crashed: Trouble()", "1 restarted", "1 stopped"])
+    #expect(runtime.shards[0].counters.crashes == 1)
+  }
+
+  @Test func theBackoffDoublesUpToFiveMinutes() async throws {
+    struct Trouble: Error {}
+    let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
+    let times = Diary<Double>()
+    try runtime.spawn { me in
+      times.add(Timespan(nanoseconds: me.due.nanoseconds).seconds)
+      throw Trouble()
+    }
+    await runtime.live(until: .start + .hours(1))
+    let waits = zip(times.entries.dropFirst(), times.entries).map { $0 - $1 }
+    for (place, wait) in waits.enumerated() {
+      let full = min(Double(1 << min(place, 16)), 300)
+      #expect(0.75 * full...full ~= wait)
+    }
+    #expect(waits.count > 15)
+  }
+}

@@ -1,0 +1,61 @@
+import ActorRuntime
+import Synchronization
+
+/// A program made of a closure; its state counts its acts that ended well.
+struct Scripted: ActorProgram {
+  let script: @Sendable (inout ActContext<Int>) async throws -> Next
+
+  init(_ script: @escaping @Sendable (inout ActContext<Int>) async throws -> Next) { self.script = script }
+
+  func initialState(_ random: inout RandomStream) throws -> Int { 0 }
+
+  func act(_ me: inout ActContext<Int>) async throws -> Next { try await script(&me) }
+}
+
+/// Keeps what it is told, from any thread.
+final class Diary<Entry: Sendable>: Sendable {
+  private let contents = Mutex<[Entry]>([])
+  var entries: [Entry] { contents.withLock { $0 } }
+  func add(_ entry: Entry) { contents.withLock { $0.append(entry) } }
+}
+
+/// Keeps the events of actors' lives as texts.
+final class LifeDiary: ActorObserver {
+  let diary = Diary<String>()
+
+  func observe(_ event: LifeEvent, of actor: ActorID, label: ActorLabel?, behavior: String, on shard: Shard) {
+    switch event {
+    case .started: diary.add("\(actor) started")
+    case .stopped: diary.add("\(actor) stopped")
+    case .restarted: diary.add("\(actor) restarted")
+    case .crashed(let error, _): diary.add("\(actor) crashed: \(error)")
+    }
+  }
+}
+
+extension Runtime {
+  /// Lets actors live by a closure.
+  @discardableResult
+  func spawn(
+    _ count: Int = 1, behavior: String = "Scripted", tags: [String] = [], observer: any ActorObserver = LifeDiary(),
+    labels: [ActorLabel] = [], firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start },
+    _ script: @escaping @Sendable (inout ActContext<Int>) async throws -> Next
+  ) throws -> ClosedRange<ActorID> {
+    let group = ActorGroup(behavior: behavior, tags: tags, observer: observer)
+    return try spawn(ProgramGroup(Scripted(script), group), count: count, labels: labels, firstAct: firstAct)
+  }
+
+  /// ``Runtime/run(until:blocked:finally:)`` on a thread of its own: the tests' threads are few, and not to be blocked.
+  func live(
+    until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in }
+  ) async {
+    await withCheckedContinuation { over in
+      _ = OSThread("test-run") {
+        self.run(until: end, blocked: blocked)
+        over.resume()
+      }
+    }
+  }
+
+  var acts: Int { shards.reduce(0) { $0 + $1.counters.acts } }
+}

@@ -1,0 +1,42 @@
+public import Beamulator
+import Synchronization
+
+/// A sink that keeps records in memory and can be told to fail.
+public final class MemorySink: Sink {
+  public struct Contents: Sendable {
+    public var batch = RecordBatch()
+    public var sequences: [Int64] = []
+    public var metadata: [RunMetadata] = []
+    public var attempts = 0
+  }
+
+  public struct Refusal: Error {}
+
+  private let contents = Mutex(Contents())
+  private let failures: Mutex<Int>
+
+  /// - Parameter failures: How many writes fail before the first that works.
+  public init(failures: Int = 0) { self.failures = Mutex(failures) }
+
+  public var kept: Contents { contents.withLock { $0 } }
+  public var location: String { "memory" }
+
+  public func open(_ run: RunMetadata) { contents.withLock { $0.metadata.append(run) } }
+
+  public func write(_ batch: RecordBatch) throws {
+    contents.withLock { $0.attempts += 1 }
+    let fails = failures.withLock { left in
+      left -= 1
+      return left >= 0
+    }
+    if fails { throw Refusal() }
+    contents.withLock {
+      $0.sequences.append(batch.firstSequence)
+      $0.batch.actions += batch.actions
+      $0.batch.complaints += batch.complaints
+      $0.batch.events += batch.events
+    }
+  }
+
+  public func close(_ run: RunMetadata) { contents.withLock { $0.metadata.append(run) } }
+}
