@@ -33,9 +33,10 @@ let package = Package(
     .target(name: "Storage", dependencies: ["Beamulator", "CSQLite"], swiftSettings: settings),
     .target(name: "Behaviors", dependencies: ["Beamulator"], swiftSettings: fast),
     .target(name: "WebServer", dependencies: ["CLibWebSockets"], swiftSettings: settings),
+    .target(name: "Dashboard", dependencies: ["Beamulator", "WebServer"], swiftSettings: settings),
     .executableTarget(
       name: "BeamulatorCLI",
-      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Storage"],
+      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage"],
       swiftSettings: settings),
 
     .executableTarget(
@@ -53,6 +54,9 @@ let package = Package(
     .target(name: "SocketTestSupport", path: "Tests/SocketTestSupport", swiftSettings: settings),
     .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorCLI", "Storage", "TodoServer"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

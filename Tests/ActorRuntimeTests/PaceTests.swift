@@ -41,9 +41,7 @@ struct PaceTests {
     async let life: Void = runtime.live()
     while runtime.acts < 20 { try await Task.sleep(for: .milliseconds(1)) }
     runtime.pause()
-    // Those that had begun may end.
-    try await Task.sleep(for: .milliseconds(20))
-    let (acts, now) = (runtime.acts, runtime.now)
+    let (acts, now) = try await quiet(runtime)
     try await Task.sleep(for: .milliseconds(50))
     #expect(runtime.acts == acts)
     #expect(runtime.now == now)
@@ -54,14 +52,22 @@ struct PaceTests {
     #expect(runtime.now < now + .seconds(30))
   }
 
+  /// Acts and time once neither moves for a while: the shards have seen that they are to pause.
+  private func quiet(_ runtime: Runtime) async throws -> (Int, SimulatedTime) {
+    while true {
+      let (acts, now) = (runtime.acts, runtime.now)
+      try await Task.sleep(for: .milliseconds(30))
+      if runtime.acts == acts, runtime.now == now, runtime.inFlight == 0 { return (acts, now) }
+    }
+  }
+
   @Test func skippingCanPauseToo() async throws {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
     try runtime.spawn(4) { _ in .after(.seconds(1)) }
     async let life: Void = runtime.live()
     while runtime.acts < 20 { try await Task.sleep(for: .milliseconds(1)) }
     runtime.pause()
-    try await Task.sleep(for: .milliseconds(20))
-    let acts = runtime.acts
+    let (acts, _) = try await quiet(runtime)
     try await Task.sleep(for: .milliseconds(20))
     #expect(runtime.acts == acts)
     runtime.resume()
@@ -152,6 +158,8 @@ final class PipeWait: IOHandler {
       write(writer, "x", 1)
     }
     await gate.wait()
+    // A continuation lets its function go on elsewhere.
+    await shard.comeBack()
     shard.unwatch(reader)
     thread.join()
     close(reader)

@@ -49,13 +49,17 @@ extension Runtime {
   func live(
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in }
   ) async {
+    let thread = Diary<OSThread>()
     await withCheckedContinuation { over in
-      _ = OSThread("test-run") {
-        self.run(until: end, blocked: blocked)
-        over.resume()
-      }
+      thread.add(
+        OSThread("test-run") {
+          self.run(until: end, blocked: blocked)
+          over.resume()
+        })
     }
+    for thread in thread.entries { thread.join() }
   }
 
+  var inFlight: Int { shards.reduce(0) { $0 + $1.counters.inFlight } }
   var acts: Int { shards.reduce(0) { $0 + $1.counters.acts } }
 }

@@ -3,7 +3,7 @@ public struct ActContext<State: Sendable>: Sendable {
   public var state: State
   /// The actor's own random numbers.
   public var random: RandomStream
-  /// The number of the action last performed in the actor's life, as the run counts actions; -1 before the first.
+  /// The number of the action last performed in the actor's life, as the run numbers their names; -1 before the first.
   public var lastAction: Int32
   public let id: ActorID
   /// What it has of its own beside its group's name and tags.

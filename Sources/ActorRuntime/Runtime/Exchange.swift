@@ -57,7 +57,9 @@ public final class Exchange: SerialExecutor, @unchecked Sendable {
 
   /// When the calls that wait are run; nil without any.
   var nextEdge: Int64? {
-    shards.lazy.compactMap { $0.parcels.lazy.map(\.time).min() }.min().map(edge)
+    var least = Int64.max
+    for shard in shards { for parcel in shard.parcels { least = min(least, parcel.time) } }
+    return least == .max ? nil : edge(of: least)
   }
 
   /// Runs the calls that wait; their answers become ready on the shards, which stand at `time` from now on.

@@ -30,7 +30,10 @@ extension Runtime {
         let began = flow ?? (wall, reached)
         flow = began
         let flowing = began.simulated + wall - began.wall
-        if mayBegin { reached = max(reached, min(flowing, end)) }
+        if mayBegin {
+          reached = max(reached, min(flowing, end))
+          for shard in shards { shard.reached = max(shard.reached, reached) }
+        }
         let horizon = min(flowing, (calls ?? end) - 1, end - 1)
         poll(until: min(next.map { wall + max(0, $0 - flowing) } ?? .max, life.stopDeadline), wall: wall)
         team.drain(until: mayBegin ? horizon : -1)

@@ -5,9 +5,15 @@ extension Shard {
   /// Simulated now.
   public var now: SimulatedTime {
     guard let clock else { return SimulatedTime(nanoseconds: reached) }
+    guard isDrainedHere else { return clock.now }
     clock.refresh(&line, version: &lineVersion)
     reached = max(reached, line.simulated(at: SimulationClock.wallNow))
     return SimulatedTime(nanoseconds: reached)
+  }
+
+  /// Brings an act back to its shard, if what it awaited has let it go on elsewhere.
+  public nonisolated(nonsending) func comeBack() async {
+    if !isDrainedHere { await Gate(self).pass() }
   }
 
   /// Says whose code runs now, after a pause of an act.

@@ -30,8 +30,12 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   var parcels: [Exchange.Parcel] = []
   /// Acts that may still begin before the loop looks at its descriptors again.
   var budget = 0
-  /// Simulated now, at least; in scaled time the clock's last reading.
-  var reached: Int64 = 0
+  /// Simulated now, at least; in scaled time the clock's last reading. Other threads may read it.
+  var reached: Int64 {
+    get { reachedValue.load(ordering: .relaxed) }
+    set { reachedValue.store(newValue, ordering: .relaxed) }
+  }
+  private let reachedValue = Atomic<Int64>(0)
   /// The wall's time when the last act began, in scaled time; in nanoseconds, 0 when time skips.
   @usableFromInline var lastReading: Int64 = 0
   var line = SimulationClock.Line(wall: 0, simulated: 0, rate: 0)

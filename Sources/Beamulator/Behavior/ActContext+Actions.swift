@@ -22,7 +22,7 @@ extension ActContext {
   public nonisolated(nonsending) mutating func attempt<A: Action>(
     _ action: A, review: (inout Review<A.Result>) -> Void = { _ in }
   ) async -> Outcome<A.Result> {
-    precondition(shard.isDrainedHere, Self.strayed)
+    await comeBack()
     let recorder = recorder
     var call = ActionCall(actor: id, http: recorder.http, targets: recorder.targets)
     let sent = now
@@ -38,9 +38,9 @@ extension ActContext {
     } catch {
       outcome = .failure(ActionFailure(action: action.name, status: call.status, message: "\(error)"))
     }
-    precondition(shard.isDrainedHere, Self.strayed)
-    shard.resumed(id)
     let end = SimulationClock.wallNow
+    await comeBack()
+    shard.resumed(id)
     let exchange = PerformedAction(
       name: action.name, arguments: action.arguments.text, call: call, failure: outcome.failure, sent: sent,
       service: call.timings?.service ?? end - start, response: lag + end - began)
@@ -55,10 +55,15 @@ extension ActContext {
 
   /// Files a complaint that no single action gave rise to.
   public func complain(_ severity: Severity, _ message: String) {
-    recorder.record(Complaint(severity, message, about: nil, trigger: "behavior"), by: actor, at: now)
+    let recorder = recorder
+    let (actor, now) = (actor, now)
+    let file: @Sendable () -> Void = {
+      recorder.record(Complaint(severity, message, about: nil, trigger: "behavior"), by: actor, at: now)
+    }
+    if shard.isDrainedHere { file() } else { shard.submit(file) }
   }
 
-  /// The name of the last action performed in the actor's life.
+  /// The name of the last action performed in the actor's life; nil before the first.
   public var lastActionName: String? { recorder.actionName(lastAction) }
 
   private var actor: ActorIdentity {
@@ -70,9 +75,14 @@ extension ActContext {
     unsafeDowncast(group.observer, to: RunRecording.self).recorders[shard.index]
   }
 
-  private static var strayed: String {
-    "an act has left its shard: build behaviors with -enable-upcoming-feature NonisolatedNonsendingByDefault, or mark "
-      + "their async functions nonisolated(nonsending)"
+  /// An act that awaited something of its own may have been let go on elsewhere; one that was never on its shard cannot
+  /// be brought there.
+  private nonisolated(nonsending) func comeBack() async {
+    await shard.comeBack()
+    precondition(
+      shard.isDrainedHere,
+      "an act runs outside its shard: build behaviors with -enable-upcoming-feature NonisolatedNonsendingByDefault, or "
+        + "mark their async functions nonisolated(nonsending)")
   }
 }
 

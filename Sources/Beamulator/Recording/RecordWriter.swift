@@ -4,7 +4,8 @@ import Synchronization
 /// Takes records from the shards and writes them to the sink on a thread of its own.
 ///
 /// What waits is bounded. When time passes at a pace, a full queue drops and counts: the load is never bent. When time
-/// skips, the shard waits for room: nobody notices how long a moment of skipped time took.
+/// skips, the shard waits for room, since nobody notices how long a moment of skipped time took; a sink that fails is
+/// waited for a few seconds only.
 ///
 /// Unchecked because the queue is guarded by the condition's lock, and the sink belongs to the writer's thread.
 final class RecordWriter: @unchecked Sendable {
@@ -12,6 +13,8 @@ final class RecordWriter: @unchecked Sendable {
   static let capacity = 400_000
   /// After a failure the sink is tried again at this pace, in seconds.
   private static let retryPause = 1.0
+  /// So long a shard waits for a sink that fails, in seconds.
+  private static let patience = 5.0
 
   let batchSize: Int
   private let sink: any Sink
@@ -22,6 +25,8 @@ final class RecordWriter: @unchecked Sendable {
   private var queue: [RecordBatch] = []
   private var waiting = 0
   private var isClosing = false
+  /// Since when the sink fails; nil while it works.
+  private var failingSince: Date?
   private var lastTry = Date.distantFuture
   private var thread: OSThread?
   private let droppedCount = Atomic<Int>(0)
@@ -53,8 +58,10 @@ final class RecordWriter: @unchecked Sendable {
   func take(_ batch: RecordBatch) {
     condition.lock()
     defer { condition.unlock() }
-    while waitsForRoom, waiting >= Self.capacity, !isClosing { condition.wait() }
-    guard waiting < Self.capacity || isClosing else {
+    while waitsForRoom, waiting >= Self.capacity, !hasFailedLong {
+      _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
+    }
+    guard waiting < Self.capacity else {
       if droppedCount.add(batch.count, ordering: .relaxed).oldValue == 0 {
         log.write(.error, "the sink is too slow: records are dropped", fields: ["sink": sink.location])
       }
@@ -64,6 +71,8 @@ final class RecordWriter: @unchecked Sendable {
     waiting += batch.count
     condition.broadcast()
   }
+
+  private var hasFailedLong: Bool { failingSince.map { -$0.timeIntervalSinceNow > Self.patience } ?? false }
 
   /// Writes what waits, tries a failing sink for so many seconds more, and ends.
   func close(within seconds: Double) {
@@ -129,19 +138,21 @@ final class RecordWriter: @unchecked Sendable {
 
   /// Writes a batch, again and again if need be; false if the sink fails to the end.
   private func deliver(_ batch: RecordBatch) -> Bool {
-    var hasFailed = false
     while true {
       do {
         try sink.write(batch)
-        if hasFailed { log.write(.warning, "records are written again", fields: ["sink": sink.location]) }
+        if failingSince != nil {
+          log.write(.warning, "records are written again", fields: ["sink": sink.location])
+          setFailing(nil)
+        }
         return true
       } catch {
-        if !hasFailed {
+        if failingSince == nil {
           log.write(
             .error, "records could not be written, trying again",
             fields: ["sink": sink.location, "error": "\(error)"])
+          setFailing(Date())
         }
-        hasFailed = true
       }
       condition.lock()
       let isOver = isClosing && Date() >= lastTry
@@ -149,5 +160,11 @@ final class RecordWriter: @unchecked Sendable {
       condition.unlock()
       if isOver { return false }
     }
+  }
+
+  private func setFailing(_ since: Date?) {
+    condition.lock()
+    failingSince = since
+    condition.unlock()
   }
 }

@@ -16,19 +16,21 @@ public final class ShardRecorder: @unchecked Sendable {
   private var batch = RecordBatch()
   private var statistics = RunStatistics()
   private var actions: [ActionStatistics] = []
-  private var names: [String] = []
-  private var indices: [String: Int32] = [:]
+  private let names: ActionNames
+  /// The numbers of names that came up here.
+  private var numbers: [String: Int32] = [:]
   private var pending = 0
   /// How many actions each actor has performed: its place in the decision log.
   private var performed: [Int32] = []
 
   init(
-    _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, writer: RecordWriter, calendar: RunCalendar,
+    _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, names: ActionNames, writer: RecordWriter, calendar: RunCalendar,
     log: RunLog
   ) {
     self.shard = shard
     self.http = http
     self.targets = targets
+    self.names = names
     self.writer = writer
     self.calendar = calendar
     self.log = log
@@ -60,7 +62,12 @@ public final class ShardRecorder: @unchecked Sendable {
         action: action.name, arguments: RecordText.bounded(action.arguments), success: action.failure == nil,
         result: result, error: error, due: calendar.microseconds(due), lag: lag / 1000,
         service: action.service / 1000, status: action.call.status))
-    handOver(atLeast: writer.batchSize)
+    if batch.count >= writer.batchSize {
+      // While time skips this may wait for the sink, which is not the actor's doing.
+      shard.resumed(0)
+      handOver()
+      shard.resumed(actor.id)
+    }
     return index
   }
 
@@ -76,7 +83,8 @@ public final class ShardRecorder: @unchecked Sendable {
         trigger: complaint.trigger))
   }
 
-  func actionName(_ number: Int32) -> String? { names.indices.contains(Int(number)) ? names[Int(number)] : nil }
+  /// The name of an action's number; any thread.
+  func actionName(_ number: Int32) -> String? { names[number] }
 
   // MARK: Lives
 
@@ -100,14 +108,14 @@ public final class ShardRecorder: @unchecked Sendable {
       EventRecord(
         timestamp: calendar.microseconds(shard.now), realTime: RunCalendar.wallMicroseconds, actor: actor,
         event: kind, detail: detail))
-    handOver(atLeast: writer.batchSize)
+    if batch.count >= writer.batchSize { handOver() }
   }
 
   // MARK: Handing over
 
-  /// Gives what was recorded to the writer, if there is enough of it.
-  func handOver(atLeast count: Int = 1) {
-    guard batch.count >= count else { return }
+  /// Gives what was recorded to the writer.
+  func handOver() {
+    guard batch.count > 0 else { return }
     var full = RecordBatch()
     swap(&full, &batch)
     batch.actions.reserveCapacity(full.actions.count)
@@ -126,7 +134,7 @@ public final class ShardRecorder: @unchecked Sendable {
   /// What was measured so far.
   var snapshot: RunStatistics {
     var all = statistics
-    all.actions = Dictionary(zip(names, actions), uniquingKeysWith: { first, _ in first })
+    all.actions = numbers.mapValues { actions[Int($0)] }
     all.lag = shard.lag
     all.acts = shard.counters.acts
     all.crashes = shard.counters.crashes
@@ -135,12 +143,11 @@ public final class ShardRecorder: @unchecked Sendable {
   }
 
   private func number(of name: String) -> Int32 {
-    if let index = indices[name] { return index }
-    let index = Int32(names.count)
-    names.append(name)
-    actions.append(ActionStatistics())
-    indices[name] = index
-    return index
+    if let number = numbers[name] { return number }
+    let number = names.number(of: name)
+    while actions.count <= number { actions.append(ActionStatistics()) }
+    numbers[name] = number
+    return number
   }
 
   private func place(of actor: ActorID) -> Int {

@@ -29,9 +29,11 @@ public final class Run: Sendable {
     let writer = RecordWriter(
       sink, batchSize: plan.batch, flushEvery: plan.flush, waitsForRoom: plan.speed == .max, log: log)
     let targets = SimulatedTargets(runtime.exchange)
+    let names = ActionNames()
     let recorders = try runtime.shards.map {
       ShardRecorder(
-        $0, http: try client($0), targets: targets, writer: writer, calendar: plan.calendar, log: log)
+        $0, http: try client($0), targets: targets, names: names, writer: writer, calendar: plan.calendar,
+        log: log)
     }
     self.runtime = runtime
     self.writer = writer
@@ -98,7 +100,7 @@ public final class Run: Sendable {
     let (thread, started) = life.withLock { ($0.thread, $0.started) }
     thread?.join()
     let ended = life.withLock { $0.ended }
-    writer.close(within: 10)
+    writer.close(within: 5)
     var statistics = RunStatistics()
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
     var summary = RunSummary(self, statistics, dropped: writer.dropped, stoppedBySignal: stoppedBySignal)

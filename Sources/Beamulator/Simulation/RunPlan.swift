@@ -85,13 +85,18 @@ extension RunPlan.Part {
 }
 
 extension JSON {
-  /// A configuration as JSON: scalars as the text they were written with.
+  /// A configuration as JSON, for the record: scalars as the text they were written with, secrets as `***`.
   init(_ node: ConfigNode) {
     switch node.value {
     case .null: self = .null
-    case .scalar(let text, _): self = .string(text)
+    case .scalar(let text, _): self = .string(ConfigNode.withoutCredentials(text))
     case .sequence(let nodes): self = .array(nodes.map(JSON.init))
-    case .mapping(let entries): self = .object(entries.map { Member($0.key, JSON($0.node)) })
+    case .mapping(let entries):
+      self = .object(entries.map { Member($0.key, Self.isSecret($0.key) ? .string("***") : JSON($0.node)) })
     }
+  }
+
+  private static func isSecret(_ key: String) -> Bool {
+    ["password", "secret", "token", "apikey", "api_key"].contains { key.lowercased().contains($0) }
   }
 }

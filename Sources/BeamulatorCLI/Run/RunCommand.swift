@@ -7,6 +7,9 @@ enum RunCommand {
     name: "run", usage: "run DIR", summary: "let the people of a simulation live",
     flags: CommandSpec.simulationFlags + [
       CommandSpec.outFlag,
+      CommandSpec.Flag(name: "port", value: "N", summary: "where the run tells how it goes (default: 4000; 0 is any)"),
+      CommandSpec.Flag(name: "bind", value: "ADDRESS", summary: "the address for that (default: 127.0.0.1)"),
+      CommandSpec.Flag(name: "no-dashboard", value: nil, summary: "tell nothing over HTTP"),
       CommandSpec.Flag(name: "quiet", value: nil, summary: "no progress, only the summary"),
       CommandSpec.Flag(name: "json", value: nil, summary: "print the summary as JSON, and no progress"),
       CommandSpec.Flag(name: "summary-export", value: "FILE", summary: "write summary.json there too"),
@@ -17,14 +20,26 @@ enum RunCommand {
   private static func perform(_ arguments: Arguments) throws -> Int32 {
     var signals = Signals()
     let plan = try SimulationFolder(arguments.words[0]).plan(arguments)
-    let stage = try RunStage(plan, out: arguments["out"] ?? "runs")
+    let stage = try RunStage(plan, out: arguments["out"] ?? "runs", status: try statusAddress(arguments))
+    let quiet = arguments.has("quiet") || arguments.has("json")
+    if !quiet { Terminal.print(stage.announcement) }
     stage.run.start()
-    let stoppedBySignal = watch(stage.run, &signals, quiet: arguments.has("quiet") || arguments.has("json"))
+    let stoppedBySignal = watch(stage.run, &signals, quiet: quiet)
     let summary = stage.finish(stoppedBySignal: stoppedBySignal)
     let json = try summary.json
     if let file = arguments["summary-export"] { try RunDirectory.write(json, to: file) }
-    Terminal.print(arguments.has("json") ? String(decoding: json.dropLast(), as: UTF8.self) : SummaryText(summary: summary).text)
+    Terminal.print(
+      arguments.has("json") ? String(decoding: json.dropLast(), as: UTF8.self) : SummaryText(summary: summary).text)
     return summary.exitCode
+  }
+
+  private static func statusAddress(_ arguments: Arguments) throws -> RunStage.StatusAddress? {
+    if arguments.has("no-dashboard") { return nil }
+    let text = arguments["port"] ?? "4000"
+    guard let port = UInt16(text) else {
+      throw CommandError("--port was given '\(text)'; write a number from 0 to 65535, 0 for any free port")
+    }
+    return RunStage.StatusAddress(address: arguments["bind"] ?? "127.0.0.1", port: port)
   }
 
   /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.

@@ -1,18 +1,29 @@
 import Beamulator
 import Connectors
+import Dashboard
 import Foundation
 import Storage
 
-/// A run with all that it stands on, put up in order: folder, log, sink, target; taken down the other way.
+/// A run with all that it stands on, put up in order: folder, log, sink, target, status over HTTP; taken down the other
+/// way.
 struct RunStage {
+  /// Where a run tells how it goes.
+  struct StatusAddress {
+    let address: String
+    let port: UInt16
+  }
+
   let run: Run
+  private let status: StatusServer?
+  private let target: HTTPTarget?
   private let directory: RunDirectory
   private let log: RunLog
   private let process: TargetProcess?
 
   /// - Throws: What keeps a part from being put up; those before it are taken down again.
-  init(_ plan: RunPlan, out: String) throws {
+  init(_ plan: RunPlan, out: String, status: StatusAddress?) throws {
     let target = try plan.target.map(HTTPTarget.init)
+    self.target = target
     let directory = try RunDirectory(in: out, simulation: plan.simulation)
     self.directory = directory
     do {
@@ -33,6 +44,7 @@ struct RunStage {
           guard let target else { return NoTarget() }
           return try CurlClient(target: target, loop: shard)
         }
+        self.status = try status.map { [run] in try StatusServer(run, address: $0.address, port: $0.port) }
       } catch {
         process?.stop()
         throw error
@@ -46,10 +58,21 @@ struct RunStage {
       fields: ["simulation": plan.simulation, "seed": "\(plan.seed)", "actors": "\(plan.actors)"])
   }
 
+  /// What a person wants to know as it begins.
+  var announcement: String {
+    let plan = run.plan
+    var lines = ["\(plan.simulation): \(plan.actors) actors at speed \(plan.speed), \(run.runtime.shards.count) shards"]
+    if let target { lines.append("target   \(target)") }
+    if let status { lines.append("status   \(status.url)/api/v1/status") }
+    lines.append("results  \(directory.path)")
+    return lines.joined(separator: "\n")
+  }
+
   /// Waits for the end of the run, takes everything down and writes the summary.
   func finish(stoppedBySignal: Bool) -> RunSummary {
     var summary = run.finish(stoppedBySignal: stoppedBySignal)
     process?.stop()
+    status?.stop()
     do {
       try directory.write(summary.json, to: "summary.json")
     } catch {

@@ -11,11 +11,17 @@ extension ConfigNode {
 
   /// A text in quotes for an error: one line, cut when long, without the password of a URL.
   static func quoted(_ text: String) -> String {
-    var shown = text
-    if let scheme = shown.firstRange(of: "://"), let at = shown[scheme.upperBound...].lastIndex(of: "@") {
-      shown.replaceSubrange(scheme.upperBound..<at, with: "***")
-    }
+    let shown = withoutCredentials(text)
     let line = shown.prefix { !$0.isNewline }
     return line.count > 60 || line.count < shown.count ? "'\(line.prefix(60))…'" : "'\(line)'"
+  }
+  /// A text with `***` in place of the user and password of a URL.
+  static func withoutCredentials(_ text: String) -> String {
+    guard let scheme = text.firstRange(of: "://"), let at = text[scheme.upperBound...].lastIndex(of: "@") else {
+      return text
+    }
+    var shown = text
+    shown.replaceSubrange(scheme.upperBound..<at, with: "***")
+    return shown
   }
 }

@@ -1,0 +1,22 @@
+import Beamulator
+
+/// How a run goes, as `/api/v1/status` tells it.
+struct RunStatus {
+  let json: JSON
+
+  init(_ run: Run) {
+    let progress = run.progress
+    json = .object([
+      .init("run_id", .string(run.metadata.runID)), .init("simulation", .string(run.plan.simulation)),
+      .init("seed", .int(Int64(clamping: run.plan.seed))), .init("speed", .string(run.plan.speed.description)),
+      .init("shards", .int(Int64(run.plan.shards))),
+      .init("simulated_seconds", .double(progress.simulated.seconds)),
+      .init("duration_seconds", progress.duration.map { .double($0.seconds) } ?? .null),
+      .init("wall_seconds", .double(progress.wallSeconds)), .init("actors", .int(Int64(progress.actors))),
+      .init("acts", .int(Int64(progress.acts))), .init("actions", .int(Int64(progress.actions))),
+      .init("failed", .int(Int64(progress.failed))), .init("complaints", .int(Int64(progress.complaints))),
+      .init("crashes", .int(Int64(progress.crashes))), .init("dropped", .int(Int64(progress.dropped))),
+      .init("lag_p99_us", .double(Double(progress.lagP99) / 1000)),
+    ])
+  }
+}

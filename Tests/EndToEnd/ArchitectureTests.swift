@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+/// The arrows of the map point down, and below the command line nothing leaves its shard, its clock or its seed.
+struct ArchitectureTests {
+  /// Each module with those it may depend on.
+  private static let map: [String: Set<String>] = [
+    "ActorRuntime": ["CRuntime"],
+    "Beamulator": ["ActorRuntime", "CLibYAML"],
+    "Connectors": ["ActorRuntime", "Beamulator", "CLibCurl"],
+    "Storage": ["Beamulator", "CSQLite"],
+    "Behaviors": ["Beamulator"],
+    "WebServer": ["CLibWebSockets"],
+    "Dashboard": ["Beamulator", "WebServer"],
+    "BeamulatorCLI": ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage"],
+    "TodoServer": ["WebServer", "CSQLite"],
+  ]
+
+  private struct Package: Decodable {
+    struct Target: Decodable {
+      struct Dependency: Decodable {
+        var byName: [String?]?
+        var target: [String?]?
+        var product: [String?]?
+      }
+      var name: String
+      var type: String
+      var dependencies: [Dependency]
+    }
+    var targets: [Target]
+    var dependencies: [Empty]
+    struct Empty: Decodable {}
+  }
+
+  @Test func arrowsPointDown() throws {
+    // A scratch folder of its own: that of the build is locked while tests run.
+    let scratch = try Folder()
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "swift", "package", "--package-path", Command.project.path, "--scratch-path", scratch.url.path, "dump-package",
+    ]
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let package = try JSONDecoder().decode(Package.self, from: output.fileHandleForReading.readDataToEndOfFile())
+    #expect(package.dependencies.isEmpty, "nothing from outside")
+    var seen: Set<String> = []
+    for target in package.targets where ["regular", "executable"].contains(target.type) {
+      guard let allowed = Self.map[target.name] else { continue }
+      seen.insert(target.name)
+      let found = Set(target.dependencies.compactMap { ($0.byName ?? $0.target ?? $0.product)?.first ?? nil })
+      #expect(found.subtracting(allowed).isEmpty, "\(target.name) depends on \(found.subtracting(allowed).sorted())")
+    }
+    #expect(seen == Set(Self.map.keys))
+  }
+
+  @Test func importsAreThoseOfTheMap() throws {
+    for (module, allowed) in Self.map {
+      let folder = module == "TodoServer" ? "Examples/TodoServer" : "Sources/\(module)"
+      for (file, text) in try sources(folder) {
+        for line in text.split(separator: "\n") where line.contains("import ") {
+          guard let name = line.firstMatch(of: /^(?:@_exported )?(?:public |package |internal )?import (\w+)/)?.1 else { continue }
+          let isOurs = Self.map.keys.contains(String(name)) || name.hasPrefix("CLib") || ["CSQLite", "CRuntime"].contains(name)
+          #expect(!isOurs || allowed.contains(String(name)), "\(file) imports \(name)")
+        }
+      }
+    }
+  }
+
+  @Test func nothingLeavesItsShardItsClockOrItsSeed() throws {
+    let loose = /(^|[^.\w])Task(\.detached)? *\{|Task\.sleep|SystemRandomNumberGenerator|\.random\(in: [^)]*\)$|try!/
+    for module in Self.map.keys where module != "BeamulatorCLI" && module != "TodoServer" {
+      for (file, text) in try sources("Sources/\(module)") {
+        for line in text.split(separator: "\n") where !line.contains("///") {
+          #expect(line.firstMatch(of: loose) == nil, "\(file): \(line)")
+        }
+      }
+    }
+  }
+
+  private func sources(_ folder: String) throws -> [(file: String, text: String)] {
+    let root = Command.project.appendingPathComponent(folder)
+    let names = try #require(FileManager.default.enumerator(atPath: root.path)).compactMap { $0 as? String }
+    let files = names.filter { $0.hasSuffix(".swift") }
+    #expect(!files.isEmpty)
+    return try files.map { ($0, try String(contentsOf: root.appendingPathComponent($0), encoding: .utf8)) }
+  }
+}

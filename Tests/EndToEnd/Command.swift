@@ -1,0 +1,100 @@
+import Foundation
+import Glibc
+
+/// A real run of the executable `beamulator` of this build, in a folder of its own.
+final class Command {
+  let process = Process()
+  private let output = Pipe()
+  private let errors = Pipe()
+
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  init(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
+    process.executableURL = Self.products.appendingPathComponent("beamulator")
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+  }
+
+  /// Waits for the end.
+  func end() -> Outcome {
+    let texts = [output, errors].map { String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
+    process.waitUntilExit()
+    return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
+  }
+
+  static func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Outcome {
+    try Command(arguments, in: folder, environment: environment).end()
+  }
+
+  /// The folder of the executables that were built with these tests.
+  static let products: URL = {
+    for path in CommandLine.arguments + [Bundle.main.executablePath ?? ""] where path.contains("/") {
+      var folder = URL(fileURLWithPath: path)
+      while folder.path != "/" {
+        folder.deleteLastPathComponent()
+        if FileManager.default.isExecutableFile(atPath: folder.appendingPathComponent("beamulator").path) {
+          return folder
+        }
+      }
+    }
+    fatalError("no executable beamulator beside the tests: swift build makes it")
+  }()
+
+  /// The folder of the project.
+  static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+}
+
+/// A folder that is gone with the test.
+final class Folder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("beamulator-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// Writes a file, with the folders on the way.
+  @discardableResult
+  func write(_ text: String, to name: String) throws -> URL {
+    let file = url.appendingPathComponent(name)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    return file
+  }
+
+  /// The folder of the newest run in `runs`.
+  func newestRun(_ out: String = "runs") throws -> URL {
+    let runs = url.appendingPathComponent(out)
+    let names = try FileManager.default.contentsOfDirectory(atPath: runs.path).sorted()
+    guard let name = names.last else { throw CocoaError(.fileNoSuchFile) }
+    return runs.appendingPathComponent(name)
+  }
+}
+
+/// A port of the loopback address that was free a moment ago.
+func freePort() throws -> UInt16 {
+  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  defer { close(descriptor) }
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+  var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+  let result = withUnsafeMutablePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+    }
+  }
+  guard result == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+  return UInt16(bigEndian: address.sin_port)
+}
