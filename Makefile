@@ -1,7 +1,7 @@
 # What the build, the run and the tests need beside the Swift toolchain, all from Debian.
 BUILD_PACKAGES = libcurl4-openssl-dev libwebsockets-dev libsqlite3-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) curl nginx-light openssl
-BENCH_PACKAGES = $(BUILD_PACKAGES) wrk
+BENCH_PACKAGES = $(BUILD_PACKAGES) curl wrk
 
 SOURCES = Package.swift Sources Examples Tests Benchmarks
 # A crash that a test expects must not start the crash reporter.

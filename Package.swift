@@ -18,6 +18,7 @@ let package = Package(
   products: [
     .executable(name: "beamulator", targets: ["BeamulatorCLI"]),
     .executable(name: "todo-server", targets: ["TodoServer"]),
+    .executable(name: "benchmarks", targets: ["Benchmarks"]),
     .library(name: "Beamulator", targets: ["Beamulator"]),
   ],
   targets: [
@@ -43,7 +44,8 @@ let package = Package(
       name: "TodoServer", dependencies: ["WebServer", "CSQLite"], path: "Examples/TodoServer",
       swiftSettings: settings),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ActorRuntime"], path: "Benchmarks", swiftSettings: fast),
+      name: "Benchmarks", dependencies: ["ActorRuntime", "Beamulator", "Connectors"], path: "Benchmarks",
+      swiftSettings: fast),
 
     .testTarget(name: "ActorRuntimeTests", dependencies: ["ActorRuntime"], swiftSettings: settings),
     .target(name: "Support", dependencies: ["Beamulator"], path: "Tests/Support", swiftSettings: settings),

@@ -65,7 +65,7 @@ struct SkippingTests {
 
   @Test func aStopFromOutsideEndsARunWithoutEnd() async throws {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
-    try runtime.spawn { [runtime] me in
+    try runtime.spawn { me in
       if me.acts == 1000 { runtime.stop(within: 0) }
       return .after(.seconds(1))
     }

@@ -1,6 +1,4 @@
 import ActorRuntime
-import Synchronization
-
 /// A program made of a closure; its state counts its acts that ended well.
 struct Scripted: ActorProgram {
   let script: @Sendable (inout ActContext<Int>) async throws -> Next
@@ -14,7 +12,7 @@ struct Scripted: ActorProgram {
 
 /// Keeps what it is told, from any thread.
 final class Diary<Entry: Sendable>: Sendable {
-  private let contents = Mutex<[Entry]>([])
+  private let contents = Guarded<[Entry]>([])
   var entries: [Entry] { contents.withLock { $0 } }
   func add(_ entry: Entry) { contents.withLock { $0.append(entry) } }
 }

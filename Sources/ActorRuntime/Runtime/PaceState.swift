@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What the threads of a scaled run know of each other.
 final class PaceState: Sendable {
   private struct Progress {
@@ -7,10 +5,10 @@ final class PaceState: Sendable {
     var idle: [Bool]
   }
 
-  private let progress: Mutex<Progress>
+  private let progress: Guarded<Progress>
 
   init(shards: Int) {
-    progress = Mutex(Progress(idle: Array(repeating: false, count: shards)))
+    progress = Guarded(Progress(idle: Array(repeating: false, count: shards)))
   }
 
   /// A shard has nothing more to begin before the run's end; true for the last one.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Who lives: by id, behavior, name and tag. Any thread may ask.
 ///
 /// What a group shares is kept once: names are derived from behavior and id unless given, tags of a group lie with the
@@ -23,7 +21,7 @@ public final class Registry: Sendable {
     }
   }
 
-  private let contents = Mutex(Contents())
+  private let contents = Guarded(Contents())
 
   init() {}
 

@@ -7,7 +7,7 @@ final class Inbox: Sendable {
     case call(@Sendable () -> Void)
   }
 
-  private let messages = Mutex<[Message]>([])
+  private let messages = Guarded<[Message]>([])
   private let full = Atomic<Bool>(false)
   private let poller: Poller
 

@@ -29,7 +29,7 @@ public final class SimulationClock: Sendable {
     }
   }
 
-  private let line: Mutex<(line: Line, speed: Double)>
+  private let line: Guarded<(line: Line, speed: Double)>
   /// Changes whenever the line does, so that readers need no lock.
   private let version = Atomic<Int>(0)
 
@@ -37,7 +37,7 @@ public final class SimulationClock: Sendable {
   ///
   /// - Parameter speed: Simulated seconds per second; positive.
   init(speed: Double) {
-    line = Mutex((Line(wall: Self.wallNow, simulated: 0, rate: 0), speed))
+    line = Guarded((Line(wall: Self.wallNow, simulated: 0, rate: 0), speed))
   }
 
   /// The wall's monotonic time in nanoseconds.

@@ -1,0 +1,24 @@
+import ActorRuntime
+import Testing
+
+struct IsolationTests {
+  @Test(arguments: [Pace.skip, .scaled(1)])
+  func anActRunsOnItsShardWhateverItAwaits(pace: Pace) async throws {
+    let runtime = try Runtime(shards: 1, pace: pace, seed: 1)
+    let diary = Diary<String>()
+    try runtime.spawn { me in
+      diary.add("begun \(isolation()) \(me.shard.isDrainedHere)")
+      await PipeWait().wait(on: me.shard)
+      diary.add("waited \(isolation()) \(me.shard.isDrainedHere)")
+      await me.shard.comeBack()
+      diary.add("back \(isolation()) \(me.shard.isDrainedHere)")
+      return .stop
+    }
+    await runtime.live()
+    #expect(diary.entries == ["begun Worker true", "waited Worker true", "back Worker true"])
+  }
+
+  private func isolation(_ actor: isolated (any Actor)? = #isolation) -> String {
+    actor.map { "\(type(of: $0))" } ?? "none"
+  }
+}
