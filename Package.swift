@@ -6,11 +6,11 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
-/// For code that runs at every act: bodies visible across modules, and no check of exclusive access at run time, which
-/// one thread a shard gives by construction (debug builds keep the check).
+/// For code that runs at every act: no check of exclusive access at run time, which one thread a shard gives by
+/// construction (debug builds keep the check).
 let fast: [SwiftSetting] =
   settings + [
-    .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release))
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
   ]
 
 let package = Package(

@@ -24,14 +24,15 @@ final class Poller: Sendable {
   /// Ends a wait, now or the next one.
   func wake() { eventfd_write(waker, 1) }
 
-  func watch(_ descriptor: Int32, for events: IOEvents, shard: Int) {
+  /// - Parameter isKnown: Whether it is watched already, as far as the caller knows: saves a call to the kernel.
+  func watch(_ descriptor: Int32, for events: IOEvents, shard: Int, isKnown: Bool) {
     var mask: UInt32 = 0
     if events.contains(.readable) { mask |= EPOLLIN.rawValue }
     if events.contains(.writable) { mask |= EPOLLOUT.rawValue }
     let data = UInt64(UInt32(shard)) << 32 | UInt64(UInt32(bitPattern: descriptor))
     var event = epoll_event(events: mask, data: epoll_data_t(u64: data))
-    if epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) != 0 {
-      epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event)
+    if epoll_ctl(epoll, isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &event) != 0 {
+      epoll_ctl(epoll, isKnown ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event)
     }
   }
 

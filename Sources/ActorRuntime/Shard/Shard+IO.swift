@@ -5,8 +5,8 @@ extension Shard {
   public func watch(_ descriptor: Int32, for events: IOEvents, _ handler: any IOHandler) {
     let index = Int(descriptor)
     if index >= handlers.count { handlers.append(contentsOf: repeatElement(nil, count: index + 1 - handlers.count)) }
+    poller.watch(descriptor, for: events, shard: self.index, isKnown: handlers[index] != nil)
     handlers[index] = handler
-    poller.watch(descriptor, for: events, shard: self.index)
   }
 
   public func unwatch(_ descriptor: Int32) {
