@@ -29,6 +29,7 @@ final class CurlTransfer: IOHandler {
   private var response = ResponseCollector()
   private var holdsCookies = false
   private var calledAt: Int64 = 0
+  private var issuedAt: Int64?
   private var sentAt: Int64?
   private var attempts = 0
 
@@ -76,6 +77,7 @@ final class CurlTransfer: IOHandler {
     attempts += 1
     errorText.pointee = 0
     handedOver = 0
+    issuedAt = nil
     sentAt = nil
     response = ResponseCollector()
     pool.perform(self)
@@ -116,8 +118,8 @@ final class CurlTransfer: IOHandler {
 
   private func conclude(_ result: Result<HTTPResponse, HTTPFailure>, at now: Int64) {
     let timings = HTTPTimings(
-      of: easy, calledAt: calledAt, hasBody: bodyWay == .parts, sentAt: sentAt, respondedAt: response.startedAt,
-      endedAt: now)
+      of: easy, calledAt: calledAt, issuedAt: issuedAt, hasBody: bodyWay == .parts, sentAt: sentAt,
+      respondedAt: response.startedAt, endedAt: now)
     if response.hasCookies { pool.cookies.save(from: easy, for: actor) }
     if response.hasCookies || holdsCookies { curl_set_string(easy, CURLOPT_COOKIELIST, "ALL") }
     if attempts > 1 { curl_set_long(easy, CURLOPT_TIMEOUT_MS, pool.target.timeout.wholeMilliseconds) }
@@ -179,6 +181,13 @@ final class CurlTransfer: IOHandler {
         guard let this, let room else { return Int(CURL_READFUNC_ABORT) }
         let transfer = Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue()
         return transfer.handOver(UnsafeMutableRawBufferPointer(start: room, count: size * count))
+      },
+      curl_set_pointer(easy, CURLOPT_PREREQDATA, this),
+      curl_set_request_function(easy) { this, _, _, _, _ in
+        guard let this else { return CURL_PREREQFUNC_ABORT }
+        let transfer = Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue()
+        transfer.issuedAt = transfer.pool.loop.monotonicNow
+        return CURL_PREREQFUNC_OK
       },
       curl_set_pointer(easy, CURLOPT_SEEKDATA, this),
       // libcurl goes back to the start when a kept connection turns out to be closed, and sends again on a new one.

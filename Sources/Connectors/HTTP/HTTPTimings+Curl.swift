@@ -6,12 +6,14 @@ extension HTTPTimings {
   ///
   /// - Parameters:
   ///   - calledAt: When the caller asked, on the loop's clock as the times below; earlier attempts lie after it.
+  ///   - issuedAt: When the connection was there and the request about to be sent, if it came to that; libcurl's own
+  ///     time for it is taken after the request was handed to the socket.
   ///   - sentAt: When the body's last byte was handed over; nil for no body, or one not sent to its end.
   ///   - respondedAt: When the response started, if it did.
   ///   - endedAt: Now.
   init(
-    of easy: UnsafeMutableRawPointer, calledAt: Int64, hasBody: Bool, sentAt: Int64?, respondedAt: Int64?,
-    endedAt: Int64
+    of easy: UnsafeMutableRawPointer, calledAt: Int64, issuedAt: Int64?, hasBody: Bool, sentAt: Int64?,
+    respondedAt: Int64?, endedAt: Int64
   ) {
     func time(_ info: CURLINFO) -> Int64 {
       var microseconds: curl_off_t = 0
@@ -26,7 +28,7 @@ extension HTTPTimings {
       let time = time(info)
       return time > 0 ? start + min(time, total) : nil
     }
-    let requested = reached(CURLINFO_PRETRANSFER_TIME_T) ?? endedAt
+    let requested = issuedAt ?? endedAt
     var connections = 0
     curl_get_long(easy, CURLINFO_NUM_CONNECTS, &connections)
     if connections > 0, let lookedUp = reached(CURLINFO_NAMELOOKUP_TIME_T) {
