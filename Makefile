@@ -28,6 +28,16 @@ bench:
 	swift build -c release
 	.build/release/benchmarks $(ONLY)
 
+docs:
+	@scripts/install $(BUILD_PACKAGES)
+	rm -rf .build/docs .build/symbols && mkdir -p .build/symbols
+	swift build --target Beamulator -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build/symbols \
+	  --scratch-path .build/docs-scratch
+	rm -f .build/symbols/C*.symbols.json
+	docc convert --additional-symbol-graph-dir .build/symbols --output-path .build/docs \
+	  --fallback-display-name Beamulator --fallback-bundle-identifier beamulator
+	@echo "open .build/docs/documentation/beamulator/index.html through a web server"
+
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)
 

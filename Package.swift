@@ -52,7 +52,8 @@ let package = Package(
     .testTarget(name: "BeamulatorTests", dependencies: ["Beamulator", "Support"], swiftSettings: settings),
     .testTarget(
       name: "ConnectorsTests", dependencies: ["ActorRuntime", "Beamulator", "Connectors"], swiftSettings: settings),
-    .testTarget(name: "StorageTests", dependencies: ["Storage", "Beamulator", "CSQLite"], swiftSettings: settings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["ActorRuntime", "Storage", "Beamulator", "CSQLite"], swiftSettings: settings),
     .target(name: "SocketTestSupport", path: "Tests/SocketTestSupport", swiftSettings: settings),
     .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),

@@ -4,7 +4,8 @@ import Foundation
 @main
 struct BenchmarkCommand {
   private static let groups: [(name: String, run: @Sendable () throws -> [Measurement])] = [
-    ("acts", ActsBenchmark.run), ("memory", MemoryBenchmark.run), ("lag", LagBenchmark.run), ("http", HTTPBenchmark.run),
+    ("acts", ActsBenchmark.run), ("memory", MemoryBenchmark.run), ("lag", LagBenchmark.run),
+    ("http", HTTPBenchmark.run),
   ]
 
   static func main() throws {

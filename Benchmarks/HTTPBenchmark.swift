@@ -31,7 +31,8 @@ enum HTTPBenchmark {
       "{ speed: 1, duration: \(span)s, population: [{ behavior: Getter, count: \(connections) }] }", file: "benchmark")
     let plan = try RunPlan(node, name: "http", behaviors: [BehaviorKind(Getter.self)], shards: 1)
     let metadata = RunMetadata(
-      runID: "http", simulation: "http", config: "", seed: 1, speed: "1", clockStart: 0, version: "", host: "", start: 0)
+      runID: "http", simulation: "http", config: "", seed: 1, speed: "1", clockStart: 0, version: "", host: "", start: 0
+    )
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
     let target = try HTTPTarget(server.url)
     let run = try Run(plan, metadata: metadata, sink: DiscardingSink(), log: log) {

@@ -21,7 +21,8 @@ final class TodoServer {
       let curl = Process()
       curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
       curl.arguments = [
-        "curl", "-sf", "-o", "/dev/null", "-H", "Content-Type: application/json", "-d", "{\"title\":\"Task \(number)\"}",
+        "curl", "-sf", "-o", "/dev/null", "-H", "Content-Type: application/json", "-d",
+        "{\"title\":\"Task \(number)\"}",
         url + "/tasks",
       ]
       try curl.run()

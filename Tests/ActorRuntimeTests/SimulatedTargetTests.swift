@@ -56,7 +56,8 @@ struct SimulatedTargetTests {
       return .stop
     }
     await runtime.live()
-    #expect(diary.entries.sorted { $0[0] < $1[0] } == [4, 3, 2, 1].enumerated().map { [Int64($0 + 1), $1, 10_000_000] })
+    #expect(
+      diary.entries.sorted { $0[0] < $1[0] } == [4, 3, 2, 1].enumerated().map { [Int64($0 + 1), $1, 10_000_000] })
   }
 
   @Test func itWorksAtAPaceToo() async throws {

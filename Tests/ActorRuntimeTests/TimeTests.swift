@@ -2,11 +2,12 @@ import ActorRuntime
 import Testing
 
 struct TimeTests {
-  @Test(arguments: [
-    ("8h", 28_800_000_000_000), ("1h30m", 5_400_000_000_000), ("500ms", 500_000_000), ("1.5s", 1_500_000_000),
-    ("2d", 172_800_000_000_000), ("1w", 604_800_000_000_000), ("1 h 30 m", 5_400_000_000_000), ("0", 0),
-    ("7ns", 7), ("3us", 3000), ("3µs", 3000),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("8h", 28_800_000_000_000), ("1h30m", 5_400_000_000_000), ("500ms", 500_000_000), ("1.5s", 1_500_000_000),
+      ("2d", 172_800_000_000_000), ("1w", 604_800_000_000_000), ("1 h 30 m", 5_400_000_000_000), ("0", 0),
+      ("7ns", 7), ("3us", 3000), ("3µs", 3000),
+    ] as [(String, Int64)])
   func spansAreRead(text: String, nanoseconds: Int64) throws {
     #expect(try Timespan(text: text).nanoseconds == nanoseconds)
   }

@@ -61,8 +61,11 @@ struct ArchitectureTests {
       let folder = module == "TodoServer" ? "Examples/TodoServer" : "Sources/\(module)"
       for (file, text) in try sources(folder) {
         for line in text.split(separator: "\n") where line.contains("import ") {
-          guard let name = line.firstMatch(of: /^(?:@_exported )?(?:public |package |internal )?import (\w+)/)?.1 else { continue }
-          let isOurs = Self.map.keys.contains(String(name)) || name.hasPrefix("CLib") || ["CSQLite", "CRuntime"].contains(name)
+          guard let name = line.firstMatch(of: /^(?:@_exported )?(?:public |package |internal )?import (\w+)/)?.1 else {
+            continue
+          }
+          let isOurs =
+            Self.map.keys.contains(String(name)) || name.hasPrefix("CLib") || ["CSQLite", "CRuntime"].contains(name)
           #expect(!isOurs || allowed.contains(String(name)), "\(file) imports \(name)")
         }
       }

@@ -17,8 +17,14 @@ struct BadInputTests {
   @Test(arguments: [
     ("popluation: []", "sim/simulation.yaml:1:1: unknown key 'popluation', did you mean 'population'?"),
     ("population: [\n", "sim/simulation.yaml:"),
-    ("population: [{ behavior: Orgnizer, count: 1 }]", "unknown behavior 'Orgnizer', did you mean 'Organizer'? Known here: Organizer, Procrastinator"),
-    ("population: [{ behavior: Organizer, count: -1 }]", "sim/simulation.yaml:1:44: population[0].count: '-1' is no number of actors"),
+    (
+      "population: [{ behavior: Orgnizer, count: 1 }]",
+      "unknown behavior 'Orgnizer', did you mean 'Organizer'? Known here: Organizer, Procrastinator"
+    ),
+    (
+      "population: [{ behavior: Organizer, count: -1 }]",
+      "sim/simulation.yaml:1:44: population[0].count: '-1' is no number of actors"
+    ),
     ("speed: 0\n" + right, "sim/simulation.yaml:1:8: speed: '0' is no speed"),
     ("duration: a while\n" + right, "sim/simulation.yaml:1:11: duration: 'a while' is no duration"),
     ("record: { sink: mysql }\n" + right, "'mysql' is no sink"),
@@ -40,7 +46,8 @@ struct BadInputTests {
     (["run", "sim", "--seed"], "--seed needs a value"), (["run", "sim", "--quiet=1"], "--quiet takes no value"),
     (["run", "sim", "--seed", "x"], "--seed seed: seed: found 'x', expected a whole number"),
     (["run", "sim", "--duration", "8"], "'8' is no duration"),
-    (["run", "sim", "--actors", "Organzier=3"], "Organizer"), (["run", "sim", "--actors", "3"], "--actors was given '3'"),
+    (["run", "sim", "--actors", "Organzier=3"], "Organizer"),
+    (["run", "sim", "--actors", "3"], "--actors was given '3'"),
     (["run", "sim", "--port", "99999"], "--port was given '99999'"),
     (["run", "sim", "--bind", "0.0.0.0"], "--bind 0.0.0.0 would show the run to other machines"),
     (["rnu", "sim"], "unknown command 'rnu', did you mean 'run'?"), (["runs", "lst"], "did you mean 'list'?"),
@@ -64,7 +71,10 @@ struct BadInputTests {
     let died = try refusal(["run", "sim", "--no-dashboard"], yaml: yaml, in: folder)
     #expect(died.contains("ended before it was ready (exit code 3)") && died.contains("I am not well"))
     let slow = try refusal(
-      ["run", "sim", "--no-dashboard", "--config", "target.ready_within=300ms", "--config", "target.start=[sleep, \"60\"]"],
+      [
+        "run", "sim", "--no-dashboard", "--config", "target.ready_within=300ms", "--config",
+        "target.start=[sleep, \"60\"]",
+      ],
       yaml: yaml, in: folder)
     #expect(slow.contains("was not ready within 0.3 s") && slow.contains("It printed nothing"))
     let absent = try refusal(

@@ -1,6 +1,8 @@
 /// What a shard knows of its cells.
 protocol SteppableCell: Actor {
   nonisolated var stepper: Stepper { get }
+  /// What the actor is; to be asked for on the shard's thread.
+  nonisolated var snapshot: CellSnapshot { get }
 }
 
 /// An actor of the simulation at rest: an object and a timer, no task and no stack.
@@ -53,6 +55,12 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
   }
 
   nonisolated var stepper: Stepper { group.stepper }
+
+  nonisolated var snapshot: CellSnapshot {
+    CellSnapshot(
+      id: id, behavior: group.common.behavior, label: label, random: random, due: SimulatedTime(nanoseconds: due),
+      acts: Int(acts), state: isBorn ? state.pointee : nil)
+  }
 }
 
 /// The parts of a step.
@@ -74,7 +82,8 @@ extension Cell {
     }
     return ActContext(
       state: state.pointee, random: random, lastAction: lastAction, id: id,
-      label: label, due: SimulatedTime(nanoseconds: due), lag: lag, began: shard.lastReading, acts: Int(acts), shard: shard, group: group.common)
+      label: label, due: SimulatedTime(nanoseconds: due), lag: lag, began: shard.lastReading, acts: Int(acts),
+      shard: shard, group: group.common)
   }
 
   /// Keeps what the act did.

@@ -12,7 +12,8 @@ public struct RuntimeError: Error, Sendable, CustomStringConvertible {
 
   static func tooManyActors(_ count: Int) -> RuntimeError {
     RuntimeError(
-      description: "\(count) actors were asked for; one shard holds \(TimerEntry.slotLimit) over a run: use more shards")
+      description: "\(count) actors were asked for; one shard holds \(TimerEntry.slotLimit) over a run: use more shards"
+    )
   }
 
   static func nameTaken(_ name: String) -> RuntimeError {

@@ -9,7 +9,9 @@ public enum RecordText {
   public static func bounded(_ text: String) -> String {
     guard text.utf8.count > limit else { return text }
     var end = text.utf8.index(text.utf8.startIndex, offsetBy: limit - cutMark.utf8.count)
-    while text.unicodeScalars.index(before: text.unicodeScalars.index(after: end)) != end { text.utf8.formIndex(before: &end) }
+    while text.unicodeScalars.index(before: text.unicodeScalars.index(after: end)) != end {
+      text.utf8.formIndex(before: &end)
+    }
     return text[..<end] + cutMark
   }
 }

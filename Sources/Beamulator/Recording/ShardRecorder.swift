@@ -24,7 +24,8 @@ public final class ShardRecorder: @unchecked Sendable {
   private var performed: [Int32] = []
 
   init(
-    _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, names: ActionNames, writer: RecordWriter, calendar: RunCalendar,
+    _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, names: ActionNames, writer: RecordWriter,
+    calendar: RunCalendar,
     log: RunLog
   ) {
     self.shard = shard

@@ -17,7 +17,8 @@ public enum Speed: Decodable, Sendable, Hashable, CustomStringConvertible {
       self = .times(factor)
     } else {
       throw ValueProblem(
-        description: "'\(text)' is no speed; write a number above 0 and up to 1000000, or max to skip from event to event")
+        description:
+          "'\(text)' is no speed; write a number above 0 and up to 1000000, or max to skip from event to event")
     }
   }
 

@@ -9,6 +9,7 @@ public final class Run: Sendable {
   private let recording: RunRecording
   private let writer: RecordWriter
   private let sink: any Sink
+  private let checkpoints: (any CheckpointStore)?
   private let log: RunLog
   private let life = Mutex<(thread: OSThread?, started: Int64, ended: Int64)>((nil, 0, 0))
   private let over = Atomic<Bool>(false)
@@ -16,14 +17,17 @@ public final class Run: Sendable {
   /// Makes a run that stands still: sink opened, population placed.
   ///
   /// - Parameters:
+  ///   - checkpoints: Where the actors are saved at the end; nil is nowhere.
   ///   - client: Makes the HTTP client of a shard.
   /// - Throws: When the sink cannot be opened or the population does not fit.
   public init(
-    _ plan: RunPlan, metadata: RunMetadata, sink: any Sink, log: RunLog, client: (Shard) throws -> any HTTPClient
+    _ plan: RunPlan, metadata: RunMetadata, sink: any Sink, checkpoints: (any CheckpointStore)? = nil, log: RunLog,
+    client: (Shard) throws -> any HTTPClient
   ) throws {
     self.plan = plan
     self.metadata = metadata
     self.sink = sink
+    self.checkpoints = checkpoints
     self.log = log
     let runtime = try Runtime(shards: plan.shards, pace: plan.speed.pace, seed: plan.seed)
     let writer = RecordWriter(
@@ -78,7 +82,8 @@ public final class Run: Sendable {
   /// How far the run is; any thread.
   public var progress: RunProgress {
     var progress = RunProgress(
-      simulated: min(runtime.now - .start, plan.duration ?? .nanoseconds(.max)), duration: plan.duration, actors: runtime.registry.count,
+      simulated: min(runtime.now - .start, plan.duration ?? .nanoseconds(.max)), duration: plan.duration,
+      actors: runtime.registry.count,
       dropped: writer.dropped)
     let started = life.withLock { $0.started }
     progress.wallSeconds = started == 0 ? 0 : Double(SimulationClock.wallNow - started) / 1e9
@@ -101,6 +106,7 @@ public final class Run: Sendable {
     thread?.join()
     let ended = life.withLock { $0.ended }
     writer.close(within: 5)
+    saveActors()
     var statistics = RunStatistics()
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
     var summary = RunSummary(self, statistics, dropped: writer.dropped, stoppedBySignal: stoppedBySignal)
@@ -115,6 +121,17 @@ public final class Run: Sendable {
       summary.markIncomplete()
     }
     return summary
+  }
+
+  /// Saves what the actors have become; a failure is told, the run's results stay.
+  private func saveActors() {
+    guard let checkpoints else { return }
+    do {
+      for shard in runtime.shards { try checkpoints.save(shard.snapshots.map { try Checkpoint($0) }) }
+    } catch {
+      log.write(
+        .error, "the actors could not be saved", fields: ["store": checkpoints.location, "error": "\(error)"])
+    }
   }
 
   private func live() {

@@ -23,7 +23,8 @@ public final class TargetProcess: Sendable {
     self.command = command.joined(separator: " ")
     self.output = output
     guard let name = command.first, !name.isEmpty else {
-      throw Problem(description: "target.start is empty; write the program and its arguments: [todo-server, --port, \"8000\"]")
+      throw Problem(
+        description: "target.start is empty; write the program and its arguments: [todo-server, --port, \"8000\"]")
     }
     let program =
       name.contains("/") ? name : folders.map { $0 + "/" + name }.first { access($0, X_OK) == 0 } ?? name

@@ -21,7 +21,9 @@ enum CheckCommand {
       "duration    \(plan.duration.map(\.description) ?? "until stopped")", "shards      \(plan.shards)",
       "records     \(plan.sink)", "target      \(target.map(\.description) ?? "none")",
     ]
-    if let command = plan.target?.start, !command.isEmpty { lines.append("started by  \(command.joined(separator: " "))") }
+    if let command = plan.target?.start, !command.isEmpty {
+      lines.append("started by  \(command.joined(separator: " "))")
+    }
     lines += plan.thresholds.map { "threshold   \($0.text)" }
     lines.append("population  \(plan.actors) actors")
     for part in plan.parts {

@@ -40,7 +40,8 @@ struct RunStage {
       }
       self.process = process
       do {
-        run = try Run(plan, metadata: metadata, sink: sink, log: log) { shard in
+        let checkpoints = SQLiteCheckpointStore(path: directory.file("checkpoint.sqlite"))
+        run = try Run(plan, metadata: metadata, sink: sink, checkpoints: checkpoints, log: log) { shard in
           guard let target else { return NoTarget() }
           return try CurlClient(target: target, loop: shard)
         }
@@ -88,7 +89,8 @@ struct RunStage {
     let probe = TargetProbe(target)
     guard let command = config.start, !command.isEmpty else {
       if let ready = config.ready, let problem = probe.problem(with: ready) {
-        throw CommandError("the target at \(target) does not answer \(ready): \(problem); start it, or check its address")
+        throw CommandError(
+          "the target at \(target) does not answer \(ready): \(problem); start it, or check its address")
       }
       return nil
     }

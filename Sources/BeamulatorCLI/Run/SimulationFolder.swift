@@ -21,7 +21,8 @@ struct SimulationFolder {
     self.path = path
     let file = (path.hasSuffix("/") ? path : path + "/") + "simulation.yaml"
     guard FileManager.default.fileExists(atPath: file) else {
-      throw CommandError("no simulation.yaml in '\(path)'; a simulation is a folder with that file, see simulations/todo")
+      throw CommandError(
+        "no simulation.yaml in '\(path)'; a simulation is a folder with that file, see simulations/todo")
     }
     node = try ConfigNode.read(file: file)
   }

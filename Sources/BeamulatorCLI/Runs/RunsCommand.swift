@@ -12,7 +12,8 @@ enum RunsCommand {
     switch (arguments.words[0], arguments.words.count) {
     case ("list", 1): try list(FinishedRun.all(in: out), asJSON: arguments.has("json"))
     case ("show", 2): try show(FinishedRun(id: arguments.words[1], in: out), asJSON: arguments.has("json"))
-    case ("show", _): throw CommandError("runs show needs the run's id: beamulator runs show RUN; see beamulator runs list")
+    case ("show", _):
+      throw CommandError("runs show needs the run's id: beamulator runs show RUN; see beamulator runs list")
     case ("list", _): throw CommandError("runs list takes no further words")
     default: throw CommandError.unknown("word after runs", arguments.words[0], among: ["list", "show"])
     }
@@ -34,7 +35,9 @@ enum RunsCommand {
       Terminal.print("no runs yet; begin one with: beamulator run simulations/todo")
     } else {
       let width = (runs.map(\.record.runId.count).max() ?? 0) + 2
-      Terminal.print("RUN".padding(toLength: width, withPad: " ", startingAt: 0) + "STATE       ACTIONS  FAILED  COMPLAINTS  RESULTS")
+      Terminal.print(
+        "RUN".padding(toLength: width, withPad: " ", startingAt: 0) + "STATE       ACTIONS  FAILED  COMPLAINTS  RESULTS"
+      )
       for run in runs {
         let totals = run.summary?.totals
         let cells = [totals?.actions, totals?.failed, totals?.complaints].map { $0.map(String.init) ?? "-" }

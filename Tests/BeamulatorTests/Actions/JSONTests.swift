@@ -3,11 +3,12 @@ import Foundation
 import Testing
 
 struct JSONTests {
-  @Test(arguments: [
-    (nil, "null"), (true, "true"), (-12, "-12"), (1.5, "1.5"), ("milk", #""milk""#),
-    ("a\"b\\c\nd\t\u{1}é", #""a\"b\\c\nd\t\u0001é""#), ([1, [2, nil]], "[1,[2,null]]"), ([:], "{}"),
-    (["b": 1, "a": ["c": false]], #"{"b":1,"a":{"c":false}}"#), (.double(.infinity), "null"), (.double(.nan), "null"),
-  ] as [(JSON, String)])
+  @Test(
+    arguments: [
+      (nil, "null"), (true, "true"), (-12, "-12"), (1.5, "1.5"), ("milk", #""milk""#),
+      ("a\"b\\c\nd\t\u{1}é", #""a\"b\\c\nd\t\u0001é""#), ([1, [2, nil]], "[1,[2,null]]"), ([:], "{}"),
+      (["b": 1, "a": ["c": false]], #"{"b":1,"a":{"c":false}}"#), (.double(.infinity), "null"), (.double(.nan), "null"),
+    ] as [(JSON, String)])
   func itIsWrittenAsText(json: JSON, text: String) throws {
     #expect(json.text == text)
     _ = try JSONSerialization.jsonObject(with: Data(json.text.utf8), options: .fragmentsAllowed)

@@ -14,19 +14,33 @@ struct RunPlanTests {
 
   @Test(arguments: [
     ("popluation: []", "s.yaml:1:1: unknown key 'popluation', did you mean 'population'?"),
-    ("population: [{ behavior: Addr, count: 1 }]", "s.yaml:1:26: unknown behavior 'Addr', did you mean 'Adder'? Known here: Adder, Editor"),
-    ("population: [{ behavior: Adder, count: -3 }]", "s.yaml:1:40: population[0].count: '-3' is no number of actors; write a whole number from 0 to 10000000"),
+    (
+      "population: [{ behavior: Addr, count: 1 }]",
+      "s.yaml:1:26: unknown behavior 'Addr', did you mean 'Adder'? Known here: Adder, Editor"
+    ),
+    (
+      "population: [{ behavior: Adder, count: -3 }]",
+      "s.yaml:1:40: population[0].count: '-3' is no number of actors; write a whole number from 0 to 10000000"
+    ),
     ("speed: 0\npopulation: []", "s.yaml:1:8: speed: '0' is no speed; write a number above 0"),
     ("duration: 8 hours\npopulation: []", "s.yaml:1:11: duration: '8 hours' is no duration; write numbers with units"),
     ("start: tomorrow\npopulation: []", "s.yaml:1:8: start: 'tomorrow' is no date"),
     ("shards: 0\npopulation: []", "s.yaml:1:9: shards: found '0', expected a whole number of 1 or more"),
-    ("population: [{ behavior: Adder, count: 1, config: { stopAfter: 3 } }]", "population[0].config: unknown key 'stopAfter', did you mean 'stopsAfter'?"),
-    ("population: [{ behavior: Adder, count: 1, config: { stopsAfter: soon } }]", "stopsAfter: found 'soon', expected a whole number"),
+    (
+      "population: [{ behavior: Adder, count: 1, config: { stopAfter: 3 } }]",
+      "population[0].config: unknown key 'stopAfter', did you mean 'stopsAfter'?"
+    ),
+    (
+      "population: [{ behavior: Adder, count: 1, config: { stopsAfter: soon } }]",
+      "stopsAfter: found 'soon', expected a whole number"
+    ),
     ("population: [{ behavior: Adder, count: 2, names: [A, A] }]", "the name 'A' is given twice"),
     ("population: []\nthresholds: { lagg: [\"max<1s\"] }", "unknown metric 'lagg', did you mean 'lag'?"),
     ("population: []\nthresholds: { lag: [\"most<1s\"] }", "'most<1s' is no threshold"),
     ("population: []\nthresholds: { \"complaints{severity:bad}\": [\"count==0\"] }", "unknown severity 'bad'"),
-    ("population: []\nlog: { level: loud }", "'loud' is no level of the log; write one of: debug, info, warning, error"),
+    (
+      "population: []\nlog: { level: loud }", "'loud' is no level of the log; write one of: debug, info, warning, error"
+    ),
   ])
   func whatIsWrongIsSaidWithItsPlace(yaml: String, expected: String) {
     let found = problem(yaml) ?? "nothing"

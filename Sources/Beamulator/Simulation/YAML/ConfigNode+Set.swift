@@ -4,6 +4,7 @@ extension ConfigNode {
   /// An element of a list is named by its index from 0 or by the value of its `behavior`:
   /// `population.Procrastinator.count` or `population[1].count`. Mappings that are missing on the way are made.
   /// - Parameters:
+  ///   - path: the keys, separated by dots.
   ///   - text: the value as YAML.
   ///   - source: who sets it; with the path, the place that errors about the value carry.
   /// - Throws: when the path goes through a single value or names an element that is not there, or the text is broken.
