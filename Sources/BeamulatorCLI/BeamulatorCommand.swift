@@ -32,7 +32,7 @@ struct BeamulatorCommand {
       }
     } catch {
       Terminal.error("beamulator: \(error)")
-      return ExitCode.badInput
+      return error is Interruption ? ExitCode.stopped : ExitCode.badInput
     }
   }
 }
@@ -41,6 +41,7 @@ struct BeamulatorCommand {
 enum ExitCode {
   static let done: Int32 = 0
   static let badInput: Int32 = 104
+  static let stopped: Int32 = 105
 }
 
 /// The version of this build.

@@ -35,6 +35,17 @@ struct PaceTests {
     #expect(runtime.shards[0].lag.greatest >= 30_000_000)
   }
 
+  /// Nothing else wakes a shard whose first act is yet to come.
+  @Test func aFirstActThatIsLaterIsOnTime() async throws {
+    let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
+    try runtime.spawn(4, firstAct: { _ in .start + .milliseconds(30) }) { _ in .stop }
+    await runtime.live()
+    #expect(runtime.acts == 4)
+    let end = runtime.now
+    try await Task.sleep(for: .milliseconds(5))
+    #expect(runtime.now == end)
+  }
+
   @Test func whilePausedNoActBeginsAndTimeStandsStill() async throws {
     let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
     try runtime.spawn(4) { _ in .after(.milliseconds(1)) }

@@ -71,4 +71,23 @@ struct SimulatedTargetTests {
     await runtime.live()
     #expect(diary.entries.sorted() == Array(1...50))
   }
+
+  /// An act that asks for ever is ended with the run, at its end and when it is stopped.
+  @Test(arguments: [Pace.skip, .scaled(1)])
+  func anActThatAsksForEverDoesNotKeepTheRun(pace: Pace) async throws {
+    let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
+    let counter = Counter(runtime.exchange)
+    let calls = Guarded(0)
+    try runtime.spawn { me in
+      while true {
+        let number = await counter.call(from: me.id)
+        calls.withLock { $0 = number }
+      }
+    }
+    async let life: Void = runtime.live()
+    while calls.withLock({ $0 }) < 10 { try await Task.sleep(for: .milliseconds(1)) }
+    runtime.stop(within: 1_000_000)
+    await life
+    #expect(runtime.acts == 0)
+  }
 }

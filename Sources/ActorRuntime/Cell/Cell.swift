@@ -103,7 +103,7 @@ extension Cell {
     let backoff = min(Double(1 << (crashes - 1)), 300) * (0.75 + 0.25 * random.unit())
     observe(.crashed(error, restartAfter: .seconds(backoff)))
     shard.actCrashed()
-    return .after(.seconds(backoff))
+    return .at(shard.now + .seconds(backoff))
   }
 
   /// Ends the act and schedules the next.

@@ -21,7 +21,7 @@ extension Runtime {
       let now = shard.now.nanoseconds
       let mayBegin = !life.isStopping && !life.isPaused.load(ordering: .relaxed)
       shard.horizon = mayBegin ? min(now, end - 1) : -1
-      shard.drain(budget: 256)
+      shard.drain(budget: 256, jobs: 4096)
 
       let next = shard.timers.firstDue.flatMap { $0 < end ? $0 : nil }
       if !hasEnded, next == nil, now >= end || registry.count == 0 {
@@ -49,6 +49,7 @@ extension Shard {
   ///   - deadline: The wall's time to wait until at most.
   fileprivate func waitForWork(next: Int64?, deadline: Int64) {
     var until = min(deadline, firstDeadline ?? .max)
+    clock?.refresh(&line, version: &lineVersion)
     if let next, next != .max, let wall = line.wall(at: next) { until = min(until, wall) }
     let isBusy = inbox.isFull || !ready.isEmpty
     poller.wait(isBusy ? 0 : until == .max ? -1 : max(0, until - monotonicNow)) { _, descriptor, events in

@@ -12,24 +12,27 @@ extension Runtime {
     while true {
       for shard in shards { shard.tellDeadlines() }
       let wall = SimulationClock.wallNow
-      let mayBegin = !life.isStopping && !life.isPaused.load(ordering: .relaxed)
+      let isPaused = life.isPaused.load(ordering: .relaxed)
+      let mayBegin = !life.isStopping && !isPaused
       let calls = exchange.nextEdge
       let outside = inFlight - exchange.count
       let next = mayBegin ? nextDue(before: end) : nil
 
-      if outside == 0, let began = flow {
+      if outside == 0 || isPaused, let began = flow {
         life.flowed.add(reached - began.simulated, ordering: .relaxed)
         flow = nil
       }
+      if life.isStopping, wall >= life.stopDeadline { break }
       if let calls, next.map({ $0 >= calls }) ?? true {
         reached = max(reached, calls)
         exchange.deliver(at: calls)
         team.drain(until: -1)
       } else if outside > 0 {
-        if wall >= life.stopDeadline { break }
         let began = flow ?? (wall, reached)
         flow = began
         let flowing = began.simulated + wall - began.wall
+        // Nobody waits for ever: at the run's end, acts in flight get their grace.
+        if mayBegin, flowing >= end { stop(within: Self.grace) }
         if mayBegin {
           reached = max(reached, min(flowing, end))
           for shard in shards { shard.reached = max(shard.reached, reached) }
@@ -46,7 +49,7 @@ extension Runtime {
           let edge = min(calls ?? .max, exchange.edge(of: next), end)
           team.drain(until: edge - 1)
         }
-      } else if life.isPaused.load(ordering: .relaxed), !life.isStopping {
+      } else if isPaused, !life.isStopping {
         poll(until: .max, wall: wall)
         team.drain(until: -1)
       } else if shards.contains(where: \.inbox.isFull) {

@@ -44,6 +44,7 @@ public final class Runtime: Sendable {
   /// Lets a group of actors live: at once before the run, soon while it runs. Any thread.
   ///
   /// - Parameters:
+  ///   - count: 1 or more.
   ///   - labels: Names and tags of the first ones, where they have their own.
   ///   - firstAct: When the n-th of the group first acts.
   /// - Returns: Their ids.
@@ -53,6 +54,7 @@ public final class Runtime: Sendable {
     _ group: ProgramGroup<Program>, count: Int, labels: [ActorLabel] = [],
     firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start }
   ) throws -> ClosedRange<ActorID> {
+    precondition(count > 0)
     guard (registry.spawned + count) / shards.count < TimerEntry.slotLimit else {
       throw RuntimeError.tooManyActors(registry.spawned + count)
     }
@@ -88,8 +90,9 @@ public final class Runtime: Sendable {
     let shards = shards
     let looking = OSThread("watchdog") { watchdog.look(at: shards, blocked) }
     if let clock {
-      clock.start()
+      if !life.isPaused.load(ordering: .relaxed) { clock.start() }
       runAtPace(until: end.nanoseconds)
+      clock.pause()
     } else {
       runSkipping(until: end.nanoseconds)
     }
@@ -97,7 +100,7 @@ public final class Runtime: Sendable {
       shard.asDrainer { finally(shard) }
       shard.holds = false
       shard.horizon = -1
-      shard.drain(budget: 0)
+      shard.drain(budget: 0, jobs: 1_000_000)
     }
     watchdog.end()
     looking.join()

@@ -85,16 +85,22 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   // MARK: Draining
 
   /// Runs what is ready and due, as this thread, until there is no more or the budget is used up.
-  func drain(budget: Int) {
+  ///
+  /// - Parameters:
+  ///   - budget: How many acts may begin.
+  ///   - jobs: How many ready jobs may run: acts that keep each other busy must not keep the loop.
+  func drain(budget: Int, jobs: Int = .max) {
     self.budget = budget
+    var jobs = jobs
     beginDraining()
     while true {
       if inbox.isFull { takeInbox() }
-      while let (job, executor) = ready.removeFirst() {
+      while jobs > 0, let (job, executor) = ready.removeFirst() {
+        jobs -= 1
         occupation.leave()
         job.runSynchronously(on: executor)
       }
-      guard self.budget > 0, let due = timers.firstDue, due <= horizon, !isHeld else { break }
+      guard self.budget > 0, jobs > 0, let due = timers.firstDue, due <= horizon, !isHeld else { break }
       // When all workers are inside acts that wait, take another.
       if !lot.letGo() { Worker(self).assumeIsolated { $0.start() } }
     }

@@ -19,7 +19,8 @@ public final class SimulationClock: Sendable {
     var rate: Double
 
     func simulated(at wall: Int64) -> Int64 {
-      rate == 0 ? simulated : simulated + Int64(Double(wall - self.wall) * rate)
+      let passed = Timespan(rounding: Double(wall - self.wall) * rate)
+      return (Timespan(nanoseconds: simulated) + passed).nanoseconds
     }
 
     /// The wall's time at which a simulated one is reached; nil while the clock stands still.

@@ -37,7 +37,7 @@ extension Behavior {
   public func initialState(_ random: inout RandomStream) throws -> State { State() }
 
   public func recover(from error: any Error, _ me: inout ActContext<State>) -> Next? {
-    error is ActionFailure ? .after(afterFailure) : nil
+    error is ActionFailure ? .at(me.now + afterFailure.draw(&me.random)) : nil
   }
 }
 

@@ -138,7 +138,7 @@ final class RecordWriter: @unchecked Sendable {
 
   /// Writes a batch, again and again if need be; false if the sink fails to the end.
   private func deliver(_ batch: RecordBatch) -> Bool {
-    while true {
+    while !hasGivenUp {
       do {
         try sink.write(batch)
         if failingSince != nil {
@@ -154,12 +154,19 @@ final class RecordWriter: @unchecked Sendable {
           setFailing(Date())
         }
       }
+      guard !hasGivenUp else { break }
       condition.lock()
-      let isOver = isClosing && Date() >= lastTry
-      if !isOver { _ = condition.wait(until: Date(timeIntervalSinceNow: Self.retryPause)) }
+      _ = condition.wait(until: Date(timeIntervalSinceNow: Self.retryPause))
       condition.unlock()
-      if isOver { return false }
     }
+    return false
+  }
+
+  /// Whether the run is over and the time for a failing sink as well.
+  private var hasGivenUp: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return isClosing && failingSince != nil && Date() >= lastTry
   }
 
   private func setFailing(_ since: Date?) {

@@ -95,7 +95,7 @@ public struct ComplaintRecord: Sendable {
 /// Something that happened to an actor: a row of `actor_events`.
 public struct EventRecord: Sendable {
   public enum Kind: String, Sendable {
-    case spawned, started, crashed, restarted, stopped
+    case started, crashed, restarted, stopped
   }
   /// Simulated time, microseconds since 1970.
   public var timestamp: Int64

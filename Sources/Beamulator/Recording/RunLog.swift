@@ -62,7 +62,8 @@ public final class RunLog: Sendable {
       let details = fields.map { "\($0.key): \($0.value)" }
       let subject = actor.map { [$0.name] } ?? []
       let text = "\(level): " + (subject + [message] + details).joined(separator: "; ") + "\n"
-      FileHandle.standardError.write(Data(text.utf8))
+      // Who closed stderr does not want to know.
+      try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
   }
 }

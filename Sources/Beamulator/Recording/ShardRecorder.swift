@@ -63,12 +63,7 @@ public final class ShardRecorder: @unchecked Sendable {
         action: action.name, arguments: RecordText.bounded(action.arguments), success: action.failure == nil,
         result: result, error: error, due: calendar.microseconds(due), lag: lag / 1000,
         service: action.service / 1000, status: action.call.status))
-    if batch.count >= writer.batchSize {
-      // While time skips this may wait for the sink, which is not the actor's doing.
-      shard.resumed(0)
-      handOver()
-      shard.resumed(actor.id)
-    }
+    handOverFull(for: actor.id)
     return index
   }
 
@@ -82,6 +77,7 @@ public final class ShardRecorder: @unchecked Sendable {
         severity: complaint.severity, message: RecordText.bounded(complaint.message), action: about?.name,
         arguments: (about?.arguments).map(RecordText.bounded), result: (about?.call.result).map(RecordText.bounded),
         trigger: complaint.trigger))
+    handOverFull(for: actor.id)
   }
 
   /// The name of an action's number; any thread.
@@ -109,10 +105,19 @@ public final class ShardRecorder: @unchecked Sendable {
       EventRecord(
         timestamp: calendar.microseconds(shard.now), realTime: RunCalendar.wallMicroseconds, actor: actor,
         event: kind, detail: detail))
-    if batch.count >= writer.batchSize { handOver() }
+    handOverFull(for: actor.id)
   }
 
   // MARK: Handing over
+
+  /// Gives a full batch to the writer.
+  private func handOverFull(for actor: ActorID) {
+    guard batch.count >= writer.batchSize else { return }
+    // While time skips this may wait for the sink, which is not the actor's doing.
+    shard.resumed(0)
+    handOver()
+    shard.resumed(actor)
+  }
 
   /// Gives what was recorded to the writer.
   func handOver() {

@@ -43,7 +43,7 @@ public final class Run: Sendable {
     self.writer = writer
     recording = RunRecording(recorders)
     try sink.open(metadata)
-    for part in plan.parts {
+    for part in plan.parts where part.count > 0 {
       let labels = part.names.prefix(part.count).map { ActorLabel(name: $0, tags: []) }
       try part.prepared.spawn(runtime, recording, part.tags, part.count, labels) {
         part.arrive.firstAct($0, of: part.count)

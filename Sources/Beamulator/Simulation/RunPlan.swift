@@ -53,6 +53,13 @@ public struct RunPlan: Sendable {
     for threshold in thresholds {
       if let problem = threshold.selectorProblem { throw ConfigError(node["thresholds"]?.place ?? node.place, problem) }
     }
+    guard self.shards <= 256 else {
+      throw ConfigError(node["shards"]?.place ?? node.place, "shards: found \(self.shards), expected 256 at most")
+    }
+    guard batch <= 100_000 else {
+      throw ConfigError(
+        node["record"]?["batch"]?.place ?? node.place, "record.batch: found \(batch), expected 100000 at most")
+    }
     var parts: [Part] = []
     for part in config.population { parts.append(try Part(part, behaviors)) }
     self.parts = parts
@@ -75,12 +82,20 @@ extension RunPlan.Part {
     if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
       throw ConfigError(config.behavior.place, "the name '\(twice)' is given twice; names are unique")
     }
+    if let name = names.first(where: { name in behaviors.contains { Self.isDerived(name, from: $0.name) } }) {
+      throw ConfigError(
+        config.behavior.place, "the name '\(name)' is like those derived from behavior and id; choose another")
+    }
     behavior = kind.name
     count = config.count.value
     tags = config.tags ?? []
     self.names = names
     arrive = config.arrive ?? ArrivalConfig()
     prepared = try kind.prepare(config.config ?? ConfigNode(.null, place: config.behavior.place))
+  }
+
+  private static func isDerived(_ name: String, from behavior: String) -> Bool {
+    name.hasPrefix(behavior + "-") && Int64(name.dropFirst(behavior.count + 1)) != nil
   }
 }
 

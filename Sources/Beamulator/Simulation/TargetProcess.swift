@@ -58,15 +58,15 @@ public final class TargetProcess: Sendable {
   ///
   /// - Parameters:
   ///   - limit: Seconds that it may take.
-  ///   - probe: Whether it answers.
+  ///   - probe: What keeps it from being used; nil if nothing does.
   /// - Throws: ``Problem`` when it ends or does not answer in time, with the end of what it printed.
-  public func awaitReady(within limit: Double, probe: () -> String?) throws {
+  public func awaitReady(within limit: Double, probe: () throws -> String?) throws {
     let deadline = SimulationClock.wallNow + Int64(limit * 1e9)
     while true {
       guard isRunning else {
         throw Problem(description: "the target '\(command)' ended before it was ready (\(ending)). \(printed)")
       }
-      guard let problem = probe() else { return }
+      guard let problem = try probe() else { return }
       guard SimulationClock.wallNow < deadline else {
         throw Problem(description: "the target '\(command)' was not ready within \(limit) s (\(problem)). \(printed)")
       }

@@ -4,16 +4,22 @@ public struct Threshold: Sendable {
   public let selector: String
   public let expression: ThresholdExpression
 
-  private static let metrics = ["action_duration", "action_response", "action_failed", "actions", "complaints", "lag"]
+  private static let durations = ["action_duration", "action_response", "lag"]
+  private static let counts = ["action_failed", "actions", "complaints"]
 
   /// As it was written.
   public var text: String { "\(selector): \(expression.text)" }
 
   /// What is wrong with the selector; nil if nothing is.
   var selectorProblem: String? {
-    guard Self.metrics.contains(metric) else {
-      let hint = NearestName.among(Self.metrics, to: metric).map { ", did you mean '\($0)'?" } ?? "."
-      return "unknown metric '\(metric)'\(hint) Known here: \(Self.metrics.joined(separator: ", "))"
+    let metrics = Self.durations + Self.counts
+    guard metrics.contains(metric) else {
+      let hint = NearestName.among(metrics, to: metric).map { ", did you mean '\($0)'?" } ?? "."
+      return "unknown metric '\(metric)'\(hint) Known here: \(metrics.joined(separator: ", "))"
+    }
+    guard expression.isOfDurations == Self.durations.contains(metric) else {
+      let right = expression.isOfDurations ? "count and rate" : "avg, min, med, max and p(N)"
+      return "'\(expression.text)' does not fit \(metric), which has \(right)"
     }
     guard let label else { return nil }
     let right = metric == "complaints" ? "severity" : metric == "lag" ? nil : "action"
@@ -28,8 +34,9 @@ public struct Threshold: Sendable {
     return nil
   }
 
-  /// Whether the run kept to it; false where the quantity does not fit the metric.
-  public func isKept(by run: RunStatistics) -> Bool { value(in: run).map(expression.holds) ?? true }
+  /// Whether the run kept to it. Durations of which there is none keep to any bound, but not those of an action that is
+  /// named and never came up.
+  public func isKept(by run: RunStatistics) -> Bool { value(in: run).map(expression.holds) ?? (label == nil) }
 
   /// The quantity in the run; nil when there is nothing to measure.
   private func value(in run: RunStatistics) -> Double? {

@@ -45,6 +45,9 @@ public struct ThresholdExpression: Decodable, Sendable {
     self.comparison = comparison
   }
 
+  /// Whether it is about durations, not about how many.
+  var isOfDurations: Bool { Self.isDuration(quantity) }
+
   /// Whether a value keeps to the bound.
   func holds(_ value: Double) -> Bool {
     switch comparison {

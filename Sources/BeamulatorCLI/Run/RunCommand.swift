@@ -20,16 +20,22 @@ enum RunCommand {
   private static func perform(_ arguments: Arguments) throws -> Int32 {
     var signals = Signals()
     let plan = try SimulationFolder(arguments.words[0]).plan(arguments)
-    let stage = try RunStage(plan, out: arguments["out"] ?? "runs", status: try statusAddress(arguments))
+    let export = arguments["summary-export"]
+    if let export { try RunDirectory.checkFolder(of: export) }
+    let stage = try RunStage(plan, out: arguments["out"] ?? "runs", status: try statusAddress(arguments)) {
+      if signals.wait(milliseconds: 0) != nil { throw Interruption() }
+    }
     let quiet = arguments.has("quiet") || arguments.has("json")
     if !quiet { Terminal.print(stage.announcement) }
     stage.run.start()
     let stoppedBySignal = watch(stage.run, &signals, quiet: quiet)
     let summary = stage.finish(stoppedBySignal: stoppedBySignal)
     let json = try summary.json
-    if let file = arguments["summary-export"] { try RunDirectory.write(json, to: file) }
     Terminal.print(
       arguments.has("json") ? String(decoding: json.dropLast(), as: UTF8.self) : SummaryText(summary: summary).text)
+    if let export {
+      do { try RunDirectory.write(json, to: export) } catch { Terminal.error("beamulator: \(error)") }
+    }
     return summary.exitCode
   }
 
@@ -58,4 +64,9 @@ enum RunCommand {
     if !quiet { line.end() }
     return wasStopped
   }
+}
+
+/// A signal came before the run began.
+struct Interruption: Error, CustomStringConvertible {
+  let description = "stopped by a signal before the run began"
 }

@@ -56,6 +56,14 @@ struct RunDirectory {
     guard close(descriptor) == 0, rename(draft, path) == 0 else { throw FileProblem(writing: path, errno) }
   }
 
+  /// Whether a file could be written where it is to be.
+  ///
+  /// - Throws: When its folder is not there or may not be written.
+  static func checkFolder(of path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else { throw FileProblem(writing: path, errno) }
+  }
+
   /// Takes the folder away again, when nothing was run.
   func discard() { try? FileManager.default.removeItem(atPath: path) }
 

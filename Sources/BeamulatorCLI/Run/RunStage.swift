@@ -21,7 +21,9 @@ struct RunStage {
   private let process: TargetProcess?
 
   /// - Throws: What keeps a part from being put up; those before it are taken down again.
-  init(_ plan: RunPlan, out: String, status: StatusAddress?) throws {
+  ///
+  /// - Parameter check: Called while the target is waited for; what it throws ends the waiting.
+  init(_ plan: RunPlan, out: String, status: StatusAddress?, check: () throws -> Void) throws {
     let target = try plan.target.map(HTTPTarget.init)
     self.target = target
     let directory = try RunDirectory(in: out, simulation: plan.simulation)
@@ -36,7 +38,7 @@ struct RunStage {
       let sink: any Sink =
         plan.sink == "sqlite" ? SQLiteSink(path: directory.file("actions.sqlite")) : DiscardingSink()
       let process = try plan.target.flatMap { config in
-        try target.flatMap { try Self.start(config, $0, output: directory.file("target.log")) }
+        try target.flatMap { try Self.start(config, $0, output: directory.file("target.log"), check) }
       }
       self.process = process
       do {
@@ -85,7 +87,9 @@ struct RunStage {
   }
 
   /// Starts the target as a child and waits until it is ready.
-  private static func start(_ config: TargetConfig, _ target: HTTPTarget, output: String) throws -> TargetProcess? {
+  private static func start(
+    _ config: TargetConfig, _ target: HTTPTarget, output: String, _ check: () throws -> Void
+  ) throws -> TargetProcess? {
     let probe = TargetProbe(target)
     guard let command = config.start, !command.isEmpty else {
       if let ready = config.ready, let problem = probe.problem(with: ready) {
@@ -102,6 +106,7 @@ struct RunStage {
     let process = try TargetProcess(command, output: output, folders: [ownFolder])
     do {
       try process.awaitReady(within: config.readyWithin?.seconds ?? 30) {
+        try check()
         guard let ready = config.ready else { return probe.isListening ? nil : "nothing listens at \(target)" }
         return probe.problem(with: ready)
       }

@@ -47,6 +47,17 @@ struct RunPlanTests {
     #expect(found.contains(expected), "found: \(found)")
   }
 
+  @Test(arguments: [
+    ("population: []\nthresholds: { lag: [\"rate<0.1\"] }", "'rate<0.1' does not fit lag, which has avg"),
+    ("population: []\nthresholds: { actions: [\"max<1\"] }", "'max<1' does not fit actions, which has count and rate"),
+    ("shards: 1000\npopulation: []", "s.yaml:1:9: shards: found 1000, expected 256 at most"),
+    ("population: [{ behavior: Adder, count: 2, names: [Editor-7] }]", "the name 'Editor-7' is like those derived"),
+  ])
+  func whatCannotWorkIsRefused(yaml: String, expected: String) {
+    let found = problem(yaml) ?? "nothing"
+    #expect(found.contains(expected), "found: \(found)")
+  }
+
   @Test func whatIsNotSaidHasADefault() throws {
     let plan = try RunPlan(
       ConfigNode.parse("population: [{ behavior: Adder, count: 2 }]", file: "s.yaml"), name: "folder",

@@ -74,6 +74,21 @@ struct RunTests {
     #expect(abs(run.summary.simulatedSeconds - (1800 + 540 + run.afterFailure)) < 0.001)
   }
 
+  @Test func aPartOfNobodyIsNoTrouble() async throws {
+    let run = try await SimulationUnderTest(
+      "{ speed: max, population: [{ behavior: Adder, count: 0 }, { behavior: Adder, count: 1 }] }",
+      [BehaviorKind(Adder.self)])
+    #expect(run.summary.totals.actors == 1 && run.summary.totals.acts == 10)
+  }
+
+  @Test func aSinkThatFailsToTheEndLosesItsRecordsAndSaysSo() async throws {
+    let run = try await SimulationUnderTest(
+      "{ speed: max, population: [{ behavior: Adder, count: 1 }] }", [BehaviorKind(Adder.self)],
+      sink: MemorySink(failures: .max))
+    #expect(run.summary.verdict == "INCOMPLETE" && run.summary.exitCode == 98)
+    #expect(run.summary.totals.dropped == 10 + 5 + 2)
+  }
+
   @Test func theSinkMayFailForAWhile() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 2 }] }", [BehaviorKind(Adder.self)],
@@ -107,7 +122,7 @@ struct RunTests {
   @Test(arguments: [
     ("action_duration: [\"p(95)<1h\", \"max<1h\"]", 0), ("action_failed: [\"rate<0.05\"]", 99),
     ("\"complaints{severity:urgent}\": [\"count==1\"]", 0), ("complaints: [\"count==0\"]", 99),
-    ("\"actions{action:sum}\": [\"count>=10\"]", 0),
+    ("\"actions{action:sum}\": [\"count>=10\"]", 0), ("\"action_duration{action:smu}\": [\"max<1h\"]", 99),
   ])
   func thresholdsDecideTheExitCode(threshold: String, exitCode: Int32) async throws {
     let run = try await SimulationUnderTest(

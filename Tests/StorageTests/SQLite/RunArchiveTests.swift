@@ -37,12 +37,12 @@ struct RunArchiveTests {
       RecordBatch(
         actions: [.sample(), .sample(success: false), .sample(success: false), .sample(success: nil)],
         complaints: [.sample(.urgent), .sample(.justsayin), .sample(.urgent)],
-        events: [.sample(.spawned), .sample(.crashed)]))
+        events: [.sample(.restarted), .sample(.crashed)]))
     #expect(
       try archive.counts()
         == RunArchive.Counts(
           actions: 4, failed: 2, inDoubt: 1, complaints: ["urgent": 2, "justsayin": 1],
-          events: ["spawned": 1, "crashed": 1]))
+          events: ["restarted": 1, "crashed": 1]))
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -61,7 +61,7 @@ struct RunArchiveTests {
     while seen < 19_900 {
       let counts = try archive.counts()
       #expect(counts.actions >= seen)
-      #expect(counts.actions == 199 * counts.events["spawned", default: 0])
+      #expect(counts.actions == 199 * counts.events["restarted", default: 0])
       seen = counts.actions
     }
     try await writing

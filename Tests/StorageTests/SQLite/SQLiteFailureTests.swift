@@ -80,7 +80,7 @@ struct SQLiteFailureTests {
 
     try FileManager.default.removeItem(atPath: filler)
     try sink.write(batch)
-    #expect(try archive.counts() == RunArchive.Counts(actions: 3_010, events: ["spawned": 1]))
+    #expect(try archive.counts() == RunArchive.Counts(actions: 3_010, events: ["restarted": 1]))
     try sink.close(Self.sample)
     #expect(try rows("PRAGMA integrity_check", columns: 1, in: sink.location) == [["ok"]])
   }

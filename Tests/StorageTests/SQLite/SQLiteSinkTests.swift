@@ -106,7 +106,7 @@ struct SQLiteSinkTests {
     // After a restart, batches may be cut otherwise.
     try sink.write(.actions(10, from: 20))
     let counts = try RunArchive(path: sink.location).counts()
-    #expect(counts == RunArchive.Counts(actions: 30, complaints: ["annoying": 1], events: ["spawned": 1]))
+    #expect(counts == RunArchive.Counts(actions: 30, complaints: ["annoying": 1], events: ["restarted": 1]))
     try sink.write(.actions(30, from: 32))
     #expect(try RunArchive(path: sink.location).counts().actions == 60)
   }

@@ -33,7 +33,7 @@ extension ComplaintRecord {
 }
 
 extension EventRecord {
-  static func sample(_ event: Kind = .spawned, detail: String? = nil) -> EventRecord {
+  static func sample(_ event: Kind = .restarted, detail: String? = nil) -> EventRecord {
     EventRecord(timestamp: 10_002, realTime: 20_002, actor: .sample, event: event, detail: detail)
   }
 }
