@@ -14,7 +14,8 @@ build:
 	swift build -c release
 
 run: build
-	bin/beamulator run simulations/todo
+	@# Ctrl-C is the usual end (105).
+	bin/beamulator run simulations/todo || [ $$? -eq 105 ]
 
 test:
 	@scripts/install $(TEST_PACKAGES)

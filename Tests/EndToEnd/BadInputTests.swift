@@ -42,9 +42,9 @@ struct BadInputTests {
   @Test(arguments: [
     (["run", "nowhere"], "no folder 'nowhere'"), (["run", "."], "no simulation.yaml in '.'"),
     (["run", "sim/simulation.yaml"], "'sim/simulation.yaml' is a file"), (["run"], "write: beamulator run DIR"),
-    (["run", "sim", "--spee", "2"], "unknown flag of run '--spee', did you mean '--speed'?"),
+    (["run", "sim", "--sped", "2"], "unknown flag of run '--sped', did you mean '--speed'?"),
     (["run", "sim", "--seed"], "--seed needs a value"), (["run", "sim", "--quiet=1"], "--quiet takes no value"),
-    (["run", "sim", "--seed", "x"], "--seed seed: seed: found 'x', expected a whole number"),
+    (["run", "sim", "--seed", "x"], "--seed: seed: found 'x', expected a whole number"),
     (["run", "sim", "--duration", "8"], "'8' is no duration"),
     (["run", "sim", "--actors", "Organzier=3"], "Organizer"),
     (["run", "sim", "--actors", "3"], "--actors was given '3'"),

@@ -56,6 +56,11 @@ public struct RunPlan: Sendable {
     guard self.shards <= 256 else {
       throw ConfigError(node["shards"]?.place ?? node.place, "shards: found \(self.shards), expected 256 at most")
     }
+    if let ready = target?.ready, !ready.hasPrefix("/") {
+      throw ConfigError(
+        node["target"]?["ready"]?.place ?? node.place,
+        "target.ready: found '\(ready)', expected a path, as in /\(ready)")
+    }
     guard batch <= 100_000 else {
       throw ConfigError(
         node["record"]?["batch"]?.place ?? node.place, "record.batch: found \(batch), expected 100000 at most")

@@ -97,7 +97,8 @@ public final class TargetProcess: Sendable {
     }
   }
 
-  private var ending: String {
+  /// How it ended, in words.
+  public var ending: String {
     guard let code = status.withLock({ $0 }) else { return "still running" }
     let signal = code & 0x7F
     return signal == 0 ? "exit code \(code >> 8 & 0xFF)" : "signal \(signal)"

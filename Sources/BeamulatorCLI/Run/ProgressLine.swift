@@ -4,8 +4,10 @@ import Foundation
 /// Tells how a run goes: on a terminal one line that is written over, else a line every ten seconds.
 struct ProgressLine {
   private static let pipedPause = 10.0
+  /// Rates on a terminal are over so many looks.
+  private static let window = 10
   private let speed: Speed
-  private var last: RunProgress?
+  private var seen: [RunProgress] = []
   private var lastPiped = 0.0
 
   init(speed: Speed) { self.speed = speed }
@@ -14,26 +16,32 @@ struct ProgressLine {
   mutating func show(_ progress: RunProgress) {
     if Terminal.isInteractive {
       Terminal.overwriteLine(String(text(progress).prefix(Terminal.width - 1)))
-      last = progress
+      remember(progress, Self.window)
     } else if progress.wallSeconds - lastPiped >= Self.pipedPause {
       Terminal.print(text(progress))
       lastPiped = progress.wallSeconds
-      last = progress
+      remember(progress, 1)
     }
+  }
+
+  private mutating func remember(_ progress: RunProgress, _ count: Int) {
+    seen.append(progress)
+    if seen.count > count { seen.removeFirst() }
   }
 
   /// Makes room for what comes after.
   func end() { if Terminal.isInteractive { Terminal.overwriteLine("") } }
 
   private func text(_ progress: RunProgress) -> String {
+    let last = seen.first
     let seconds = max(progress.wallSeconds - (last?.wallSeconds ?? 0), 0.001)
     let acts = Double(progress.acts - (last?.acts ?? 0)) / seconds
     let actions = Double(progress.actions - (last?.actions ?? 0)) / seconds
-    var parts = [Self.elapsed(progress)]
+    var parts = ["simulated " + Self.elapsed(progress)]
     parts.append("speed \(speed)")
     parts.append("\(progress.actors) actors")
     parts.append("\(Self.rate(acts)) acts/s")
-    parts.append("\(Self.rate(actions)) actions/s")
+    parts.append("\(Self.rate(actions)) actions/s of \(progress.actions)")
     parts.append("\(progress.failed) failed")
     parts.append("\(progress.complaints) complaints")
     if progress.crashes > 0 { parts.append("\(progress.crashes) crashes") }

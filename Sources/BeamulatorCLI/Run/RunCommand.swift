@@ -28,7 +28,7 @@ enum RunCommand {
     let quiet = arguments.has("quiet") || arguments.has("json")
     if !quiet { Terminal.print(stage.announcement) }
     stage.run.start()
-    let stoppedBySignal = watch(stage.run, &signals, quiet: quiet)
+    let stoppedBySignal = watch(stage, &signals, quiet: quiet)
     let summary = stage.finish(stoppedBySignal: stoppedBySignal)
     let json = try summary.json
     Terminal.print(
@@ -49,7 +49,9 @@ enum RunCommand {
   }
 
   /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.
-  private static func watch(_ run: Run, _ signals: inout Signals, quiet: Bool) -> Bool {
+  private static func watch(_ stage: RunStage, _ signals: inout Signals, quiet: Bool) -> Bool {
+    let run = stage.run
+    var isTargetLost = false
     var line = ProgressLine(speed: run.plan.speed)
     var wasStopped = false
     var ticks = 0
@@ -57,6 +59,10 @@ enum RunCommand {
       if signals.wait(milliseconds: 50) != nil {
         run.stop(within: wasStopped ? 0 : 5)
         wasStopped = true
+      }
+      if !isTargetLost, stage.hasLostTarget {
+        isTargetLost = true
+        stage.tellOfLostTarget()
       }
       ticks += 1
       if !quiet, ticks % 10 == 0 { line.show(run.progress) }

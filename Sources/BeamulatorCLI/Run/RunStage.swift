@@ -71,6 +71,16 @@ struct RunStage {
     return lines.joined(separator: "\n")
   }
 
+  /// Whether the target that was started here has ended, though the run has not.
+  var hasLostTarget: Bool { process.map { !$0.isRunning } ?? false }
+
+  /// Says that the target is gone.
+  func tellOfLostTarget() {
+    log.write(
+      .error, "the target has ended; what it printed is in \(directory.file("target.log"))", at: run.runtime.now,
+      fields: ["how": process?.ending ?? ""])
+  }
+
   /// Waits for the end of the run, takes everything down and writes the summary.
   func finish(stoppedBySignal: Bool) -> RunSummary {
     var summary = run.finish(stoppedBySignal: stoppedBySignal)

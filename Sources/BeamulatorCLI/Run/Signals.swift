@@ -4,11 +4,13 @@ import Glibc
 struct Signals {
   private var set = sigset_t()
 
-  /// Keeps SIGINT and SIGTERM for ``wait(milliseconds:)``; to be made before any thread is.
+  /// Keeps SIGINT, SIGTERM and SIGHUP for ``wait(milliseconds:)``; to be made before any thread is.
   init() {
     sigemptyset(&set)
     sigaddset(&set, SIGINT)
     sigaddset(&set, SIGTERM)
+    // The terminal was closed: what was run so far is kept all the same.
+    sigaddset(&set, SIGHUP)
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 

@@ -1,5 +1,6 @@
 import Beamulator
 import Behaviors
+import Connectors
 import Foundation
 
 /// A simulation as it lies in a folder.
@@ -52,7 +53,14 @@ struct SimulationFolder {
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let plan = try RunPlan(node, name: name, behaviors: ShippedBehaviors.all, shards: cores)
     guard ["sqlite", "none"].contains(plan.sink) else {
-      throw CommandError("'\(plan.sink)' is no sink of this version; write sqlite or none (record.sink, --sink)")
+      throw ConfigError(
+        node["record"]?["sink"]?.place ?? node.place,
+        "record.sink: '\(plan.sink)' is no sink of this version; write sqlite or none")
+    }
+    do {
+      _ = try plan.target.map(HTTPTarget.init)
+    } catch let error as HTTPTarget.Invalid {
+      throw ConfigError(node["target"]?["url"]?.place ?? node.place, error.message)
     }
     return plan
   }

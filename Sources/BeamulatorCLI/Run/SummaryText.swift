@@ -10,7 +10,7 @@ struct SummaryText {
     lines += totals + [""]
     if !summary.actions.isEmpty { lines += actions + [""] }
     if !summary.httpUs.isEmpty { lines += phases + [""] }
-    lines.append("lag of acts (ms)          " + Self.row(summary.lagUs))
+    lines.append(Self.left("lag of acts (ms)", 35) + Self.row(summary.lagUs))
     lines += complaints + thresholds
     lines.append("decisions                 \(summary.decisionDigest)")
     lines.append("results                   \(summary.results)")
@@ -37,18 +37,21 @@ struct SummaryText {
   }
 
   private var actions: [String] {
-    let header =
-      Self.left("action", 18) + Self.right("count", 9) + Self.right("failed", 8) + "  service time (ms): " + Self.names
-    let rows = summary.actions.sorted { $0.key < $1.key }.map { name, action in
-      Self.left(name, 18) + Self.right("\(action.count)", 9) + Self.right("\(action.failed)", 8)
-        + String(repeating: " ", count: 21) + Self.row(action.serviceUs)
+    let title = "service time (ms)"
+    let rows = summary.actions.sorted { $0.key < $1.key }
+    let services = rows.map { name, action in
+      Self.left(name, 20) + Self.right("\(action.count)", 8) + Self.right("\(action.failed)", 7)
+        + Self.row(action.serviceUs)
     }
-    return [header] + rows
+    let responses = rows.map { name, action in Self.left("  " + name, 35) + Self.row(action.responseUs) }
+    return [Self.left("action, " + title, 20) + Self.right("count", 3) + Self.right("failed", 7) + Self.names]
+      + services + [Self.left("response time, from due (ms)", 35) + Self.names] + responses
   }
 
   private var phases: [String] {
-    [Self.left("phases of HTTP (ms)", 26) + Self.names]
-      + summary.httpUs.sorted { $0.key < $1.key }.map { Self.left("  " + $0.key.dropFirst(9), 26) + Self.row($0.value) }
+    let phases = summary.httpUs.filter { $0.value.max > 0 }.sorted { $0.key < $1.key }
+    return [Self.left("phases of HTTP (ms)", 35) + Self.names]
+      + phases.map { Self.left("  " + $0.key.dropFirst(9), 35) + Self.row($0.value) }
   }
 
   private var complaints: [String] {

@@ -21,7 +21,10 @@ struct FinishedRun {
 
   /// All runs in a folder, oldest first.
   static func all(in out: String) throws -> [FinishedRun] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: out)) ?? []
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: out, isDirectory: &isFolder) else { return [] }
+    guard isFolder.boolValue else { throw FileProblem(reading: out, ENOTDIR) }
+    let names = try FileManager.default.contentsOfDirectory(atPath: out)
     return try names.sorted().filter {
       FileManager.default.fileExists(atPath: "\(out)/\($0)/\(RunRecord.fileName)")
     }.map { try FinishedRun(id: $0, in: out) }

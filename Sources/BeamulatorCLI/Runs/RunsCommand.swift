@@ -36,15 +36,18 @@ enum RunsCommand {
     } else {
       let width = (runs.map(\.record.runId.count).max() ?? 0) + 2
       Terminal.print(
-        "RUN".padding(toLength: width, withPad: " ", startingAt: 0) + "STATE       ACTIONS  FAILED  COMPLAINTS  RESULTS"
+        "RUN".padding(toLength: width, withPad: " ", startingAt: 0)
+          + "STATE       EXIT  ACTIONS  FAILED  COMPLAINTS  RESULTS"
       )
       for run in runs {
         let totals = run.summary?.totals
-        let cells = [totals?.actions, totals?.failed, totals?.complaints].map { $0.map(String.init) ?? "-" }
+        let cells = [run.summary.map { Int($0.exitCode) }, totals?.actions, totals?.failed, totals?.complaints].map {
+          $0.map(String.init) ?? "-"
+        }
         Terminal.print(
           run.record.runId.padding(toLength: width, withPad: " ", startingAt: 0)
             + run.state.padding(toLength: 11, withPad: " ", startingAt: 0)
-            + zip(cells, [8, 8, 12]).map { String(repeating: " ", count: max(1, $1 - $0.count)) + $0 }.joined()
+            + zip(cells, [5, 9, 8, 12]).map { String(repeating: " ", count: max(1, $1 - $0.count)) + $0 }.joined()
             + "  " + run.path)
       }
     }

@@ -9,7 +9,7 @@ extension ConfigNode {
   ///   - source: who sets it; with the path, the place that errors about the value carry.
   /// - Throws: when the path goes through a single value or names an element that is not there, or the text is broken.
   public mutating func set(path: String, to text: String, source: String = "--config") throws(ConfigError) {
-    let place = ConfigPlace("\(source) \(path)")
+    let place = ConfigPlace(source == "--\(path)" ? source : "\(source) \(path)")
     let parts = path.replacing("[", with: ".").replacing("]", with: "").split(
       separator: ".", omittingEmptySubsequences: false
     ).map(String.init)

@@ -3,16 +3,20 @@ public enum NearestName {
   /// The name nearest to a misspelt one, or nil when none is near.
   ///
   /// Letter case does not count. A name of three to five characters may differ by one insertion, deletion,
-  /// replacement or swap of neighbours, up to eight by two, a longer one by three. Of names equally near the first wins.
+  /// replacement or swap of neighbours, up to eight by two, a longer one by three. Of names equally near the one that begins alike
+  /// the longest wins, then the first.
   public static func among(_ names: some Sequence<String>, to text: String) -> String? {
     let wanted = Array(text.lowercased())
-    var nearest: (name: String, distance: Int)?
+    var nearest: (name: String, distance: Int, alike: Int)?
     for name in names {
       let candidate = Array(name.lowercased())
       let limit = min(max(wanted.count, candidate.count) / 3, 3)
       guard abs(wanted.count - candidate.count) <= limit else { continue }
       let distance = distance(wanted, candidate)
-      if distance <= limit, distance < nearest?.distance ?? .max { nearest = (name, distance) }
+      let alike = zip(wanted, candidate).prefix { $0 == $1 }.count
+      guard distance <= limit else { continue }
+      if let nearest, (nearest.distance, -nearest.alike) <= (distance, -alike) { continue }
+      nearest = (name, distance, alike)
     }
     return nearest?.name
   }
