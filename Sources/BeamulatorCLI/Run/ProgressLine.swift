@@ -56,8 +56,7 @@ struct ProgressLine {
     let clock = String(format: "%02d:%02d:%02d", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
     guard let duration = progress.duration, duration > .zero else { return days + clock }
     let share = Int(100 * Double(progress.simulated.nanoseconds) / Double(duration.nanoseconds))
-    let bar = String(repeating: "#", count: share / 10) + String(repeating: ".", count: max(0, 10 - share / 10))
-    return "\(days)\(clock) of \(duration) [\(bar)] \(share)%"
+    return "\(days)\(clock) of \(duration) (\(share)%)"
   }
 
   private static func rate(_ value: Double) -> String {

@@ -10,7 +10,7 @@ struct SummaryText {
     lines += totals + [""]
     if !summary.actions.isEmpty { lines += actions + [""] }
     if !summary.httpUs.isEmpty { lines += phases + [""] }
-    lines.append(Self.left("lag of acts (ms)", 35) + Self.row(summary.lagUs))
+    lines.append(Self.left("lag of acts (ms)", 40) + Self.row(summary.lagUs))
     lines += complaints + thresholds
     lines.append("decisions                 \(summary.decisionDigest)")
     lines.append("results                   \(summary.results)")
@@ -37,21 +37,20 @@ struct SummaryText {
   }
 
   private var actions: [String] {
-    let title = "service time (ms)"
     let rows = summary.actions.sorted { $0.key < $1.key }
     let services = rows.map { name, action in
-      Self.left(name, 20) + Self.right("\(action.count)", 8) + Self.right("\(action.failed)", 7)
+      Self.left(name, 26) + Self.right("\(action.count)", 7) + Self.right("\(action.failed)", 7)
         + Self.row(action.serviceUs)
     }
-    let responses = rows.map { name, action in Self.left("  " + name, 35) + Self.row(action.responseUs) }
-    return [Self.left("action, " + title, 20) + Self.right("count", 3) + Self.right("failed", 7) + Self.names]
-      + services + [Self.left("response time, from due (ms)", 35) + Self.names] + responses
+    let responses = rows.map { name, action in Self.left("  " + name, 40) + Self.row(action.responseUs) }
+    return [Self.left("action, service time (ms)", 26) + Self.right("count", 7) + Self.right("failed", 7) + Self.names]
+      + services + [Self.left("response time, from due (ms)", 40) + Self.names] + responses
   }
 
   private var phases: [String] {
     let phases = summary.httpUs.filter { $0.value.max > 0 }.sorted { $0.key < $1.key }
-    return [Self.left("phases of HTTP (ms)", 35) + Self.names]
-      + phases.map { Self.left("  " + $0.key.dropFirst(9), 35) + Self.row($0.value) }
+    return [Self.left("phases of HTTP (ms)", 40) + Self.names]
+      + phases.map { Self.left("  " + $0.key.dropFirst(9), 40) + Self.row($0.value) }
   }
 
   private var complaints: [String] {
