@@ -170,8 +170,6 @@ final class PipeWait: IOHandler {
       write(writer, "x", 1)
     }
     await gate.wait()
-    // A continuation lets its function go on elsewhere.
-    await shard.comeBack()
     shard.unwatch(reader)
     thread.join()
     close(reader)

@@ -1,7 +1,7 @@
 /// A way onto an executor: whoever awaits ``pass()`` goes on there.
 ///
-/// In place of continuations: the runtime resumes those by way of the global executor, that is on another thread, and a
-/// `nonisolated(nonsending)` function then goes on where it was resumed, not where it was called.
+/// In place of continuations: the runtime resumes those by way of the global executor, that is on another thread, from
+/// which the caller then has to be brought back to its own.
 package actor Gate {
   // Unowned because executors outlive those that wait to get onto them.
   private nonisolated unowned(unsafe) let executor: any SerialExecutor

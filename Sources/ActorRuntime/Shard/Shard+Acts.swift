@@ -11,11 +11,6 @@ extension Shard {
     return SimulatedTime(nanoseconds: reached)
   }
 
-  /// Brings an act back to its shard, if what it awaited has let it go on elsewhere.
-  public nonisolated(nonsending) func comeBack() async {
-    if !isDrainedHere { await Gate(self).pass() }
-  }
-
   /// Says whose code runs now, after a pause of an act.
   public func resumed(_ actor: ActorID) { occupation.enter(actor) }
 

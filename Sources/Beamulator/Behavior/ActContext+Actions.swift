@@ -22,7 +22,7 @@ extension ActContext {
   public nonisolated(nonsending) mutating func attempt<A: Action>(
     _ action: A, review: (inout Review<A.Result>) -> Void = { _ in }
   ) async -> Outcome<A.Result> {
-    await comeBack()
+    checkShard()
     let recorder = recorder
     var call = ActionCall(actor: id, http: recorder.http, targets: recorder.targets)
     let sent = now
@@ -39,7 +39,7 @@ extension ActContext {
       outcome = .failure(ActionFailure(action: action.name, status: call.status, message: "\(error)"))
     }
     let end = SimulationClock.wallNow
-    await comeBack()
+    checkShard()
     shard.resumed(id)
     let exchange = PerformedAction(
       name: action.name, arguments: action.arguments.text, call: call, failure: outcome.failure, sent: sent,
@@ -75,10 +75,8 @@ extension ActContext {
     unsafeDowncast(group.observer, to: RunRecording.self).recorders[shard.index]
   }
 
-  /// An act that awaited something of its own may have been let go on elsewhere; one that was never on its shard cannot
-  /// be brought there.
-  private nonisolated(nonsending) func comeBack() async {
-    await shard.comeBack()
+  /// Swift brings an act back to its shard after whatever it awaits, but not one that was never there.
+  private func checkShard() {
     precondition(
       shard.isDrainedHere,
       "an act runs outside its shard: build behaviors with -enable-upcoming-feature NonisolatedNonsendingByDefault, or "

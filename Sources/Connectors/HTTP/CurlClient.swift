@@ -9,7 +9,7 @@ import Glibc
 /// is cancelled still waits for its exchange: that ends by itself, at the target's timeout, or by ``close()``.
 /// A request sent on a kept connection that the server had just closed is sent again on a new one.
 public final class CurlClient: HTTPClient {
-  private static let libraryCode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+  private static let setUpResult = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
   private let target: HTTPTarget
   private let loop: any EventLoop
@@ -26,7 +26,7 @@ public final class CurlClient: HTTPClient {
       throw HTTPTarget.Invalid(
         message: "certificate file \"\(file)\": \(String(cString: strerror(errno))); name a readable PEM file")
     }
-    guard Self.libraryCode == CURLE_OK else { throw HTTPFailure(Self.libraryCode, detail: "") }
+    guard Self.setUpResult == CURLE_OK else { throw HTTPFailure(Self.setUpResult, detail: "") }
     self.target = target
     self.loop = loop
   }
