@@ -16,16 +16,17 @@ let fast: [SwiftSetting] =
 let package = Package(
   name: "beamulator",
   products: [
-    .executable(name: "beamulator", targets: ["BeamulatorCLI"]),
+    .executable(name: "beamulator", targets: ["BeamulatorMain"]),
     .executable(name: "todo-server", targets: ["TodoServer"]),
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
-    .library(name: "Beamulator", targets: ["Beamulator"]),
+    .library(name: "Beamulator", targets: ["Beamulator", "BeamulatorCLI"]),
   ],
   targets: [
     .systemLibrary(name: "CRuntime"),
     .systemLibrary(name: "CLibYAML"),
     .systemLibrary(name: "CLibCurl"),
     .systemLibrary(name: "CLibWebSockets"),
+    .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CSQLite"),
 
     .target(name: "ActorRuntime", dependencies: ["CRuntime"], swiftSettings: fast),
@@ -35,13 +36,16 @@ let package = Package(
     .target(name: "Behaviors", dependencies: ["Beamulator"], swiftSettings: fast),
     .target(name: "WebServer", dependencies: ["CLibWebSockets"], swiftSettings: settings),
     .target(name: "Dashboard", dependencies: ["Beamulator", "WebServer"], swiftSettings: settings),
-    .executableTarget(
+    .target(
       name: "BeamulatorCLI",
       dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage"],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      // Simulations that are compiled from their folder and loaded find the engine in the executable.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+    .executableTarget(name: "BeamulatorMain", dependencies: ["BeamulatorCLI"], swiftSettings: settings),
 
     .executableTarget(
-      name: "TodoServer", dependencies: ["WebServer", "CSQLite"], path: "Examples/TodoServer",
+      name: "TodoServer", dependencies: ["WebServer", "CSQLite", "CSodium"], path: "Examples/TodoServer",
       swiftSettings: settings),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ActorRuntime", "Beamulator", "Connectors"], path: "Benchmarks",
@@ -58,7 +62,7 @@ let package = Package(
     .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorCLI", "Storage", "TodoServer"],
+      name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorMain", "Storage", "TodoServer"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

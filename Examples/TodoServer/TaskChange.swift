@@ -1,5 +1,3 @@
-import Foundation
-
 /// What the body of a `POST` or `PUT` asks for: `{"title":"…","completed":true}`, either or both.
 struct TaskChange: Decodable {
   let title: String?
@@ -21,21 +19,10 @@ struct TaskChange: Decodable {
 
   /// Reads a body; throws what is wrong with it.
   static func read(_ body: [UInt8]) throws(APIError) -> TaskChange {
-    do {
-      let change = try JSONDecoder().decode(TaskChange.self, from: Data(body))
-      if let title = change.title, !(1...maximumTitle).contains(title.count) {
-        throw APIError(400, "the title is \(title.count) characters long, it must have 1 to \(maximumTitle)")
-      }
-      return change
-    } catch let error as APIError {
-      throw error
-    } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-      guard let field = context.codingPath.last?.stringValue else {
-        throw APIError(400, "the body must be a JSON object")
-      }
-      throw APIError(400, "\(field) must be a \(field == "title" ? "string" : "boolean")")
-    } catch {
-      throw APIError(400, #"the body is not JSON; send {"title":"…"} or {"completed":true}"#)
+    let change: TaskChange = try JSONBody.read(body, example: #"{"title":"…"} or {"completed":true}"#)
+    if let title = change.title, !(1...maximumTitle).contains(title.count) {
+      throw APIError(400, "the title is \(title.count) characters long, it must have 1 to \(maximumTitle)")
     }
+    return change
   }
 }

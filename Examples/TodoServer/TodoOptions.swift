@@ -8,6 +8,7 @@ struct TodoOptions {
   var latency: ClosedRange<Int64> = 0...0
   var seed: UInt64 = 1
   var log: String?
+  var hasUsers = false
   var wantsHelp = false
 
   /// What is wrong with the arguments, and what is right.
@@ -22,11 +23,15 @@ struct TodoOptions {
         wantsHelp = true
         continue
       }
+      if argument == "--users" {
+        hasUsers = true
+        continue
+      }
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let names = ["--host", "--port", "--db", "--fail-rate", "--latency", "--seed", "--log"]
       guard let name = parts.first, names.contains(name) else {
         let all = names.joined(separator: ", ")
-        throw Problem(message: "there is no argument \"\(argument)\"; there are \(all) and --help")
+        throw Problem(message: "there is no argument \"\(argument)\"; there are \(all), --users and --help")
       }
       guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
         throw Problem(message: "\(name) needs a value after it, nothing was found; see todo-server --help")
@@ -82,7 +87,7 @@ struct TodoOptions {
     todo-server: a small to-do application to try load on
 
     usage: todo-server [--host 127.0.0.1] [--port 8000] [--db PATH] [--fail-rate 0.0]
-                       [--latency 0ms] [--seed 1] [--log FILE] [--help]
+                       [--latency 0ms] [--seed 1] [--log FILE] [--users] [--help]
 
       --host ADDRESS   the numeric address to listen on
       --port PORT      the port to listen on; 0 takes any free one
@@ -96,11 +101,15 @@ struct TodoOptions {
                        same fate
       --log FILE       append a line for each answered request: the time its answer is sent in
                        microseconds since 1970, method, path, status
+      --users          tasks belong to users: POST /users {"name":"…","password":"…"} registers
+                       one, POST /sessions {"name":"…","password":"…"} gives {"token":"…"}, and
+                       all of /tasks needs the header Authorization: Bearer TOKEN; there is no
+                       page; tasks made without --users are kept and not shown, and conversely
       --help           print this and exit
 
     GET /tasks  POST /tasks {"title":"…"}  PUT /tasks/{id} {"completed":true}  DELETE /tasks/{id}
-    GET / is a page to use them with. SIGTERM and SIGINT stop the server; exit 104 tells of wrong
-    arguments or of a server that could not start.
+    GET / is a page to use them with; GET /healthz answers 200 once the server is ready. SIGTERM and
+    SIGINT stop the server; exit 104 tells of wrong arguments or of a server that could not start.
 
     """
 }

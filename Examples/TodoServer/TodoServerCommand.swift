@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import WebServer
 
 /// `todo-server`: reads its arguments and serves until SIGTERM or SIGINT.
@@ -28,10 +27,10 @@ struct TodoServerCommand {
     sigaddset(&signals, SIGINT)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
 
-    let api = Mutex(try makeAPI(options))
+    let service = try TodoService(options)
     let server = WebServer(configuration: WebServerConfiguration(address: options.host, port: options.port)) {
       request, responder in
-      api.withLock { $0.answer(request, responder) }
+      service.answer(request, responder)
     }
     do throws(WebServerError) {
       try server.start()
@@ -46,25 +45,5 @@ struct TodoServerCommand {
     sigwait(&signals, &signal)
     server.stop()
     server.join()
-  }
-
-  private static func makeAPI(_ options: TodoOptions) throws(TodoOptions.Problem) -> sending TaskAPI {
-    let store: TaskStore
-    do throws(TaskStore.Failure) {
-      store = try TaskStore(path: options.database)
-    } catch {
-      throw TodoOptions.Problem(
-        message: "--db \"\(options.database)\" could not be opened (\(error.message)); name a file that can be written")
-    }
-    var log: RequestLog?
-    if let path = options.log {
-      log = RequestLog(path: path)
-      guard log != nil else {
-        let reason = String(cString: strerror(errno))
-        throw TodoOptions.Problem(
-          message: "--log \"\(path)\" could not be opened (\(reason)); name a file that can be written")
-      }
-    }
-    return TaskAPI(store: store, options: options, log: log)
   }
 }

@@ -1,16 +1,20 @@
+public import Beamulator
 import Glibc
 
-/// The command `beamulator`.
-@main
-struct BeamulatorCommand {
-  static func main() {
+/// The command `beamulator`, for its own executable and for those that bring behaviors of their own.
+public enum BeamulatorCommand {
+  /// Performs the command line of this process and ends it with the exit code.
+  ///
+  /// - Parameter behaviors: What populations can be made of, beside the shipped behaviors and those of the folder that is
+  ///   run.
+  public static func main(behaviors: [BehaviorKind] = []) -> Never {
     // A reader that leaves (`beamulator … | head`) ends the output, not the run.
     signal(SIGPIPE, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    exit(run(Array(CommandLine.arguments.dropFirst()), behaviors))
   }
 
   /// Performs a command line; gives the exit code.
-  private static func run(_ words: [String]) -> Int32 {
+  private static func run(_ words: [String], _ behaviors: [BehaviorKind]) -> Int32 {
     do {
       switch words.first {
       case nil, "help", "--help", "-h":
@@ -28,7 +32,7 @@ struct BeamulatorCommand {
           print(Help.text(of: command))
           return ExitCode.done
         }
-        return try command.perform(Arguments(arguments, of: command))
+        return try command.perform(Arguments(arguments, of: command), behaviors)
       }
     } catch {
       Terminal.error("beamulator: \(error)")
@@ -42,6 +46,8 @@ enum ExitCode {
   static let done: Int32 = 0
   static let badInput: Int32 = 104
   static let stopped: Int32 = 105
+  /// The engine died too often.
+  static let gaveUp: Int32 = 107
 }
 
 /// The version of this build.

@@ -1,11 +1,16 @@
 #ifndef BEAMULATOR_CRUNTIME_H
 #define BEAMULATOR_CRUNTIME_H
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 /// Brings the cache line of an address near before it is needed.
 static inline void beamulator_prefetch(const void *address) { __builtin_prefetch(address); }
@@ -34,4 +39,39 @@ static inline void beamulator_name_thread(const char *name) { prctl(PR_SET_NAME,
 
 /// Lets this thread's timeouts end when they are due, not up to 50 µs later.
 static inline void beamulator_exact_timeouts(void) { prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); }
+
+/// Has this process killed when the thread that started it ends.
+static inline void beamulator_die_with_parent(void) { prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
+
+/// Starts a program in a process group of its own that is killed when the calling thread ends, however it does. It reads
+/// nothing; what it prints is appended to a file. Gives its id, or the negative number of an error.
+///
+/// vfork: nothing of a large process is copied while its other threads work, and the child can tell what failed. Until
+/// the program runs it uses this thread's stack, makes system calls only, and no signal reaches it.
+static inline pid_t beamulator_spawn(const char *program, char *const *arguments, const char *output) {
+  volatile int failure = 0;
+  sigset_t all, none, before;
+  sigfillset(&all);
+  sigemptyset(&none);
+  pid_t parent = getpid();
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pid_t child = vfork();
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    // Who has ended already sends no signal.
+    if (getppid() != parent) _exit(127);
+    setpgid(0, 0);
+    closefrom(0);
+    if (open("/dev/null", O_RDONLY) == 0 && open(output, O_WRONLY | O_CREAT | O_APPEND, 0644) == 1 &&
+        dup2(1, 2) == 2 && sigprocmask(SIG_SETMASK, &none, NULL) == 0)
+      execv(program, arguments);
+    failure = errno;
+    _exit(127);
+  }
+  if (child < 0) failure = errno;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (failure == 0) return child;
+  if (child > 0) waitpid(child, NULL, 0);
+  return -failure;
+}
 #endif

@@ -15,7 +15,8 @@ struct RunStatus {
       .init("wall_seconds", .double(progress.wallSeconds)), .init("actors", .int(Int64(progress.actors))),
       .init("acts", .int(Int64(progress.acts))), .init("actions", .int(Int64(progress.actions))),
       .init("failed", .int(Int64(progress.failed))), .init("complaints", .int(Int64(progress.complaints))),
-      .init("crashes", .int(Int64(progress.crashes))), .init("dropped", .int(Int64(progress.dropped))),
+      .init("crashes", .int(Int64(progress.crashes))), .init("quarantined", .int(Int64(progress.quarantined))),
+      .init("dropped", .int(Int64(progress.dropped))),
       .init("lag_p99_us", .double(Double(progress.lagP99) / 1000)),
     ])
   }

@@ -14,9 +14,9 @@ struct RegistryTests {
   @Test func actorsAreFoundByIdBehaviorNameAndTag() throws {
     let registry = try populated().registry
     #expect(registry.count == 5 && registry.spawned == 5)
-    #expect(registry.actors(behavior: "Sensor") == [1, 2, 3])
-    #expect(registry.actors(tagged: "device") == [1, 2, 3, 4])
-    #expect(registry.actors(tagged: "nothing").isEmpty)
+    #expect(registry.actors(.behavior("Sensor")) == [1, 2, 3])
+    #expect(registry.actors(.tagged("device")) == [1, 2, 3, 4])
+    #expect(registry.actors(.tagged("nothing")).isEmpty)
     #expect(registry.actor(named: "Sam") == 4)
     #expect(registry.actor(named: "Person-4") == nil)
     #expect(registry.actor(named: "Person-5") == 5)
@@ -26,11 +26,49 @@ struct RegistryTests {
     #expect(registry.behavior(of: 5) == "Person" && registry.contains(5) && !registry.contains(6))
   }
 
+  @Test(
+    arguments: [
+      (ActorQuery.all, [1, 2, 3, 4, 5]), (.behavior("Sensor"), [1, 2, 3]), (.tagged("device"), [1, 2, 3, 4]),
+      (.tagged("user", "device"), [4]), (.named("Sam"), [4]), (.named("Sensor-2"), [2]), (.id(3), [3]), (.id(77), []),
+      (ActorQuery(behavior: "Sensor", ids: 2...9), [2, 3]), (ActorQuery(behavior: "Person", tags: ["admin"]), [4]),
+      (ActorQuery(behavior: "Sensor", name: "Sam"), []), (ActorQuery(tags: ["admin"], name: "Sam", ids: 1...4), [4]),
+      (.behavior("Nobody"), []), (.tagged("nothing", "user"), []),
+    ] as [(ActorQuery, [ActorID])])
+  func aQueryFindsThoseForWhomAllHolds(query: ActorQuery, found: [ActorID]) throws {
+    let registry = try populated().registry
+    #expect(registry.actors(query) == found)
+    #expect(registry.count(query) == found.count)
+  }
+
+  @Test(arguments: [Pace.skip, .scaled(1000)])
+  func tagsOfItsOwnAreFoundOnceTheActHasEndedWell(pace: Pace) async throws {
+    struct Trouble: Error {}
+    let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
+    let crashes = Diary<Int>()
+    try runtime.spawn(3, tags: ["group"]) { me in
+      if me.acts == 0 {
+        me.ownTags = ["crashed"]
+        if crashes.entries.count < 3 {
+          crashes.add(1)
+          throw Trouble()
+        }
+        me.ownTags = ["odd\(me.id % 2)", "group", "all"]
+      }
+      if me.acts == 1, me.id == 3 { me.ownTags = [] }
+      return me.acts == 1 && me.id == 1 ? .stop : .after(.seconds(1))
+    }
+    await runtime.live(until: .start + .minutes(30))
+    let registry = runtime.registry
+    #expect(registry.actors(.tagged("crashed")).isEmpty)
+    #expect(registry.actors(.tagged("odd1")).isEmpty && registry.actors(.tagged("odd0")) == [2])
+    #expect(registry.actors(.tagged("all", "group")) == [2] && registry.actors(.tagged("group")) == [2, 3])
+  }
+
   @Test func whoStopsIsForgotten() async throws {
     let runtime = try populated()
     await runtime.live(until: .start + .seconds(3))
     #expect(runtime.registry.count == 4 && runtime.registry.spawned == 5)
-    #expect(runtime.registry.actors(behavior: "Sensor") == [1, 3])
+    #expect(runtime.registry.actors(.behavior("Sensor")) == [1, 3])
     #expect(!runtime.registry.contains(2) && runtime.registry.name(of: 2) == nil)
   }
 

@@ -89,21 +89,4 @@ struct SkippingTests {
     #expect(life.diary.entries == ["1 started", "1 crashed: Trouble()", "1 restarted", "1 stopped"])
     #expect(runtime.shards[0].counters.crashes == 1)
   }
-
-  @Test func theBackoffDoublesUpToFiveMinutes() async throws {
-    struct Trouble: Error {}
-    let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
-    let times = Diary<Double>()
-    try runtime.spawn { me in
-      times.add(Timespan(nanoseconds: me.due.nanoseconds).seconds)
-      throw Trouble()
-    }
-    await runtime.live(until: .start + .hours(1))
-    let waits = zip(times.entries.dropFirst(), times.entries).map { $0 - $1 }
-    for (place, wait) in waits.enumerated() {
-      let full = min(Double(1 << min(place, 16)), 300)
-      #expect(0.75 * full...full ~= wait)
-    }
-    #expect(waits.count > 15)
-  }
 }

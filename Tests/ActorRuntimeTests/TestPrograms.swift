@@ -26,7 +26,9 @@ final class LifeDiary: ActorObserver {
     case .started: diary.add("\(actor) started")
     case .stopped: diary.add("\(actor) stopped")
     case .restarted: diary.add("\(actor) restarted")
-    case .crashed(let error, _): diary.add("\(actor) crashed: \(error)")
+    case .quarantined: diary.add("\(actor) quarantined")
+    case .released: diary.add("\(actor) released")
+    case .crashed(let error, _, _): diary.add("\(actor) crashed: \(error)")
     }
   }
 }
@@ -36,10 +38,11 @@ extension Runtime {
   @discardableResult
   func spawn(
     _ count: Int = 1, behavior: String = "Scripted", tags: [String] = [], observer: any ActorObserver = LifeDiary(),
-    labels: [ActorLabel] = [], firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start },
+    labels: [ActorLabel] = [], restarts: RestartPolicy = .standard,
+    firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start },
     _ script: @escaping @Sendable (inout ActContext<Int>) async throws -> Next
   ) throws -> ClosedRange<ActorID> {
-    let group = ActorGroup(behavior: behavior, tags: tags, observer: observer)
+    let group = ActorGroup(behavior: behavior, tags: tags, restarts: restarts, observer: observer)
     return try spawn(ProgramGroup(Scripted(script), group), count: count, labels: labels, firstAct: firstAct)
   }
 

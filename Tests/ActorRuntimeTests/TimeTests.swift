@@ -36,7 +36,21 @@ struct TimeTests {
     #expect(try Wait(text: "1h..2h") == .hours(1...2))
     #expect(try Wait(text: "30m") == .minutes(30))
     #expect(Wait.hours(1...2).description == "1h..2h")
+    #expect(try Wait(text: "exponential 5m") == .exponential(mean: .minutes(5)))
+    #expect(Wait.exponential(mean: .minutes(5)).description == "exponential 5m")
     #expect(throws: TimespanError.self) { try Wait(text: "2h..1h") }
+  }
+
+  @Test func anExponentialWaitHasItsMeanAndKnowsNothingOfThePast() {
+    var random = RandomStream(seed: 1, stream: 1)
+    let draws = (0..<100_000).map { _ in Wait.exponential(mean: .seconds(2)).draw(&random).seconds }
+    // Mean 2, deviation of the mean 2 / sqrt(100,000).
+    #expect(abs(draws.reduce(0, +) / 100_000 - 2) < 0.03)
+    // Of those longer than 2 s as many are longer than 4 s as of all are longer than 2 s: 1/e.
+    let longer = draws.count { $0 > 2 }
+    #expect(abs(Double(longer) / 100_000 - 0.3679) < 0.006)
+    #expect(abs(Double(draws.count { $0 > 4 }) / Double(longer) - 0.3679) < 0.01)
+    #expect(Wait.exponential(mean: .seconds(-1)).draw(&random) == .zero)
   }
 
   @Test func aWaitIsDrawnFromAllOfItsRange() {

@@ -19,7 +19,7 @@ struct BadInputTests {
     ("population: [\n", "sim/simulation.yaml:"),
     (
       "population: [{ behavior: Orgnizer, count: 1 }]",
-      "unknown behavior 'Orgnizer', did you mean 'Organizer'? Known here: Organizer, Procrastinator"
+      "unknown behavior 'Orgnizer', did you mean 'Organizer'? Known here: Collector, Organizer, Procrastinator, Sensor, TodoUser"
     ),
     (
       "population: [{ behavior: Organizer, count: -1 }]",

@@ -39,7 +39,8 @@ struct TodoRunTests {
     #expect(try copy == Data(contentsOf: run.appendingPathComponent("summary.json")))
     let log = try String(contentsOf: run.appendingPathComponent("log.jsonl"), encoding: .utf8)
     for line in log.split(separator: "\n") { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
-    let actors = try SQLiteCheckpointStore(path: run.appendingPathComponent("checkpoint.sqlite").path).load()
+    let saved = try SQLiteCheckpointStore(path: run.appendingPathComponent("checkpoint.sqlite").path).load()
+    let actors = try #require(saved).actors
     #expect(actors.map(\.actor.id) == Array(1...31) && actors.allSatisfy { $0.acts > 10 && $0.state != nil })
     #expect(actors.reduce(0) { $0 + $1.acts } == summary.totals.acts)
     #expect(log.contains("the run starts") && log.contains("the run has ended"))

@@ -25,7 +25,7 @@ public final class RawClient {
   private var received: [UInt8] = []
 
   /// Connects to a port of 127.0.0.1; reading gives up after `timeout` seconds.
-  public init(port: UInt16, timeout: Int = 10) throws {
+  public init(port: UInt16, timeout: Int = 60) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var limit = timeval(tv_sec: timeout, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

@@ -23,6 +23,11 @@ public final class MemorySink: Sink {
 
   public func open(_ run: RunMetadata) { contents.withLock { $0.metadata.append(run) } }
 
+  public func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) -> Int64 {
+    contents.withLock { $0.metadata.append(run) }
+    return sequence ?? 0
+  }
+
   public func write(_ batch: RecordBatch) throws {
     contents.withLock { $0.attempts += 1 }
     let fails = failures.withLock { left in

@@ -10,7 +10,7 @@ public struct SimulationUnderTest {
   ///   - behaviors: What its population is made of.
   public init(
     _ yaml: String, _ behaviors: [BehaviorKind], sink: MemorySink = MemorySink(),
-    client: any HTTPClient = DeadClient()
+    client: any HTTPClient = DeadClient(), crashFolder: String? = nil
   ) async throws {
     let node = try ConfigNode.parse(yaml, file: "test.yaml")
     let plan = try RunPlan(node, name: "test", behaviors: behaviors, shards: 1)
@@ -18,7 +18,7 @@ public struct SimulationUnderTest {
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
-    let run = try Run(plan, metadata: metadata, sink: sink, log: log) { _ in client }
+    let run = try Run(plan, metadata: metadata, sink: sink, log: log, crashFolder: crashFolder) { _ in client }
     run.start()
     while !run.isOver { try await Task.sleep(for: .milliseconds(1)) }
     summary = run.finish(stoppedBySignal: false)

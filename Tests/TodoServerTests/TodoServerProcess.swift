@@ -17,7 +17,9 @@ final class TodoServerProcess {
     let errors: String
   }
 
-  init(_ arguments: String...) throws {
+  convenience init(_ arguments: String...) throws { try self.init(arguments) }
+
+  init(_ arguments: [String]) throws {
     process = Process()
     process.executableURL = try Self.executable()
     process.arguments = ["--port", "0"] + arguments
@@ -44,12 +46,25 @@ final class TodoServerProcess {
     return process.terminationStatus
   }
 
+  /// The processor time of all its threads so far, in nanoseconds.
+  var processorTime: Int {
+    get throws {
+      let tasks = "/proc/\(process.processIdentifier)/task"
+      return try FileManager.default.contentsOfDirectory(atPath: tasks).reduce(0) { sum, task in
+        let text = try String(contentsOfFile: "\(tasks)/\(task)/schedstat", encoding: .utf8)
+        return sum + (text.split(separator: " ").first.flatMap { Int($0) } ?? 0)
+      }
+    }
+  }
+
   func client() throws -> RawClient { try RawClient(port: port) }
 
   /// Sends one request on a connection of its own.
-  func ask(_ method: String, _ path: String, _ body: String = "") throws -> RawClient.Answer {
+  func ask(
+    _ method: String, _ path: String, _ body: String = "", headers: [String] = []
+  ) throws -> RawClient.Answer {
     let client = try client()
-    try client.request(method, path, body: body, headers: ["Content-Type: application/json"])
+    try client.request(method, path, body: body, headers: ["Content-Type: application/json"] + headers)
     return try client.answer()
   }
 

@@ -43,5 +43,18 @@ public struct ActContext<State: Sendable>: Sendable {
   /// The name given to it, or derived from its behavior and id.
   public var name: String { label?.name ?? "\(group.behavior)-\(id)" }
   /// The tags of its group and its own.
-  public var tags: [String] { group.tags + (label?.tags ?? []) }
+  public var tags: [String] { group.tags + ownTags }
+
+  /// Its own tags, by which others find it; those of its group stay as they are. What an act changes here others see once
+  /// the act has ended well.
+  public var ownTags: [String] {
+    get { label?.tags ?? [] }
+    set {
+      // Made anew: a label that can be set costs every act a fifth of its time.
+      self = ActContext(
+        state: state, random: random, lastAction: lastAction, id: id,
+        label: ActorLabel(name: label?.name, tags: newValue), due: due, lag: lag, began: began, acts: acts,
+        shard: shard, group: group)
+    }
+  }
 }

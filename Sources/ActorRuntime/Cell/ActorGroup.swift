@@ -1,9 +1,13 @@
 /// Something that happened in the life of an actor.
 public enum LifeEvent: Sendable {
   case started
-  /// Its act threw: the state is as it was before, and the actor acts again after a backoff.
-  case crashed(any Error, restartAfter: Timespan)
+  /// An act, the n-th of its life, threw: the state is as it was before, and the actor acts again after a wait; nil is never
+  /// by itself.
+  case crashed(any Error, act: Int, restartAfter: Timespan?)
   case restarted
+  /// It has crashed too often; it keeps its state, and acts again when it is released.
+  case quarantined(reason: String)
+  case released
   case stopped
 }
 
@@ -19,8 +23,18 @@ public final class ActorGroup: Sendable {
   /// Tags that every actor of the group has.
   public let tags: [String]
   public let observer: any ActorObserver
+  public let restarts: RestartPolicy
+  /// How long an act may take, of the wall's time.
+  public let actDeadline: Timespan
 
-  public init(behavior: String, tags: [String] = [], observer: any ActorObserver) {
+  public static let standardActDeadline = Timespan.seconds(30)
+
+  public init(
+    behavior: String, tags: [String] = [], restarts: RestartPolicy = .standard,
+    actDeadline: Timespan = standardActDeadline, observer: any ActorObserver
+  ) {
+    self.actDeadline = actDeadline
+    self.restarts = restarts
     self.behavior = behavior
     self.tags = tags
     self.observer = observer

@@ -37,15 +37,17 @@ extension ActorProgram {
         var me = try cell.context(lag: lag)
         do {
           let next = try await cell.group.program.act(&me)
+          try cell.checkDeadline()
           cell.commit(me)
           cell.end(next)
         } catch {
+          try cell.checkDeadline()
           guard let next = cell.group.program.recover(from: error, &me) else { throw error }
           cell.commit(me)
           cell.end(next)
         }
       } catch {
-        cell.end(cell.crashed(error))
+        cell.crash(error)
       }
     }
   }

@@ -1,8 +1,18 @@
 /// What a shard knows of its cells.
 protocol SteppableCell: Actor {
   nonisolated var stepper: Stepper { get }
+  /// When its next act is due; nil while it acts, and in quarantine. On the shard's thread.
+  nonisolated var nextDue: Int64? { get }
   /// What the actor is; to be asked for on the shard's thread.
   nonisolated var snapshot: CellSnapshot { get }
+  /// Another number after every change; to be asked for on the shard's thread.
+  nonisolated var fingerprint: UInt64 { get }
+  /// Its state as of its last act that ended well, if it lives by that program; on the shard's thread.
+  nonisolated func state<P: ActorProgram>(of program: P.Type) -> P.State?
+  /// Lets it act at a time, if it does not before; on the shard's thread.
+  nonisolated func wake(at time: Int64)
+  /// Takes it out of quarantine; false if it is in none. On the shard's thread.
+  nonisolated func release() -> Bool
 }
 
 /// An actor of the simulation at rest: an object and a timer, no task and no stack.
@@ -11,14 +21,15 @@ protocol SteppableCell: Actor {
 /// ``Stepper`` runs on the worker's executor, which is the cell's own shard, and nobody else touches them.
 public actor Cell<Program: ActorProgram>: SteppableCell {
   @usableFromInline
-  enum Phase: UInt8 { case waiting, acting, gone }
+  enum Phase: UInt8 { case waiting, acting, quarantined, gone }
 
   @usableFromInline nonisolated let group: ProgramGroup<Program>
   // The shard outlives its cells.
   @usableFromInline nonisolated unowned(unsafe) let shard: Shard
   @usableFromInline nonisolated let id: ActorID
-  @usableFromInline nonisolated let label: ActorLabel?
   // All below: touched on the shard's thread only, by a step.
+  @usableFromInline nonisolated(unsafe) var label: ActorLabel?
+  // As above.
   @usableFromInline nonisolated(unsafe) var random: RandomStream
   // As above.
   @usableFromInline nonisolated(unsafe) var due: Int64
@@ -59,7 +70,37 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
   nonisolated var snapshot: CellSnapshot {
     CellSnapshot(
       id: id, behavior: group.common.behavior, label: label, random: random, due: SimulatedTime(nanoseconds: due),
-      acts: Int(acts), state: isBorn ? state.pointee : nil)
+      acts: Int(acts), lastAction: lastAction, crashes: Int(crashes),
+      letters: shard.mailboxes[id]?.kept(acts: Int(acts)) ?? [],
+      quarantined: shard.quarantine[id], state: isBorn ? state.pointee : nil)
+  }
+
+  nonisolated var nextDue: Int64? { phase == .waiting ? due : nil }
+
+  nonisolated func state<P: ActorProgram>(of program: P.Type) -> P.State? {
+    guard isBorn, P.self == Program.self else { return nil }
+    return UnsafeRawPointer(state).assumingMemoryBound(to: P.State.self).pointee
+  }
+
+  nonisolated func wake(at time: Int64) {
+    if phase == .acting {
+      shard.woken.insert(id)
+    } else if phase == .waiting, isBorn, crashes == 0, due > time {
+      due = time
+      shard.mayHaveStaleTimers = true
+      shard.schedule(id, due: time)
+    }
+  }
+
+  nonisolated func release() -> Bool {
+    guard phase == .quarantined else { return false }
+    phase = .waiting
+    due = shard.now.nanoseconds
+    shard.counters.leaveQuarantine()
+    shard.quarantine[id] = nil
+    shard.schedule(id, due: due)
+    observe(.released)
+    return true
   }
 }
 
@@ -86,9 +127,17 @@ extension Cell {
       shard: shard, group: group.common)
   }
 
+  /// - Throws: ``ActOverdue`` if the act has taken longer than it may.
+  @inlinable
+  nonisolated func checkDeadline() throws {
+    guard !shard.overdue.isEmpty, shard.overdue.remove(id) != nil else { return }
+    throw ActOverdue(limit: group.common.actDeadline)
+  }
+
   /// Keeps what the act did.
   @inlinable
   nonisolated func commit(_ me: consuming ActContext<Program.State>) {
+    if me.label !== label { relabel(me.label) }
     random = me.random
     lastAction = me.lastAction
     state.pointee = me.state
@@ -96,20 +145,44 @@ extension Cell {
     crashes = 0
   }
 
-  /// Counts a crash: one second of backoff, doubling to five minutes, a quarter of it jitter.
+  /// Gives it other tags.
   @usableFromInline
-  nonisolated func crashed(_ error: any Error) -> Next {
-    crashes = min(crashes + 1, 16)
-    let backoff = min(Double(1 << (crashes - 1)), 300) * (0.75 + 0.25 * random.unit())
-    observe(.crashed(error, restartAfter: .seconds(backoff)))
-    shard.actCrashed()
-    return .at(shard.now + .seconds(backoff))
+  nonisolated func relabel(_ label: ActorLabel?) {
+    self.label = label
+    if let label { shard.relabel(id, label) }
+  }
+
+  /// Ends an act that threw: the actor acts again after a wait, or is quarantined when it crashes too often.
+  @usableFromInline
+  nonisolated func crash(_ error: any Error) {
+    let policy = group.common.restarts
+    if crashes < .max { crashes += 1 }
+    if shard.exceedsBudget(id, policy) {
+      shard.actEnded()
+      observe(.crashed(error, act: Int(acts) + 1, restartAfter: nil))
+      shard.forgetCrashes(of: id)
+      shard.woken.remove(id)
+      enterQuarantine("\(error)")
+      observe(.quarantined(reason: "\(error)"))
+    } else {
+      let wait = policy.wait(afterCrashes: Int(crashes), &random)
+      observe(.crashed(error, act: Int(acts) + 1, restartAfter: wait))
+      end(.at(shard.now + wait))
+    }
+  }
+
+  /// Acts no more until it is released.
+  nonisolated func enterQuarantine(_ reason: String) {
+    phase = .quarantined
+    shard.quarantine[id] = reason
+    shard.counters.enterQuarantine()
   }
 
   /// Ends the act and schedules the next.
   @inlinable
   nonisolated func end(_ next: Next) {
     shard.actEnded()
+    let isWoken = !shard.woken.isEmpty && shard.woken.remove(id) != nil
     switch next {
     case .after(let wait): due = (SimulatedTime(nanoseconds: due) + wait.draw(&random)).nanoseconds
     case .at(let time): due = max(time.nanoseconds, shard.now.nanoseconds)
@@ -118,6 +191,7 @@ extension Cell {
       observe(.stopped)
       return shard.remove(id)
     }
+    if isWoken, crashes == 0 { due = min(due, shard.now.nanoseconds) }
     phase = .waiting
     shard.schedule(id, due: due)
   }

@@ -9,11 +9,14 @@ public struct CellSnapshot: Sendable {
   public let due: SimulatedTime
   /// Acts behind it.
   public let acts: Int
+  /// The number of the action last performed; -1 before the first.
+  public let lastAction: Int32
+  /// How often in a row it has crashed.
+  public let crashes: Int
+  /// What it was told and has not taken.
+  package let letters: [Letter]
+  /// Why it is in quarantine; nil when it is not.
+  public let quarantined: String?
   /// Nil before its first act.
   public let state: (any Sendable)?
-}
-
-extension Shard {
-  /// The actors that live here, in order of id; to be asked for on the shard's thread, or when the run is over.
-  public var snapshots: [CellSnapshot] { cells.compactMap { $0?.snapshot } }
 }

@@ -2,7 +2,7 @@
 /// samples in bounded memory, exact count, sum, least and greatest.
 ///
 /// The layout is that of HdrHistogram with 7 significant bits (Tene, 2012). Values are nanoseconds.
-public struct Histogram: Sendable {
+public struct Histogram: Sendable, Codable, Equatable {
   private static let precision = 7
   private var counts: [UInt64] = []
   public private(set) var count: UInt64 = 0

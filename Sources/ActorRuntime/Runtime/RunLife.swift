@@ -6,6 +6,9 @@ final class RunLife: Sendable {
   /// When time skips: how far it has come, and how much of that it flowed at the wall's pace. Nanoseconds.
   let skipped = Atomic<Int64>(0)
   let flowed = Atomic<Int64>(0)
+  /// What is to be done between two acts when time skips, if anything.
+  let standstill = Guarded<Standstill?>(nil)
+  let wantsStandstill = Atomic<Bool>(false)
   private let started = Atomic<Bool>(false)
   private let deadline = Atomic<Int64>(.max)
 

@@ -22,8 +22,9 @@ extension Runtime {
       let mayBegin = !life.isStopping && !life.isPaused.load(ordering: .relaxed)
       shard.horizon = mayBegin ? min(now, end - 1) : -1
       shard.drain(budget: 256, jobs: 4096)
+      if life.isStopping { shard.asDrainer { shard.giveUpQuestions() } }
 
-      let next = shard.timers.firstDue.flatMap { $0 < end ? $0 : nil }
+      let next = shard.nextDueTime.flatMap { $0 < end ? $0 : nil }
       if !hasEnded, next == nil, now >= end || registry.count == 0 {
         hasEnded = true
         // The others may sleep without end: whether the last actor is gone, they see only when they look.

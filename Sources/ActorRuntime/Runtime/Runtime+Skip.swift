@@ -8,14 +8,18 @@ extension Runtime {
     defer { team.dismiss() }
     /// Where simulated time began to flow at the wall's pace, because an act waits for the outside world.
     var flow: (wall: Int64, simulated: Int64)?
-    var reached: Int64 = 0
+    var reached = origin.nanoseconds
     while true {
       for shard in shards { shard.tellDeadlines() }
       let wall = SimulationClock.wallNow
+      if life.wantsStandstill.load(ordering: .relaxed) { standStill(at: wall, reached: reached) }
       let isPaused = life.isPaused.load(ordering: .relaxed)
       let mayBegin = !life.isStopping && !isPaused
-      let calls = exchange.nextEdge
-      let outside = inFlight - exchange.count
+      let edge = exchange.nextEdge
+      let calls = exchange.calls
+      // An act that waits for another actor's answer waits for simulated time.
+      let asking = shards.reduce(0) { $0 + $1.questions.count }
+      let outside = inFlight - calls - asking
       let next = mayBegin ? nextDue(before: end) : nil
 
       if outside == 0 || isPaused, let began = flow {
@@ -23,34 +27,45 @@ extension Runtime {
         flow = nil
       }
       if life.isStopping, wall >= life.stopDeadline { break }
-      if let calls, next.map({ $0 >= calls }) ?? true {
-        reached = max(reached, calls)
-        exchange.deliver(at: calls)
+      if let edge, next.map({ $0 >= edge }) ?? true {
+        if calls > 0 { reached = max(reached, edge) }
+        exchange.deliver(at: edge)
         team.drain(until: -1)
       } else if outside > 0 {
         let began = flow ?? (wall, reached)
         flow = began
-        let flowing = began.simulated + wall - began.wall
+        let dueIn = next.map { max(0, $0 - began.simulated - (wall - began.wall)) }
+        poll(until: min(dueIn.map { wall + $0 } ?? .max, life.stopDeadline), wall: wall)
+        let flowing = began.simulated + SimulationClock.wallNow - began.wall
         // Nobody waits for ever: at the run's end, acts in flight get their grace.
         if mayBegin, flowing >= end { stop(within: Self.grace) }
         if mayBegin {
           reached = max(reached, min(flowing, end))
           for shard in shards { shard.reached = max(shard.reached, reached) }
         }
-        let horizon = min(flowing, (calls ?? end) - 1, end - 1)
-        poll(until: min(next.map { wall + max(0, $0 - flowing) } ?? .max, life.stopDeadline), wall: wall)
+        let horizon = min(flowing, (edge ?? end) - 1, end - 1)
         team.drain(until: mayBegin ? horizon : -1)
       } else if let next {
         reached = max(reached, next)
-        if shards.count == 1, calls == nil {
+        if shards.count == 1, edge == nil {
           team.drainFreely(until: end - 1)
           reached = max(reached, shards[0].reached)
         } else {
-          let edge = min(calls ?? .max, exchange.edge(of: next), end)
-          team.drain(until: edge - 1)
+          team.drain(until: min(edge ?? .max, exchange.edge(of: next), end) - 1)
         }
       } else if isPaused, !life.isStopping {
         poll(until: .max, wall: wall)
+        team.drain(until: -1)
+      } else if asking > 0 {
+        // Nobody acts any more who could answer: these questions end with the run.
+        if mayBegin {
+          if end != .max {
+            reached = end
+            for shard in shards { shard.reached = end }
+          }
+          stop(within: Self.grace)
+        }
+        for shard in shards { shard.asDrainer { shard.giveUpQuestions() } }
         team.drain(until: -1)
       } else if shards.contains(where: \.inbox.isFull) {
         team.drain(until: -1)
@@ -68,7 +83,7 @@ extension Runtime {
 
   private func nextDue(before end: Int64) -> Int64? {
     var least = Int64.max
-    for shard in shards { least = min(least, shard.timers.firstDue ?? .max) }
+    for shard in shards { least = min(least, shard.nextDueTime ?? .max) }
     return least < end ? least : nil
   }
 

@@ -11,6 +11,8 @@ public final class Runtime: Sendable {
   public let exchange: Exchange
   /// The simulated clock of a scaled pace.
   let clock: SimulationClock?
+  /// Simulated time at which it begins: later than the start when a run goes on.
+  let origin: SimulatedTime
   let life = RunLife()
 
   /// Makes a runtime that stands still.
@@ -18,22 +20,31 @@ public final class Runtime: Sendable {
   /// - Parameters:
   ///   - shards: How many threads share the actors; 1 or more.
   ///   - seed: Where the actors' random streams come from.
+  ///   - origin: Simulated time at which it begins.
+  ///   - board: Where it stands who is acting, for who comes after this process.
   ///   - quantum: When time skips, calls to simulated targets are exchanged at the edges of such spans.
   /// - Throws: ``RuntimeError`` when the system refuses descriptors.
-  public init(shards count: Int, pace: Pace, seed: UInt64, quantum: Timespan = .milliseconds(1)) throws {
+  public init(
+    shards count: Int, pace: Pace, seed: UInt64, origin: SimulatedTime = .start, board: ActingBoard? = nil,
+    quantum: Timespan = .milliseconds(1)
+  ) throws {
     precondition(count > 0 && quantum > .zero)
-    let clock: SimulationClock? = if case .scaled(let speed) = pace { SimulationClock(speed: speed) } else { nil }
+    let clock: SimulationClock? =
+      if case .scaled(let speed) = pace { SimulationClock(speed: speed, at: origin) } else { nil }
     // One thread waits for all shards when time skips: they share a poller.
     let shared = clock == nil ? try Poller() : nil
     let registry = registry
     shards = try (0..<count).map {
-      Shard(index: $0, of: count, clock: clock, poller: try shared ?? Poller(), registry: registry)
+      Shard(index: $0, of: count, clock: clock, poller: try shared ?? Poller(), registry: registry, board: board)
     }
     exchange = Exchange(quantum: quantum, skips: clock == nil)
     exchange.connect(shards)
     self.clock = clock
     self.pace = pace
     self.seed = seed
+    self.origin = origin
+    for shard in shards { shard.reached = origin.nanoseconds }
+    life.skipped.store(origin.nanoseconds, ordering: .relaxed)
   }
 
   /// Simulated now: the clock's, or the farthest that a shard has come when time skips.
@@ -97,7 +108,10 @@ public final class Runtime: Sendable {
       runSkipping(until: end.nanoseconds)
     }
     for shard in shards {
-      shard.asDrainer { finally(shard) }
+      shard.asDrainer {
+        finally(shard)
+        shard.giveUpQuestions()
+      }
       shard.holds = false
       shard.horizon = -1
       shard.drain(budget: 0, jobs: 1_000_000)
@@ -126,10 +140,13 @@ public final class Runtime: Sendable {
     wake()
   }
 
+  /// Whether it was stopped before its end.
+  package var isStopping: Bool { life.isStopping }
+
   /// Simulated time that was skipped rather than waited for.
   public var skippedTime: Timespan {
-    .nanoseconds(life.skipped.load(ordering: .relaxed) - life.flowed.load(ordering: .relaxed))
+    .nanoseconds(life.skipped.load(ordering: .relaxed) - origin.nanoseconds - life.flowed.load(ordering: .relaxed))
   }
 
-  private func wake() { for shard in shards { shard.submit {} } }
+  func wake() { for shard in shards { shard.submit {} } }
 }

@@ -16,6 +16,10 @@ public struct RuntimeError: Error, Sendable, CustomStringConvertible {
     )
   }
 
+  static func noBoard(_ path: String, _ code: Int32) -> RuntimeError {
+    RuntimeError(description: "\(path) could not be made: \(String(cString: strerror(code)))")
+  }
+
   static func nameTaken(_ name: String) -> RuntimeError {
     RuntimeError(description: "an actor named '\(name)' lives already: names are unique, choose another")
   }

@@ -21,8 +21,20 @@ extension Shard {
         beamulator_prefetch(unsafeBitCast(cell as AnyObject, to: UnsafeRawPointer.self))
       }
       guard let cell = cells[timer.slot] else { continue }
+      if !questions.isEmpty, giveUpQuestion(of: timer.slot, at: timer.due) { return nil }
       budget -= 1
       return (cell, timer.due)
+    }
+    return nil
+  }
+
+  /// When the first timer is due that something waits for; those before it are thrown away.
+  var nextDueTime: Int64? {
+    guard mayHaveStaleTimers else { return timers.firstDue }
+    while let timer = timers.first {
+      if let due = cells[timer.slot]?.nextDue, due == timer.due { return due }
+      if questions[timer.slot]?.deadline == timer.due { return timer.due }
+      _ = timers.removeFirst(notAfter: timer.due)
     }
     return nil
   }
@@ -47,7 +59,6 @@ extension Shard {
 
   @usableFromInline
   func actEnded() { counters.end() }
-  func actCrashed() { counters.crash() }
 
   @usableFromInline
   func schedule(_ actor: ActorID, due: Int64) { timers.insert(due: due, slot: slot(of: actor)) }
@@ -66,8 +77,32 @@ extension Shard {
   @usableFromInline
   func remove(_ actor: ActorID) {
     cells[slot(of: actor)] = nil
-    registry.remove(actor)
+    forgetCrashes(of: actor)
+    if let mailbox = mailboxes.removeValue(forKey: actor) {
+      for letter in mailbox.all { answer(letter, with: nil, by: actor) }
+    }
+    let registry = registry
+    publish(by: actor) { _ in registry.remove(actor) }
   }
+
+  /// Gives an actor other tags.
+  @usableFromInline
+  func relabel(_ actor: ActorID, _ label: ActorLabel) {
+    let registry = registry
+    publish(by: actor) { _ in registry.relabel(actor, label) }
+  }
+
+  /// Makes a change that other actors may see: at once at the wall's pace, at the edge of the quantum when time skips.
+  func publish(by actor: ActorID, _ change: @escaping @Sendable (SimulatedTime) -> Void) {
+    guard clock == nil, isDrainedHere else { return change(now) }
+    parcels.append(Exchange.Parcel(time: reached, actor: actor, content: .change(change)))
+    // No act begins before the loop has seen to it that the change comes in time.
+    if holds { horizon = -1 }
+  }
+
+  /// Lets an actor act at `time`, if it does not before: after the act it is in; one that has not arrived yet, or waits
+  /// after a crash, not before it is there.
+  func wake(_ actor: ActorID, at time: SimulatedTime) { cells[slot(of: actor)]?.wake(at: time.nanoseconds) }
 
   /// An actor's place among the shard's.
   package func slot(of actor: ActorID) -> Int { Int(actor - 1) / stride }

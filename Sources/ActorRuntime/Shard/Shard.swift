@@ -13,7 +13,7 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   let poller: Poller
   let registry: Registry
   /// Which act the thread is inside of, for the watchdog.
-  let occupation = Occupation()
+  let occupation: Occupation
   /// The simulated clock; nil when time skips.
   let clock: SimulationClock?
 
@@ -26,8 +26,25 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   var horizon: Int64 = -1
   /// Whether an act that waits holds back all others: time is skipping, and must not go on without it.
   var holds = false
-  /// Calls of the acts here on simulated targets, until the edge of the quantum.
+  /// What the acts here do to simulated targets and other actors, until the edge of the quantum.
   var parcels: [Exchange.Parcel] = []
+  /// The way to the other shards; set once, before the shards run. Unowned because the runtime keeps both.
+  unowned(unsafe) var exchange: Exchange?
+  /// What actors were told and have not taken.
+  var mailboxes: [ActorID: Mailbox] = [:]
+  /// What acts here wait to be answered, by the slot of the actor.
+  var questions: [Int: PendingQuestion] = [:]
+  var lastQuestion = 0
+  /// Whether there were ever timers that nothing waits for: of actors woken early, and of questions answered in time.
+  var mayHaveStaleTimers = false
+  /// Actors in acts that have taken longer than they may.
+  @usableFromInline var overdue: Set<ActorID> = []
+  /// Why actors are in quarantine.
+  var quarantine: [ActorID: String] = [:]
+  /// When actors crashed of late.
+  var crashTimes: [ActorID: [SimulatedTime]] = [:]
+  /// Actors that are to act again as soon as the act they are in has ended.
+  @usableFromInline var woken: Set<ActorID> = []
   /// Acts that may still begin before the loop looks at its descriptors again.
   var budget = 0
   /// Simulated now, at least; in scaled time the clock's last reading. Other threads may read it.
@@ -48,7 +65,10 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   /// How many shards share the actors: ids go round them.
   let stride: Int
 
-  init(index: Int, of stride: Int, clock: SimulationClock?, poller: Poller, registry: Registry) {
+  init(
+    index: Int, of stride: Int, clock: SimulationClock?, poller: Poller, registry: Registry, board: ActingBoard?
+  ) {
+    occupation = Occupation(board, shard: index)
     self.index = index
     self.stride = stride
     self.clock = clock
@@ -113,14 +133,14 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   func endDraining() { drainer.store(0, ordering: .relaxed) }
 
   /// Runs something as this shard's thread.
-  func asDrainer(_ body: () throws -> Void) rethrows {
+  package func asDrainer(_ body: () throws -> Void) rethrows {
     beginDraining()
     defer { endDraining() }
     try body()
   }
 
   /// While time skips freely, no act begins once another waits for anything.
-  private var isHeld: Bool { holds && counters.inFlight > 0 }
+  private var isHeld: Bool { holds && counters.inFlight > questions.count }
 
   private func takeInbox() {
     for message in inbox.take() {

@@ -5,6 +5,8 @@ public final class ShardCounters: Sendable {
   private let actsValue = Atomic<Int>(0)
   private let crashesValue = Atomic<Int>(0)
   private let inFlightValue = Atomic<Int>(0)
+  private let refusedLettersValue = Atomic<Int>(0)
+  private let quarantinedValue = Atomic<Int>(0)
 
   /// Acts that have ended.
   public var acts: Int { actsValue.load(ordering: .relaxed) }
@@ -12,6 +14,10 @@ public final class ShardCounters: Sendable {
   public var crashes: Int { crashesValue.load(ordering: .relaxed) }
   /// Acts that have begun and not ended.
   public var inFlight: Int { inFlightValue.load(ordering: .relaxed) }
+  /// Actors that are in quarantine.
+  public var quarantined: Int { quarantinedValue.load(ordering: .relaxed) }
+  /// Messages to actors whose mailbox was full.
+  public var refusedMessages: Int { refusedLettersValue.load(ordering: .relaxed) }
 
   // One writer: a load and a store do, where an atomic addition would lock the cache line.
   @inline(__always) func begin() { inFlightValue.store(inFlight + 1, ordering: .relaxed) }
@@ -19,5 +25,8 @@ public final class ShardCounters: Sendable {
     inFlightValue.store(inFlight - 1, ordering: .relaxed)
     actsValue.store(acts + 1, ordering: .relaxed)
   }
+  func enterQuarantine() { quarantinedValue.store(quarantined + 1, ordering: .relaxed) }
+  func leaveQuarantine() { quarantinedValue.store(quarantined - 1, ordering: .relaxed) }
+  func refuseLetter() { refusedLettersValue.store(refusedMessages + 1, ordering: .relaxed) }
   func crash() { crashesValue.store(crashes + 1, ordering: .relaxed) }
 }

@@ -30,14 +30,17 @@ struct TimerQueue: ~Copyable {
     count += 1
   }
 
-  /// When the first timer is due.
-  var firstDue: Int64? {
+  /// The first timer.
+  var first: TimerEntry? {
     mutating get {
       if runHead == run.count, near.count == 0, !advance() { return nil }
-      guard let close = near.first else { return run[runHead].due }
-      return runHead < run.count ? min(run[runHead].due, close.due) : close.due
+      guard let close = near.first else { return run[runHead] }
+      return runHead < run.count ? min(run[runHead], close) : close
     }
   }
+
+  /// When the first timer is due.
+  var firstDue: Int64? { mutating get { first?.due } }
 
   /// Takes the first timer if it is due at `time` or before.
   mutating func removeFirst(notAfter time: Int64) -> TimerEntry? {

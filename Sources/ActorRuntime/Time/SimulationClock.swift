@@ -34,11 +34,13 @@ public final class SimulationClock: Sendable {
   /// Changes whenever the line does, so that readers need no lock.
   private let version = Atomic<Int>(0)
 
-  /// A clock that stands at the start until ``start()``.
+  /// A clock that stands until ``start()``.
   ///
-  /// - Parameter speed: Simulated seconds per second; positive.
-  init(speed: Double) {
-    line = Guarded((Line(wall: Self.wallNow, simulated: 0, rate: 0), speed))
+  /// - Parameters:
+  ///   - speed: Simulated seconds per second; positive.
+  ///   - origin: Where it stands.
+  init(speed: Double, at origin: SimulatedTime = .start) {
+    line = Guarded((Line(wall: Self.wallNow, simulated: origin.nanoseconds, rate: 0), speed))
   }
 
   /// The wall's monotonic time in nanoseconds.

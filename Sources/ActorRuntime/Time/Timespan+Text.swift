@@ -1,8 +1,11 @@
 /// Spans as people write them: `1h30m`, `500ms`, `2d`, `1.5h`.
 extension Timespan: CustomStringConvertible, Codable {
-  private static let units: [(name: String, nanoseconds: Int64)] = [
-    ("w", 604_800_000_000_000), ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("m", 60_000_000_000),
-    ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1000), ("ns", 1),
+  private typealias Unit = (name: String, word: String, nanoseconds: Int64)
+
+  private static let units: [Unit] = [
+    ("w", "week", 604_800_000_000_000), ("d", "day", 86_400_000_000_000), ("h", "hour", 3_600_000_000_000),
+    ("m", "minute", 60_000_000_000), ("s", "second", 1_000_000_000), ("ms", "millisecond", 1_000_000),
+    ("us", "microsecond", 1000), ("ns", "nanosecond", 1),
   ]
 
   /// Reads numbers with units, largest first or in any order, each unit once: `1h30m`, `1.5 h`, `250ms`, `0`.
@@ -33,24 +36,44 @@ extension Timespan: CustomStringConvertible, Codable {
       }
       rest = rest.dropFirst(number.count + name.count)
     }
-    guard !seen.isEmpty, total < 9.2e18 else { throw TimespanError(text: text) }
+    guard !seen.isEmpty, total < 9.223372036854776e18 else { throw TimespanError(text: text) }
     nanoseconds = exact
   }
 
   /// The shortest text that reads back as the same span: `1d2h`, `1h30m`, `250ms`; `0`.
   public var description: String {
     guard nanoseconds != 0 else { return "0" }
-    var rest = nanoseconds.magnitude
-    var text = nanoseconds < 0 ? "-" : ""
-    for unit in Self.units.dropFirst() where rest >= UInt64(unit.nanoseconds) {
-      text += "\(rest / UInt64(unit.nanoseconds))\(unit.name)"
-      rest %= UInt64(unit.nanoseconds)
-    }
-    return text
+    let counts = counts(of: Self.units.dropFirst()).map { "\($0.count)\($0.unit.name)" }
+    return (nanoseconds < 0 ? "-" : "") + counts.joined()
   }
 
+  /// For people, in words: `1 week, 1 day, 1 hour`, `minus 1 hour`; `0 seconds`.
+  public var longText: String {
+    guard nanoseconds != 0 else { return "0 seconds" }
+    let counts = counts(of: Self.units[...]).map { "\($0.count) \($0.unit.word)\($0.count == 1 ? "" : "s")" }
+    return (nanoseconds < 0 ? "minus " : "") + counts.joined(separator: ", ")
+  }
+
+  /// For people, in few letters, from days to milliseconds: `8d 1h`, `-1h 30m`; `0s`. What is shorter is left out.
+  public var shortText: String {
+    let counts = counts(of: Self.units[1...5]).map { "\($0.count)\($0.unit.name)" }
+    return counts.isEmpty ? "0s" : (nanoseconds < 0 ? "-" : "") + counts.joined(separator: " ")
+  }
+
+  /// How often each of some units is in the span, largest first, without those that are not.
+  private func counts(of units: ArraySlice<Unit>) -> [(count: UInt64, unit: Unit)] {
+    var rest = nanoseconds.magnitude
+    return units.compactMap { unit in
+      let (count, remainder) = rest.quotientAndRemainder(dividingBy: UInt64(unit.nanoseconds))
+      rest = remainder
+      return count > 0 ? (count, unit) : nil
+    }
+  }
+
+  /// Reads what ``encode(to:)`` wrote: as ``init(text:)``, or with a minus before it.
   public init(from decoder: any Decoder) throws {
-    try self.init(text: decoder.singleValueContainer().decode(String.self))
+    let text = try decoder.singleValueContainer().decode(String.self)
+    self = text.hasPrefix("-") ? -(try Timespan(text: String(text.dropFirst()))) : try Timespan(text: text)
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -39,4 +39,16 @@ public struct Timespan: Sendable, Hashable, Comparable {
   public static func * (a: Timespan, factor: Double) -> Timespan {
     Timespan(rounding: Double(a.nanoseconds) * factor)
   }
+
+  public static func / (a: Timespan, divisor: Double) -> Timespan {
+    Timespan(rounding: Double(a.nanoseconds) / divisor)
+  }
+
+  /// How many times one span is as long as another; not finite when that is zero.
+  public static func / (a: Timespan, b: Timespan) -> Double { Double(a.nanoseconds) / Double(b.nanoseconds) }
+
+  public static prefix func - (a: Timespan) -> Timespan { .zero - a }
+
+  /// The span without its sign.
+  public var magnitude: Timespan { max(self, -self) }
 }

@@ -1,18 +1,28 @@
-/// Waits as people write them: `1h` or `1h..2h`.
+/// Waits as people write them: `1h`, `1h..2h`, or `exponential 5m`.
 extension Wait: CustomStringConvertible, Codable {
+  private static let exponentialWord = "exponential "
+
   /// - Throws: ``TimespanError`` when it cannot be read.
   public init(text: String) throws {
-    guard let dots = text.firstRange(of: "..") else {
-      self.init(try Timespan(text: text))
-      return
+    if text.hasPrefix(Self.exponentialWord) {
+      self = .exponential(mean: try Timespan(text: String(text.dropFirst(Self.exponentialWord.count))))
+    } else if let dots = text.firstRange(of: "..") {
+      let shortest = try Timespan(text: String(text[..<dots.lowerBound]))
+      let longest = try Timespan(text: String(text[dots.upperBound...]))
+      guard shortest <= longest else { throw TimespanError(text: text) }
+      self = .uniform(shortest...longest)
+    } else {
+      self = .fixed(try Timespan(text: text))
     }
-    let shortest = try Timespan(text: String(text[..<dots.lowerBound]))
-    let longest = try Timespan(text: String(text[dots.upperBound...]))
-    guard shortest <= longest else { throw TimespanError(text: text) }
-    self.init(shortest...longest)
   }
 
-  public var description: String { shortest == longest ? "\(shortest)" : "\(shortest)..\(longest)" }
+  public var description: String {
+    switch self {
+    case .fixed(let span): "\(span)"
+    case .uniform(let range): "\(range.lowerBound)..\(range.upperBound)"
+    case .exponential(let mean): Self.exponentialWord + "\(mean)"
+    }
+  }
 
   public init(from decoder: any Decoder) throws {
     try self.init(text: decoder.singleValueContainer().decode(String.self))

@@ -1,25 +1,23 @@
-/// How long an actor means to wait: one length, or any within a range, drawn from its own random stream.
-public struct Wait: Sendable, Hashable {
-  public let shortest: Timespan
-  public let longest: Timespan
+import Glibc
 
-  /// A fixed wait; a negative one is none.
-  public init(_ span: Timespan) {
-    shortest = max(span, .zero)
-    longest = shortest
-  }
+/// How long an actor means to wait: one length, any within a range, or one that knows nothing of how long it has lasted;
+/// drawn from its own random stream.
+public enum Wait: Sendable, Hashable {
+  /// Negative ones are none.
+  case fixed(Timespan)
+  /// Each nanosecond of the range as likely as another.
+  case uniform(ClosedRange<Timespan>)
+  /// Exponentially distributed with that mean: acts that follow each other like this are a Poisson process.
+  case exponential(mean: Timespan)
 
-  /// Any wait of the range, each nanosecond as likely as another.
-  public init(_ range: ClosedRange<Timespan>) {
-    shortest = max(range.lowerBound, .zero)
-    longest = max(range.upperBound, .zero)
-  }
+  public init(_ span: Timespan) { self = .fixed(span) }
+  public init(_ range: ClosedRange<Timespan>) { self = .uniform(range) }
 
-  public static func milliseconds(_ count: Double) -> Wait { Wait(.milliseconds(count)) }
-  public static func seconds(_ count: Double) -> Wait { Wait(.seconds(count)) }
-  public static func minutes(_ count: Double) -> Wait { Wait(.minutes(count)) }
-  public static func hours(_ count: Double) -> Wait { Wait(.hours(count)) }
-  public static func days(_ count: Double) -> Wait { Wait(.days(count)) }
+  public static func milliseconds(_ count: Double) -> Wait { .fixed(.milliseconds(count)) }
+  public static func seconds(_ count: Double) -> Wait { .fixed(.seconds(count)) }
+  public static func minutes(_ count: Double) -> Wait { .fixed(.minutes(count)) }
+  public static func hours(_ count: Double) -> Wait { .fixed(.hours(count)) }
+  public static func days(_ count: Double) -> Wait { .fixed(.days(count)) }
 
   public static func milliseconds(_ range: ClosedRange<Double>) -> Wait { Wait(range, Timespan.milliseconds) }
   public static func seconds(_ range: ClosedRange<Double>) -> Wait { Wait(range, Timespan.seconds) }
@@ -28,12 +26,18 @@ public struct Wait: Sendable, Hashable {
   public static func days(_ range: ClosedRange<Double>) -> Wait { Wait(range, Timespan.days) }
 
   private init(_ range: ClosedRange<Double>, _ unit: (Double) -> Timespan) {
-    self.init(unit(range.lowerBound)...unit(range.upperBound))
+    self = .uniform(unit(range.lowerBound)...unit(range.upperBound))
   }
 
-  /// The length of one such wait.
+  /// The length of one such wait; never negative.
   public func draw(_ random: inout RandomStream) -> Timespan {
-    guard shortest < longest else { return shortest }
-    return .nanoseconds(Int64.random(in: shortest.nanoseconds...longest.nanoseconds, using: &random))
+    switch self {
+    case .fixed(let span): return max(span, .zero)
+    case .uniform(let range):
+      let (shortest, longest) = (max(range.lowerBound, .zero), max(range.upperBound, .zero))
+      guard shortest < longest else { return shortest }
+      return .nanoseconds(Int64.random(in: shortest.nanoseconds...longest.nanoseconds, using: &random))
+    case .exponential(let mean): return max(mean, .zero) * -log1p(-random.unit())
+    }
   }
 }

@@ -24,6 +24,8 @@ public struct ActionCall {
   public let actor: ActorID
   /// The target, where it is a web service.
   public let http: any HTTPClient
+  /// How long it may take, of the wall's time: what is left until the act's deadline.
+  public let timeLeft: Timespan
   /// The protocol's status, where it has one.
   public var status: Int?
   /// What came back, JSON or text; cut to 4 KiB in the record.
@@ -33,7 +35,8 @@ public struct ActionCall {
 
   private let targets: SimulatedTargets
 
-  init(actor: ActorID, http: any HTTPClient, targets: SimulatedTargets) {
+  init(actor: ActorID, timeLeft: Timespan, http: any HTTPClient, targets: SimulatedTargets) {
+    self.timeLeft = timeLeft
     self.actor = actor
     self.http = http
     self.targets = targets

@@ -5,6 +5,8 @@ public struct HTTPRequest: Sendable {
   public var path: String
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]?
+  /// How long the exchange may take, of the wall's time, if that is less than the target's timeout.
+  public var limit: Timespan?
 
   public init(_ method: String, _ path: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil) {
     self.method = method

@@ -24,14 +24,16 @@ extension ActContext {
   ) async -> Outcome<A.Result> {
     checkShard()
     let recorder = recorder
-    var call = ActionCall(actor: id, http: recorder.http, targets: recorder.targets)
     let sent = now
     let start = SimulationClock.wallNow
     if began == 0 { began = start }
+    let timeLeft = group.actDeadline - .nanoseconds(start - began)
+    var call = ActionCall(actor: id, timeLeft: timeLeft, http: recorder.http, targets: recorder.targets)
     shard.resumed(id)
     recorder.sent()
     var outcome: Outcome<A.Result>
     do {
+      guard timeLeft > .zero else { throw ActOverdue(limit: group.actDeadline) }
       outcome = .success(try await action.perform(&call))
     } catch let failure as ActionFailure {
       outcome = .failure(failure)
@@ -41,6 +43,7 @@ extension ActContext {
     let end = SimulationClock.wallNow
     checkShard()
     shard.resumed(id)
+    if .nanoseconds(end - began) >= group.actDeadline { shard.markOverdue(id) }
     let exchange = PerformedAction(
       name: action.name, arguments: action.arguments.text, call: call, failure: outcome.failure, sent: sent,
       service: call.timings?.service ?? end - start, response: lag + end - began)
@@ -62,6 +65,9 @@ extension ActContext {
     }
     if shard.isDrainedHere { file() } else { shard.submit(file) }
   }
+
+  /// The run's calendar: simulated time as dates, in the simulation's time zone.
+  public var calendar: RunCalendar { recorder.calendar }
 
   /// The name of the last action performed in the actor's life; nil before the first.
   public var lastActionName: String? { recorder.actionName(lastAction) }

@@ -1,4 +1,5 @@
 @_exported public import ActorRuntime
+public import Foundation
 
 /// The code an actor lives by.
 ///
@@ -28,11 +29,30 @@ public protocol Behavior: ActorProgram, Codable where State: ActorState {
 
   /// How long an actor waits after an act that a failed action ended; one to two minutes unless said otherwise.
   var afterFailure: Wait { get }
+
+  /// How long an act may take, of the wall's time; 30 s unless said otherwise. Past it the action in flight is ended, and
+  /// the act counts as a crash.
+  var actDeadline: Timespan { get }
+
+  /// How its actors come back from crashes, and after how many they are quarantined.
+  var restarts: RestartPolicy { get }
+
+  /// The version of what its states look like when they are saved; 1 unless said otherwise.
+  static var stateVersion: Int { get }
+
+  /// Makes a saved state, JSON, of an earlier version into one of this version; as it is unless said otherwise.
+  ///
+  /// - Throws: Why it cannot be used: its actor then does not live on when a run is resumed.
+  static func migrate(state json: Data, from version: Int) throws -> Data
 }
 
 extension Behavior {
   public var tags: [String] { [] }
   public var afterFailure: Wait { .minutes(1...2) }
+  public var restarts: RestartPolicy { .standard }
+  public var actDeadline: Timespan { ActorGroup.standardActDeadline }
+  public static var stateVersion: Int { 1 }
+  public static func migrate(state json: Data, from version: Int) throws -> Data { json }
 
   public func initialState(_ random: inout RandomStream) throws -> State { State() }
 
@@ -43,8 +63,17 @@ extension Behavior {
 
 /// What an actor remembers from act to act.
 public protocol ActorState: Codable, Sendable {
+  /// What other actors may see of it; all of it unless said otherwise.
+  associatedtype PublicState: Sendable = Self
+
   /// The state of an actor that has not lived yet.
   init()
+
+  var publicState: PublicState { get }
+}
+
+extension ActorState where PublicState == Self {
+  public var publicState: Self { self }
 }
 
 /// The state of an actor that remembers nothing.

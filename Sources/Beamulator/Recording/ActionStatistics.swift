@@ -1,5 +1,5 @@
 /// What was measured of one kind of action.
-public struct ActionStatistics: Sendable {
+public struct ActionStatistics: Sendable, Codable, Equatable {
   public internal(set) var count = 0
   public internal(set) var failed = 0
   /// From send to last byte, nanoseconds of the wall.
@@ -16,7 +16,7 @@ public struct ActionStatistics: Sendable {
 }
 
 /// Where the time of HTTP exchanges went, nanoseconds of the wall; phases as k6 names them.
-public struct HTTPStatistics: Sendable {
+public struct HTTPStatistics: Sendable, Codable, Equatable {
   public internal(set) var blocked = Histogram()
   public internal(set) var connecting = Histogram()
   public internal(set) var tls = Histogram()

@@ -11,9 +11,23 @@ public struct Checkpoint: Sendable, Equatable {
   public var random: RandomStream
   /// JSON, as the behavior's state encodes itself; nil before the first act.
   public var state: String?
+  /// The version of the state, as its behavior counts them.
+  public var stateVersion: Int
+  /// The name of the action last performed; nil before the first.
+  public var lastAction: String?
+  /// How many actions it has performed.
+  public var performed: Int
+  /// How often in a row it has crashed.
+  public var crashes: Int
+  /// What it was told and has not taken, in the order it came.
+  public var messages: [StoredMessage]
+  /// Why it does not act any more; nil while it does.
+  public var quarantined: String?
 
   public init(
-    actor: ActorIdentity, tags: [String], acts: Int, due: Int64, random: RandomStream, state: String?
+    actor: ActorIdentity, tags: [String], acts: Int, due: Int64, random: RandomStream, state: String?,
+    stateVersion: Int = 1, lastAction: String? = nil, performed: Int = 0, crashes: Int = 0,
+    messages: [StoredMessage] = [], quarantined: String? = nil
   ) {
     self.actor = actor
     self.tags = tags
@@ -21,14 +35,39 @@ public struct Checkpoint: Sendable, Equatable {
     self.due = due
     self.random = random
     self.state = state
+    self.stateVersion = stateVersion
+    self.lastAction = lastAction
+    self.performed = performed
+    self.crashes = crashes
+    self.messages = messages
+    self.quarantined = quarantined
   }
 
-  /// - Throws: When the state cannot be encoded.
-  init(_ cell: CellSnapshot) throws {
-    let state = try (cell.state as? any Encodable).map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+  /// - Throws: When the state or a message cannot be encoded.
+  init(_ cell: CellSnapshot, stateVersion: Int, lastAction: String?, performed: Int) throws {
     self.init(
       actor: ActorIdentity(id: cell.id, behavior: cell.behavior, givenName: cell.label?.name),
-      tags: cell.label?.tags ?? [], acts: cell.acts, due: cell.due.nanoseconds, random: cell.random, state: state)
+      tags: cell.label?.tags ?? [], acts: cell.acts, due: cell.due.nanoseconds, random: cell.random,
+      state: try (cell.state as? any Encodable).map { try StoredValue.text($0) }, stateVersion: stateVersion,
+      lastAction: lastAction, performed: performed, crashes: cell.crashes,
+      messages: try cell.letters.compactMap(StoredMessage.init), quarantined: cell.quarantined)
+  }
+}
+
+/// What is saved at one time: the actors that have changed since the time before, and how far the run was.
+///
+/// What a store loads is all that was saved, put together.
+public struct CheckpointRound: Sendable, Equatable {
+  public var run: SavedRun
+  /// In order of the actors' ids when loaded.
+  public var actors: [Checkpoint]
+  /// Actors that have stopped for ever.
+  public var gone: [ActorID]
+
+  public init(run: SavedRun, actors: [Checkpoint] = [], gone: [ActorID] = []) {
+    self.run = run
+    self.actors = actors
+    self.gone = gone
   }
 }
 
@@ -38,8 +77,10 @@ public struct Checkpoint: Sendable, Equatable {
 public protocol CheckpointStore: AnyObject, Sendable {
   /// Where it is, for people.
   var location: String { get }
-  /// Keeps checkpoints, all or none; a later one of an actor replaces the earlier.
-  func save(_ checkpoints: [Checkpoint]) throws
-  /// All that are kept, in order of the actors' ids.
-  func load() throws -> [Checkpoint]
+  /// Keeps a round, all of it or none; a later checkpoint of an actor replaces the earlier.
+  func save(_ round: CheckpointRound) throws
+  /// What is kept; nil when nothing is.
+  func load() throws -> CheckpointRound?
+  /// Closes it; it is opened again when used again.
+  func close()
 }

@@ -3,7 +3,7 @@
 ///
 /// The hashes of the single decisions are summed, so the digest is that of the list in order of (time, actor, sequence)
 /// without the list: these three are part of each hash, and no two decisions share them. Shards sum apart.
-public struct DecisionDigest: Sendable, Equatable {
+public struct DecisionDigest: Sendable, Equatable, Codable {
   private var high: UInt64 = 0
   private var low: UInt64 = 0
 

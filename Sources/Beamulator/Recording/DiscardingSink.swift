@@ -4,6 +4,7 @@ public final class DiscardingSink: Sink {
 
   public var location: String { "none" }
   public func open(_ run: RunMetadata) {}
+  public func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) -> Int64 { sequence ?? 0 }
   public func write(_ batch: RecordBatch) {}
   public func close(_ run: RunMetadata) {}
 }

@@ -24,6 +24,8 @@ final class RecordWriter: @unchecked Sendable {
   private let condition = NSCondition()
   private var queue: [RecordBatch] = []
   private var waiting = 0
+  /// The number of the last record that the sink has taken, or lost.
+  private var settled: Int64
   private var isClosing = false
   /// Since when the sink fails; nil while it works.
   private var failingSince: Date?
@@ -33,10 +35,14 @@ final class RecordWriter: @unchecked Sendable {
   private let writtenCount = Atomic<Int>(0)
 
   /// - Parameters:
+  ///   - sequence: The number of the last record of the run so far.
   ///   - batchSize: How many records make a batch.
   ///   - flushEvery: How often the shards are asked for what they have, in time of the wall.
   ///   - waitsForRoom: Whether a full queue holds the shard up instead of dropping.
-  init(_ sink: any Sink, batchSize: Int, flushEvery: Timespan, waitsForRoom: Bool, log: RunLog) {
+  init(
+    _ sink: any Sink, after sequence: Int64 = 0, batchSize: Int, flushEvery: Timespan, waitsForRoom: Bool, log: RunLog
+  ) {
+    settled = sequence
     self.sink = sink
     self.batchSize = batchSize
     self.waitsForRoom = waitsForRoom
@@ -48,6 +54,20 @@ final class RecordWriter: @unchecked Sendable {
   var dropped: Int { droppedCount.load(ordering: .relaxed) }
   /// Records that the sink has acknowledged.
   var written: Int { writtenCount.load(ordering: .relaxed) }
+
+  /// The number of the last record that was taken; any thread.
+  var lastTaken: Int64 {
+    condition.lock()
+    defer { condition.unlock() }
+    return settled + Int64(waiting)
+  }
+
+  /// Whether all records up to a number have been written, or lost; any thread.
+  func hasSettled(_ sequence: Int64) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return settled >= sequence
+  }
 
   /// Begins to write.
   ///
@@ -72,6 +92,15 @@ final class RecordWriter: @unchecked Sendable {
     condition.broadcast()
   }
 
+  /// Takes what happened to a service; any thread. These are few: they neither wait for room nor are dropped.
+  func take(_ event: EventRecord) {
+    condition.lock()
+    defer { condition.unlock() }
+    queue.append(RecordBatch(events: [event]))
+    waiting += 1
+    condition.broadcast()
+  }
+
   private var hasFailedLong: Bool { failingSince.map { -$0.timeIntervalSinceNow > Self.patience } ?? false }
 
   /// Writes what waits, tries a failing sink for so many seconds more, and ends.
@@ -85,7 +114,6 @@ final class RecordWriter: @unchecked Sendable {
   }
 
   private func write(_ flush: () -> Void) {
-    var sequence: Int64 = 1
     var nextFlush = Date(timeIntervalSinceNow: flushPause)
     while true {
       if Date() >= nextFlush {
@@ -96,8 +124,7 @@ final class RecordWriter: @unchecked Sendable {
         if isDrained { return }
         continue
       }
-      batch.firstSequence = sequence
-      sequence += Int64(batch.count)
+      batch.firstSequence = settled + 1
       if deliver(batch) {
         writtenCount.add(batch.count, ordering: .relaxed)
       } else {
@@ -105,6 +132,7 @@ final class RecordWriter: @unchecked Sendable {
       }
       condition.lock()
       waiting -= batch.count
+      settled += Int64(batch.count)
       condition.broadcast()
       condition.unlock()
     }

@@ -11,6 +11,9 @@ public struct ActorIdentity: Sendable, Equatable {
   }
 
   public var name: String { givenName ?? behavior + "-" + String(id) }
+
+  /// The target that was started for the run, which is no actor.
+  static let target = ActorIdentity(id: 0, behavior: "target", givenName: "target")
 }
 
 /// One performed action: a row of `action_log`.
@@ -56,7 +59,7 @@ public struct ActionRecord: Sendable {
 }
 
 /// How much a broken expectation matters to the user who complains.
-public enum Severity: String, Sendable, Codable, CaseIterable {
+public enum Severity: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
   case urgent, annoying, justsayin
 }
 
@@ -92,10 +95,13 @@ public struct ComplaintRecord: Sendable {
   }
 }
 
-/// Something that happened to an actor: a row of `actor_events`.
+/// Something that happened to an actor, or to the target that was started for the run: a row of `actor_events`.
 public struct EventRecord: Sendable {
   public enum Kind: String, Sendable {
-    case started, crashed, restarted, stopped
+    case started, crashed, restarted, quarantined, released, stopped
+    /// The target ended before the run; it was started again.
+    case targetExited = "target_exited"
+    case targetStarted = "target_started"
   }
   /// Simulated time, microseconds since 1970.
   public var timestamp: Int64

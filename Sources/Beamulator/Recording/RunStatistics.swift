@@ -1,5 +1,5 @@
 /// What was measured of a run, or of a shard's part in it.
-public struct RunStatistics: Sendable {
+public struct RunStatistics: Sendable, Codable, Equatable {
   /// By the action's name.
   public internal(set) var actions: [String: ActionStatistics] = [:]
   public internal(set) var complaints: [Severity: Int] = [:]
@@ -10,8 +10,12 @@ public struct RunStatistics: Sendable {
   public internal(set) var acts = 0
   public internal(set) var crashes = 0
   public internal(set) var restarts = 0
+  /// Actors in quarantine.
+  public internal(set) var quarantined = 0
   /// Actions that were sent and have come to no outcome.
   public internal(set) var inDoubt = 0
+  /// Messages between actors that found a full mailbox.
+  public internal(set) var refusedMessages = 0
 
   public init() {}
 
@@ -28,7 +32,9 @@ public struct RunStatistics: Sendable {
     acts += other.acts
     crashes += other.crashes
     restarts += other.restarts
+    quarantined += other.quarantined
     inDoubt += other.inDoubt
+    refusedMessages += other.refusedMessages
   }
 
   /// Actions of all kinds.

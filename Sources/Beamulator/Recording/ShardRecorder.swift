@@ -11,7 +11,7 @@ public final class ShardRecorder: @unchecked Sendable {
   let totals = RecordTotals()
   private let shard: Shard
   private let writer: RecordWriter
-  private let calendar: RunCalendar
+  let calendar: RunCalendar
   private let log: RunLog
   private var batch = RecordBatch()
   private var statistics = RunStatistics()
@@ -22,12 +22,14 @@ public final class ShardRecorder: @unchecked Sendable {
   private var pending = 0
   /// How many actions each actor has performed: its place in the decision log.
   private var performed: [Int32] = []
+  private var recent = RecentActions()
+  private let crashReports: CrashReports?
 
   init(
     _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, names: ActionNames, writer: RecordWriter,
-    calendar: RunCalendar,
-    log: RunLog
+    calendar: RunCalendar, log: RunLog, crashReports: CrashReports?
   ) {
+    self.crashReports = crashReports
     self.shard = shard
     self.http = http
     self.targets = targets
@@ -57,12 +59,13 @@ public final class ShardRecorder: @unchecked Sendable {
     statistics.digest.add(
       time: action.sent, actor: actor.id, sequence: place(of: actor.id), action: action.name,
       arguments: action.arguments, outcome: error.map { "failed: \($0)" } ?? result ?? "")
-    batch.actions.append(
-      ActionRecord(
-        timestamp: calendar.microseconds(action.sent), realTime: RunCalendar.wallMicroseconds, actor: actor,
-        action: action.name, arguments: RecordText.bounded(action.arguments), success: action.failure == nil,
-        result: result, error: error, due: calendar.microseconds(due), lag: lag / 1000,
-        service: action.service / 1000, status: action.call.status))
+    let record = ActionRecord(
+      timestamp: calendar.microseconds(action.sent), realTime: RunCalendar.wallMicroseconds, actor: actor,
+      action: action.name, arguments: RecordText.bounded(action.arguments), success: action.failure == nil,
+      result: result, error: error, due: calendar.microseconds(due), lag: lag / 1000,
+      service: action.service / 1000, status: action.call.status)
+    batch.actions.append(record)
+    if crashReports != nil { recent.add(record, of: shard.slot(of: actor.id)) }
     handOverFull(for: actor.id)
     return index
   }
@@ -94,18 +97,44 @@ public final class ShardRecorder: @unchecked Sendable {
     case .restarted:
       kind = .restarted
       statistics.restarts += 1
-    case .crashed(let error, let restartAfter):
+    case .quarantined(let reason):
+      kind = .quarantined
+      detail = RecordText.bounded(reason)
+      log.write(
+        .error, "an actor has crashed too often and is in quarantine", at: shard.now, actor: actor,
+        shard: shard.index, fields: ["error": detail ?? ""])
+    case .released: kind = .released
+    case .crashed(let error, let act, let restartAfter):
       kind = .crashed
       detail = RecordText.bounded("\(error)")
       log.write(
         .error, "an actor crashed", at: shard.now, actor: actor, shard: shard.index,
-        fields: ["error": detail ?? "", "restart_after": restartAfter.description])
+        fields: ["error": detail ?? "", "restart_after": restartAfter?.description ?? "never"])
+      crashReports?.write(
+        CrashReport(
+          error: error, act: act, at: calendar.microseconds(shard.now), actor: actor,
+          state: shard.snapshot(of: actor.id)?.state, actions: recent.last(20, of: shard.slot(of: actor.id))))
     }
     batch.events.append(
       EventRecord(
         timestamp: calendar.microseconds(shard.now), realTime: RunCalendar.wallMicroseconds, actor: actor,
         event: kind, detail: detail))
     handOverFull(for: actor.id)
+  }
+
+  // MARK: Saving
+
+  /// How many actions an actor has performed.
+  func performed(by actor: ActorID) -> Int {
+    let slot = shard.slot(of: actor)
+    return slot < performed.count ? Int(performed[slot]) : 0
+  }
+
+  /// Goes on counting an actor's actions.
+  func restore(performed count: Int, by actor: ActorID) {
+    let slot = shard.slot(of: actor)
+    if slot >= performed.count { performed.append(contentsOf: repeatElement(0, count: slot + 64 - performed.count)) }
+    performed[slot] = Int32(clamping: count)
   }
 
   // MARK: Handing over
@@ -144,6 +173,8 @@ public final class ShardRecorder: @unchecked Sendable {
     all.lag = shard.lag
     all.acts = shard.counters.acts
     all.crashes = shard.counters.crashes
+    all.quarantined = shard.counters.quarantined
+    all.refusedMessages = shard.counters.refusedMessages
     all.inDoubt = pending
     return all
   }

@@ -63,6 +63,12 @@ public protocol Sink: AnyObject, Sendable {
   var location: String { get }
   /// Makes the sink ready and records the run's start.
   func open(_ run: RunMetadata) throws
+  /// Makes the sink ready for a run that goes on.
+  ///
+  /// - Parameter sequence: Records numbered higher are taken away, since what they tell of will happen again; nil keeps
+  ///   all.
+  /// - Returns: The highest number of a record that is stored; 0 without any.
+  func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64
   /// Stores a batch whole or throws; when it returns, the batch is acknowledged.
   func write(_ batch: RecordBatch) throws
   /// Records the run's end and closes; nothing is written afterwards.

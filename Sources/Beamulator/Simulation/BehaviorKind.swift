@@ -2,15 +2,33 @@
 public struct BehaviorKind: Sendable {
   /// The name it goes by in `simulation.yaml`.
   public let name: String
+  /// The keys of its configuration with their defaults.
+  public let settings: [Setting]
   /// Decodes a configuration over the behavior's defaults and makes it ready to live.
   let prepare: @Sendable (ConfigNode) throws(ConfigError) -> PreparedBehavior
+
+  /// A key of a configuration.
+  public struct Setting: Sendable {
+    public let key: String
+    /// As it would be written in `simulation.yaml`.
+    public let value: String
+  }
 
   public init<B: Behavior>(_ type: B.Type) {
     let name = "\(type)"
     self.name = name
+    settings = Self.settings(B())
     prepare = { (node) throws(ConfigError) in
       let behavior = try ConfigDecoder.decode(B.self, from: node, over: B())
       return PreparedBehavior(behavior, name: name)
+    }
+  }
+
+  private static func settings(_ behavior: some Behavior) -> [Setting] {
+    guard let node = try? ConfigNode(encoding: behavior), case .mapping(let entries) = node.value else { return [] }
+    return entries.map { entry in
+      if case .scalar(let text, _) = entry.node.value { return Setting(key: entry.key, value: text) }
+      return Setting(key: entry.key, value: JSON(entry.node).text)
     }
   }
 }
@@ -23,11 +41,42 @@ struct PreparedBehavior: Sendable {
       _ runtime: Runtime, _ observer: any ActorObserver, _ tags: [String], _ count: Int, _ labels: [ActorLabel],
       _ firstAct: @escaping @Sendable (Int) -> SimulatedTime
     ) throws -> Void
+  /// The version of its states.
+  let stateVersion: Int
+  /// Lets actors live on that have lived by it; gives those that cannot, with why.
+  let restore:
+    @Sendable (
+      _ runtime: Runtime, _ observer: any ActorObserver, _ tags: [String], _ ids: ClosedRange<ActorID>,
+      _ actors: [Checkpoint], _ names: ActionNames
+    ) throws -> [(actor: Checkpoint, reason: String)]
 
   init<B: Behavior>(_ behavior: B, name: String) {
     spawn = { runtime, observer, tags, count, labels, firstAct in
-      let group = ActorGroup(behavior: name, tags: behavior.tags + tags, observer: observer)
+      let group = Self.group(behavior, name, tags, observer)
       try runtime.spawn(ProgramGroup(behavior, group), count: count, labels: labels, firstAct: firstAct)
     }
+    stateVersion = B.stateVersion
+    restore = { runtime, observer, tags, ids, actors, names in
+      var unusable: [(actor: Checkpoint, reason: String)] = []
+      var saved: [SavedActor<B.State>] = []
+      for actor in actors {
+        do {
+          saved.append(try SavedActor(actor, livingBy: B.self, names))
+        } catch {
+          unusable.append((actor, "\(error)"))
+        }
+      }
+      let group = Self.group(behavior, name, tags, observer)
+      try runtime.restore(ProgramGroup(behavior, group), ids: ids, saved)
+      return unusable
+    }
+  }
+
+  private static func group(
+    _ behavior: some Behavior, _ name: String, _ tags: [String], _ observer: any ActorObserver
+  ) -> ActorGroup {
+    ActorGroup(
+      behavior: name, tags: behavior.tags + tags, restarts: behavior.restarts, actDeadline: behavior.actDeadline,
+      observer: observer)
   }
 }

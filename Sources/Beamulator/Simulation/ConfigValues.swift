@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A value that is not what its key means.
 struct ValueProblem: Error, CustomStringConvertible {
@@ -52,6 +52,20 @@ public struct StartDate: Decodable, Sendable {
       throw ValueProblem(description: "'\(text)' is no date; write one as in 2026-01-05T08:00:00Z")
     }
     microseconds = Int64(date.timeIntervalSince1970 * 1e6)
+  }
+}
+
+/// A time zone by its name in the tz database: `Europe/Vienna`.
+public struct TimeZoneName: Decodable, Sendable {
+  public let timeZone: TimeZone
+
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let zone = TimeZone(identifier: text) else {
+      let hint = NearestName.among(TimeZone.knownTimeZoneIdentifiers, to: text).map { ", did you mean '\($0)'?" } ?? ";"
+      throw ValueProblem(description: "'\(text)' is no time zone\(hint) write one as in Europe/Vienna, or UTC")
+    }
+    timeZone = zone
   }
 }
 

@@ -9,46 +9,110 @@ public final class Run: Sendable {
   private let recording: RunRecording
   private let writer: RecordWriter
   private let sink: any Sink
-  private let checkpoints: (any CheckpointStore)?
+  private let harvester: Harvester
+  private let checkpoints: CheckpointWriter?
+  /// How far it was when it was saved, if it goes on.
+  private let earlier: SavedRun?
   private let log: RunLog
-  private let life = Mutex<(thread: OSThread?, started: Int64, ended: Int64)>((nil, 0, 0))
+  private let life: RunClock
   private let over = Atomic<Bool>(false)
 
   /// Makes a run that stands still: sink opened, population placed.
   ///
   /// - Parameters:
-  ///   - checkpoints: Where the actors are saved at the end; nil is nowhere.
+  ///   - checkpoints: Where the actors are saved each second and at the end; nil is nowhere.
+  ///   - round: What was saved of the run, if it goes on; the plan is then ``RunPlan/resuming(_:)`` it.
+  ///   - trapped: Who was acting when the process died that the run was in, and how often that was so.
+  ///   - board: Where it stands who is acting.
+  ///   - crashFolder: Where reports of crashes are put; nil is nowhere.
   ///   - client: Makes the HTTP client of a shard.
   /// - Throws: When the sink cannot be opened or the population does not fit.
   public init(
-    _ plan: RunPlan, metadata: RunMetadata, sink: any Sink, checkpoints: (any CheckpointStore)? = nil, log: RunLog,
+    _ plan: RunPlan, metadata: RunMetadata, sink: any Sink, checkpoints: (any CheckpointStore)? = nil,
+    resuming round: CheckpointRound? = nil, trapped: [ActorID: Int] = [:], board: ActingBoard? = nil, log: RunLog,
+    crashFolder: String? = nil,
     client: (Shard) throws -> any HTTPClient
   ) throws {
     self.plan = plan
     self.metadata = metadata
     self.sink = sink
-    self.checkpoints = checkpoints
     self.log = log
-    let runtime = try Runtime(shards: plan.shards, pace: plan.speed.pace, seed: plan.seed)
+    // What is counted of actors in quarantine and of acts in flight is counted anew.
+    var saved = round?.run
+    saved?.statistics.quarantined = 0
+    saved?.statistics.inDoubt = 0
+    let earlier = saved
+    self.earlier = earlier
+    let runtime = try Runtime(
+      shards: plan.shards, pace: plan.speed.pace, seed: plan.seed, origin: round?.run.simulated ?? .start,
+      board: board)
+    var last: Int64 = 0
+    if let saved = round?.run {
+      last = try sink.reopen(metadata, keepingUpTo: saved.isExact ? saved.sequence : nil)
+      if !saved.isExact, last > saved.sequence {
+        log.write(
+          .warning, "records are later than the actors that were saved; what they tell of may happen again",
+          at: saved.simulated, fields: ["records": "\(last - saved.sequence)"])
+      }
+      last = max(last, saved.sequence)
+    } else {
+      try sink.open(metadata)
+    }
     let writer = RecordWriter(
-      sink, batchSize: plan.batch, flushEvery: plan.flush, waitsForRoom: plan.speed == .max, log: log)
-    let targets = SimulatedTargets(runtime.exchange)
+      sink, after: last, batchSize: plan.batch, flushEvery: plan.flush, waitsForRoom: plan.speed == .max, log: log)
+    let targets = SimulatedTargets(runtime.exchange, saved: round?.run.targets ?? [:])
     let names = ActionNames()
+    let crashReports = crashFolder.map { CrashReports(folder: $0, log: log) }
     let recorders = try runtime.shards.map {
       ShardRecorder(
         $0, http: try client($0), targets: targets, names: names, writer: writer, calendar: plan.calendar,
-        log: log)
+        log: log, crashReports: crashReports)
     }
     self.runtime = runtime
     self.writer = writer
     recording = RunRecording(recorders)
-    try sink.open(metadata)
-    for part in plan.parts where part.count > 0 {
+    let life = RunClock()
+    self.life = life
+    let groups: [SavedRun.Group]
+    if let round {
+      groups = round.run.groups
+      try Self.restore(round.counting(trapped), plan, runtime, recording, names, log)
+      Self.recordTraps(trapped, runtime, recording)
+    } else {
+      groups = try Self.spawn(plan, runtime, recording)
+    }
+    harvester = Harvester(runtime, recorders, writer, targets, hasOutsideTarget: plan.target != nil, log: log) {
+      SavedRun(
+        simulation: plan.simulation, seed: plan.seed, clockStart: plan.calendar.start, simulated: .start, sequence: 0,
+        isExact: false, wallSeconds: life.seconds + (earlier?.wallSeconds ?? 0),
+        skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: groups, targets: [:],
+        dropped: writer.dropped + (earlier?.dropped ?? 0), statistics: earlier?.statistics ?? RunStatistics())
+    }
+    self.checkpoints = checkpoints.map {
+      CheckpointWriter(
+        $0, writer, names,
+        stateVersions: Dictionary(plan.parts.map { ($0.behavior, $0.prepared.stateVersion) }, uniquingKeysWith: { $1 }),
+        log: log)
+    }
+    // So that who dies in its first act comes back too, and a quarantine outlives the next death.
+    try self.checkpoints?.saveFirst(harvester.gatherLast())
+  }
+
+  /// Places a population that begins to live.
+  private static func spawn(
+    _ plan: RunPlan, _ runtime: Runtime, _ recording: RunRecording
+  ) throws -> [SavedRun.Group] {
+    var groups: [SavedRun.Group] = []
+    for (index, part) in plan.parts.enumerated() where part.count > 0 {
       let labels = part.names.prefix(part.count).map { ActorLabel(name: $0, tags: []) }
+      let first = ActorID(runtime.registry.spawned) + 1
       try part.prepared.spawn(runtime, recording, part.tags, part.count, labels) {
         part.arrive.firstAct($0, of: part.count)
       }
+      groups.append(
+        SavedRun.Group(part: index, behavior: part.behavior, ids: first...ActorID(runtime.registry.spawned)))
     }
+    return groups
   }
 
   /// Lets the actors live, on threads of their own.
@@ -60,13 +124,12 @@ public final class Run: Sendable {
         shard.submit { recorder.flush() }
       }
     }
-    let thread = OSThread("shard-0") {
+    let harvester = harvester
+    life.start()
+    checkpoints?.start { harvester.gather($0) }
+    life.thread = OSThread("shard-0") {
       self.live()
       self.over.store(true, ordering: .releasing)
-    }
-    life.withLock {
-      $0.started = SimulationClock.wallNow
-      $0.thread = thread
     }
   }
 
@@ -84,12 +147,19 @@ public final class Run: Sendable {
     var progress = RunProgress(
       simulated: min(runtime.now - .start, plan.duration ?? .nanoseconds(.max)), duration: plan.duration,
       actors: runtime.registry.count,
-      dropped: writer.dropped)
-    let started = life.withLock { $0.started }
-    progress.wallSeconds = started == 0 ? 0 : Double(SimulationClock.wallNow - started) / 1e9
+      dropped: writer.dropped + (earlier?.dropped ?? 0))
+    progress.wallSeconds = life.seconds
+    if let earlier {
+      progress.acts = earlier.statistics.acts
+      progress.crashes = earlier.statistics.crashes
+      progress.actions = earlier.statistics.performed
+      progress.failed = earlier.statistics.failed
+      progress.complaints = earlier.statistics.complained
+    }
     for (shard, recorder) in zip(runtime.shards, recording.recorders) {
       progress.acts += shard.counters.acts
       progress.crashes += shard.counters.crashes
+      progress.quarantined += shard.counters.quarantined
       progress.actions += recorder.totals.actions
       progress.failed += recorder.totals.failed
       progress.complaints += recorder.totals.complaints
@@ -98,19 +168,26 @@ public final class Run: Sendable {
     return progress
   }
 
+  /// Records what happened to the target that was started for the run; any thread, before the run is finished.
+  public func recordTarget(_ event: EventRecord.Kind, detail: String) {
+    writer.take(
+      EventRecord(
+        timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.wallMicroseconds, actor: .target,
+        event: event, detail: RecordText.bounded(detail)))
+  }
+
   /// Waits for the last act, writes what is left and closes the sink.
   ///
   /// - Parameter stoppedBySignal: Whether somebody ended it from outside.
   public func finish(stoppedBySignal: Bool) -> RunSummary {
-    let (thread, started) = life.withLock { ($0.thread, $0.started) }
-    thread?.join()
-    let ended = life.withLock { $0.ended }
+    life.thread?.join()
     writer.close(within: 5)
-    saveActors()
-    var statistics = RunStatistics()
+    checkpoints?.close(harvester.gatherLast())
+    var statistics = earlier?.statistics ?? RunStatistics()
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
-    var summary = RunSummary(self, statistics, dropped: writer.dropped, stoppedBySignal: stoppedBySignal)
-    summary.wallSeconds = Double(ended - started) / 1e9
+    var summary = RunSummary(
+      self, statistics, dropped: writer.dropped + (earlier?.dropped ?? 0), stoppedBySignal: stoppedBySignal)
+    summary.wallSeconds = life.seconds + (earlier?.wallSeconds ?? 0)
     var end = metadata
     end.end = RunCalendar.wallMicroseconds
     end.verdict = summary.verdict
@@ -123,16 +200,8 @@ public final class Run: Sendable {
     return summary
   }
 
-  /// Saves what the actors have become; a failure is told, the run's results stay.
-  private func saveActors() {
-    guard let checkpoints else { return }
-    do {
-      for shard in runtime.shards { try checkpoints.save(shard.snapshots.map { try Checkpoint($0) }) }
-    } catch {
-      log.write(
-        .error, "the actors could not be saved", fields: ["store": checkpoints.location, "error": "\(error)"])
-    }
-  }
+  /// Simulated time that was skipped rather than waited for, over the whole run.
+  var skipped: Timespan { runtime.skippedTime + (earlier?.skipped ?? .zero) }
 
   private func live() {
     let recording = recording
@@ -146,7 +215,7 @@ public final class Run: Sendable {
       },
       finally: { recording.recorders[$0.index].close() })
     for recorder in recording.recorders { recorder.handOver() }
-    life.withLock { $0.ended = SimulationClock.wallNow }
+    life.end()
   }
 }
 

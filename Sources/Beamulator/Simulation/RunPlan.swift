@@ -11,12 +11,12 @@ public struct RunPlan: Sendable {
   }
 
   public let simulation: String
-  public let seed: UInt64
+  public private(set) var seed: UInt64
   public let speed: Speed
   /// Simulated; nil is until stopped.
   public let duration: Timespan?
   public let shards: Int
-  public let calendar: RunCalendar
+  public private(set) var calendar: RunCalendar
   public let parts: [Part]
   public let target: TargetConfig?
   public let sink: String
@@ -40,7 +40,8 @@ public struct RunPlan: Sendable {
     speed = config.speed ?? .times(1)
     duration = config.duration
     self.shards = config.shards?.value ?? shards
-    calendar = RunCalendar(start: config.start?.microseconds ?? RunCalendar.wallMicroseconds)
+    calendar = RunCalendar(
+      start: config.start?.microseconds ?? RunCalendar.wallMicroseconds, timeZone: config.timeZone?.timeZone ?? .gmt)
     target = config.target
     sink = config.record?.sink ?? "sqlite"
     batch = config.record?.batch?.value ?? 1000
@@ -61,6 +62,14 @@ public struct RunPlan: Sendable {
         node["target"]?["ready"]?.place ?? node.place,
         "target.ready: found '\(ready)', expected a path, as in /\(ready)")
     }
+    for (span, path) in [
+      (duration, ["duration"]), (flush, ["record", "flush"]), (target?.timeout, ["target", "timeout"]),
+      (target?.connectTimeout, ["target", "connect_timeout"]), (target?.readyWithin, ["target", "ready_within"]),
+    ] {
+      guard let span, span < .zero else { continue }
+      let place = path.reduce(node) { $0[$1] ?? $0 }.place
+      throw ConfigError(place, "\(path.joined(separator: ".")): found \(span), expected a duration of 0 or more")
+    }
     guard batch <= 100_000 else {
       throw ConfigError(
         node["record"]?["batch"]?.place ?? node.place, "record.batch: found \(batch), expected 100000 at most")
@@ -68,6 +77,31 @@ public struct RunPlan: Sendable {
     var parts: [Part] = []
     for part in config.population { parts.append(try Part(part, behaviors)) }
     self.parts = parts
+  }
+
+  /// The plan of a run that goes on: its random numbers and its calendar are those it began with.
+  ///
+  /// - Throws: ``ResumeError`` when the run was another simulation's.
+  public func resuming(_ run: SavedRun) throws -> RunPlan {
+    guard run.simulation == simulation else {
+      throw ResumeError(
+        "the run is of the simulation '\(run.simulation)', not of '\(simulation)': give that one's folder")
+    }
+    for group in run.groups where !parts.indices.contains(group.part) || parts[group.part].behavior != group.behavior {
+      throw ResumeError(
+        "part \(group.part + 1) of the run's population is of \(group.behavior); the simulation has "
+          + (parts.indices.contains(group.part) ? parts[group.part].behavior : "no such part")
+          + " there: put the parts of its population back in the order they had")
+    }
+    if let duration, run.simulated >= .start + duration {
+      throw ResumeError(
+        "the run has lived its \(duration): to let it go on, give a longer one, as in --duration \(duration + duration)"
+      )
+    }
+    var plan = self
+    plan.seed = run.seed
+    plan.calendar = RunCalendar(start: run.clockStart, timeZone: calendar.timeZone)
+    return plan
   }
 
   /// Actors of all parts.
@@ -96,6 +130,9 @@ extension RunPlan.Part {
     tags = config.tags ?? []
     self.names = names
     arrive = config.arrive ?? ArrivalConfig()
+    if let span = [arrive.over, arrive.after].compactMap(\.self).first(where: { $0 < .zero }) {
+      throw ConfigError(config.behavior.place, "arrive: found \(span), expected a duration of 0 or more")
+    }
     prepared = try kind.prepare(config.config ?? ConfigNode(.null, place: config.behavior.place))
   }
 

@@ -9,6 +9,8 @@ public struct RunProgress: Sendable {
   public var actors: Int
   public var acts = 0
   public var crashes = 0
+  /// Actors in quarantine.
+  public var quarantined = 0
   public var actions = 0
   public var failed = 0
   public var complaints = 0

@@ -14,6 +14,10 @@ public struct RunSummary: Codable, Sendable {
     public var quarantined = 0
     public var inDoubt = 0
     public var dropped = 0
+    /// Messages between actors that found a full mailbox.
+    public var refusedMessages: Int?
+    /// How often the target that was started for the run was started again.
+    public var targetRestarts: Int?
   }
 
   public struct ActionSummary: Codable, Sendable {
@@ -69,7 +73,8 @@ public struct RunSummary: Codable, Sendable {
     totals = Totals(
       actors: run.runtime.registry.spawned, acts: statistics.acts, actions: statistics.performed,
       failed: statistics.failed, complaints: statistics.complained, crashes: statistics.crashes,
-      restarts: statistics.restarts, inDoubt: statistics.inDoubt, dropped: dropped)
+      restarts: statistics.restarts, quarantined: statistics.quarantined, inDoubt: statistics.inDoubt, dropped: dropped,
+      refusedMessages: statistics.refusedMessages)
     actions = statistics.actions.mapValues {
       ActionSummary(
         count: $0.count, failed: $0.failed, serviceUs: Quantiles($0.service), responseUs: Quantiles($0.response))
@@ -81,7 +86,7 @@ public struct RunSummary: Codable, Sendable {
     thresholds = run.plan.thresholds.map {
       ThresholdResult(expression: $0.text, passed: $0.isKept(by: statistics))
     }
-    skippedSeconds = run.runtime.skippedTime.seconds
+    skippedSeconds = run.skipped.seconds
     results = run.resultsLocation
     verdict = Self.valid
     exitCode = stoppedBySignal ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99

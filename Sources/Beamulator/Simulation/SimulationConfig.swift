@@ -6,12 +6,19 @@ public struct SimulationConfig: Decodable, Sendable {
   public var duration: Timespan?
   /// The date of the simulated start; the wall's unless given.
   public var start: StartDate?
+  /// Where its people live, for their calendars; UTC unless given.
+  public var timeZone: TimeZoneName?
   public var shards: PositiveCount?
   public var target: TargetConfig?
   public var population: [PopulationConfig]
   public var record: RecordConfig?
   public var log: LogConfig?
   public var thresholds: [String: [ThresholdExpression]]?
+
+  enum CodingKeys: String, CodingKey {
+    case name, seed, speed, duration, start, shards, target, population, record, log, thresholds
+    case timeZone = "time_zone"
+  }
 
   /// Reads a simulation's configuration; errors name file, line and column.
   public init(_ node: ConfigNode) throws(ConfigError) {

@@ -13,11 +13,12 @@ public final class TargetProcess: Sendable {
   private let output: String
   private let status = Mutex<Int32?>(nil)
 
-  /// Starts a command in a process group of its own, so that a Ctrl-C meant for the run does not end it first.
+  /// Starts a command in a process group of its own, so that a Ctrl-C meant for the run does not end it first. It is
+  /// killed when the calling thread ends.
   ///
   /// - Parameters:
   ///   - command: The program and its arguments; one without a slash is looked for in `folders`, then on the `PATH`.
-  ///   - output: The file that takes what it prints.
+  ///   - output: The file that what it prints is appended to.
   /// - Throws: ``Problem`` when it cannot be started.
   public init(_ command: [String], output: String, folders: [String]) throws {
     self.command = command.joined(separator: " ")
@@ -26,32 +27,20 @@ public final class TargetProcess: Sendable {
       throw Problem(
         description: "target.start is empty; write the program and its arguments: [todo-server, --port, \"8000\"]")
     }
-    let program =
-      name.contains("/") ? name : folders.map { $0 + "/" + name }.first { access($0, X_OK) == 0 } ?? name
-    var files = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&files)
-    defer { posix_spawn_file_actions_destroy(&files) }
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&files, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-    posix_spawn_file_actions_adddup2(&files, 1, 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var pid = pid_t()
-    let failure = posix_spawnp(&pid, program, &files, &attributes, &arguments, environ)
-    guard failure == 0 else {
+    do throws(OSProcess.Refusal) {
+      pid = try OSProcess(Self.path(of: name, folders), command, output: output).id
+    } catch {
       throw Problem(
-        description: "the target '\(name)' cannot be started: \(String(cString: strerror(failure))); "
+        description: "the target '\(name)' cannot be started: \(String(cString: strerror(error.code))); "
           + "put it on the PATH, write its whole path in target.start, or use --target URL for one that runs already")
     }
-    self.pid = pid
+  }
+
+  private static func path(of name: String, _ folders: [String]) -> String {
+    if name.contains("/") { return name }
+    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    let places = folders + path.split(separator: ":").map(String.init)
+    return places.map { $0 + "/" + name }.first { access($0, X_OK) == 0 } ?? name
   }
 
   /// Waits until the target can be used.
@@ -74,27 +63,40 @@ public final class TargetProcess: Sendable {
     }
   }
 
-  /// Whether it has not ended.
-  public var isRunning: Bool { awaitEnd(WNOHANG) == nil }
-
-  /// Ends it: asked to first, after some seconds made to.
-  public func stop(within seconds: Double = 5) {
-    kill(-pid, SIGTERM)
-    let deadline = SimulationClock.wallNow + Int64(seconds * 1e9)
-    while isRunning, SimulationClock.wallNow < deadline { usleep(5_000) }
-    guard isRunning else { return }
-    kill(-pid, SIGKILL)
-    _ = awaitEnd(0)
+  /// Whether it has not ended; what one that ended has left of its process group is killed, and its port free.
+  public var isRunning: Bool {
+    status.withLock { status in
+      guard status == nil else { return false }
+      var end = siginfo_t()
+      // Not reaped yet, so that its number is not another's.
+      guard waitid(P_PID, id_t(pid), &end, WEXITED | WNOHANG | WNOWAIT) == 0, end.si_signo == SIGCHLD else {
+        return true
+      }
+      kill(-pid, SIGKILL)
+      status = reap(0)
+      return false
+    }
   }
 
-  private func awaitEnd(_ options: Int32) -> Int32? {
+  /// Ends it and its process group: asked to first, after some seconds made to.
+  public func stop(within seconds: Double = 5) {
+    guard isRunning else { return }
+    kill(-pid, SIGTERM)
+    let deadline = SimulationClock.wallNow + Int64(seconds * 1e9)
     status.withLock { status in
-      if status == nil {
-        var code: Int32 = 0
-        if waitpid(pid, &code, options) == pid { status = code }
+      while SimulationClock.wallNow < deadline {
+        if status == nil { status = reap(WNOHANG) }
+        if status != nil, kill(-pid, 0) != 0 { return }
+        usleep(5_000)
       }
-      return status
+      kill(-pid, SIGKILL)
+      if status == nil { status = reap(0) }
     }
+  }
+
+  private func reap(_ options: Int32) -> Int32? {
+    var code: Int32 = 0
+    return waitpid(pid, &code, options) == pid ? code : nil
   }
 
   /// How it ended, in words.

@@ -1,3 +1,5 @@
+import Beamulator
+
 /// A command: its name, what it takes, what it does.
 struct CommandSpec: Sendable {
   /// A flag of a command.
@@ -18,9 +20,10 @@ struct CommandSpec: Sendable {
   let flags: [Flag]
   /// How many words it takes beside flags.
   let words: ClosedRange<Int>
-  let perform: @Sendable (Arguments) throws -> Int32
+  /// With the behaviors that the executable brings.
+  let perform: @Sendable (Arguments, [BehaviorKind]) throws -> Int32
 
-  static let all = [RunCommand.spec, CheckCommand.spec, RunsCommand.spec]
+  static let all = [RunCommand.spec, CheckCommand.spec, InitCommand.spec, RunsCommand.spec]
 
   static let outFlag = Flag(name: "out", value: "FOLDER", summary: "where runs are kept (default: runs)")
   static let jsonFlag = Flag(name: "json", value: nil, summary: "print JSON")

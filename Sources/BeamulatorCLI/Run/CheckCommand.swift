@@ -8,14 +8,17 @@ enum CheckCommand {
     name: "check", usage: "check DIR", summary: "validate a simulation and print what would run",
     flags: CommandSpec.simulationFlags + [CommandSpec.jsonFlag], words: 1...1, perform: perform)
 
-  private static func perform(_ arguments: Arguments) throws -> Int32 {
-    let plan = try SimulationFolder(arguments.words[0]).plan(arguments)
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+    let folder = try SimulationFolder(arguments.words[0], behaviors)
+    let plan = try folder.plan(arguments)
     let target = try plan.target.map(HTTPTarget.init)
-    Terminal.print(arguments.has("json") ? json(plan, target).text : text(plan, target))
+    let used = Set(plan.parts.map(\.behavior)).subtracting(folder.own.map(\.name))
+    let listed = folder.own + folder.behaviors.dropFirst(folder.own.count).filter { used.contains($0.name) }
+    Terminal.print(arguments.has("json") ? json(plan, target, listed).text : text(plan, target, listed))
     return ExitCode.done
   }
 
-  private static func text(_ plan: RunPlan, _ target: HTTPTarget?) -> String {
+  private static func text(_ plan: RunPlan, _ target: HTTPTarget?, _ behaviors: [BehaviorKind]) -> String {
     var lines = [
       "simulation  \(plan.simulation)", "seed        \(plan.seed)", "speed       \(plan.speed)",
       "duration    \(plan.duration.map(\.description) ?? "until stopped")", "shards      \(plan.shards)",
@@ -33,10 +36,15 @@ enum CheckCommand {
       if let after = part.arrive.after { line += ", after \(after)" }
       lines.append(line)
     }
+    lines.append("behaviors   with their configuration and its defaults")
+    for behavior in behaviors {
+      lines.append("  \(behavior.name)")
+      lines += behavior.settings.map { "    \($0.key): \($0.value)" }
+    }
     return lines.joined(separator: "\n")
   }
 
-  private static func json(_ plan: RunPlan, _ target: HTTPTarget?) -> JSON {
+  private static func json(_ plan: RunPlan, _ target: HTTPTarget?, _ behaviors: [BehaviorKind]) -> JSON {
     let parts = plan.parts.map { part in
       JSON.object([
         .init("behavior", .string(part.behavior)), .init("count", .int(Int64(part.count))),
@@ -51,6 +59,12 @@ enum CheckCommand {
       .init("target", target.map { .string($0.description) } ?? .null),
       .init("thresholds", .array(plan.thresholds.map { .string($0.text) })),
       .init("population", .array(parts)), .init("actors", .int(Int64(plan.actors))),
+      .init(
+        "behaviors",
+        .object(
+          behaviors.map { behavior in
+            .init(behavior.name, .object(behavior.settings.map { .init($0.key, .string($0.value)) }))
+          })),
     ])
   }
 }

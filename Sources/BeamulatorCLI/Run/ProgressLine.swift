@@ -1,14 +1,14 @@
 import Beamulator
 import Foundation
 
-/// Tells how a run goes: on a terminal one line that is written over, else a line every ten seconds.
+/// Tells how a run goes: on a terminal one line that is written over, else a line after a second and then every ten.
 struct ProgressLine {
   private static let pipedPause = 10.0
   /// Rates on a terminal are over so many looks.
   private static let window = 10
   private let speed: Speed
   private var seen: [RunProgress] = []
-  private var lastPiped = 0.0
+  private var nextPiped = 1.0
 
   init(speed: Speed) { self.speed = speed }
 
@@ -17,9 +17,9 @@ struct ProgressLine {
     if Terminal.isInteractive {
       Terminal.overwriteLine(String(text(progress).prefix(Terminal.width - 1)))
       remember(progress, Self.window)
-    } else if progress.wallSeconds - lastPiped >= Self.pipedPause {
+    } else if progress.wallSeconds >= nextPiped {
       Terminal.print(text(progress))
-      lastPiped = progress.wallSeconds
+      nextPiped = progress.wallSeconds + Self.pipedPause
       remember(progress, 1)
     }
   }
@@ -45,6 +45,7 @@ struct ProgressLine {
     parts.append("\(progress.failed) failed")
     parts.append("\(progress.complaints) complaints")
     if progress.crashes > 0 { parts.append("\(progress.crashes) crashes") }
+    if progress.quarantined > 0 { parts.append("\(progress.quarantined) in quarantine") }
     if progress.dropped > 0 { parts.append("\(progress.dropped) RECORDS DROPPED") }
     parts.append("lag p99 \(Self.milliseconds(progress.lagP99))")
     return parts.joined(separator: " | ")

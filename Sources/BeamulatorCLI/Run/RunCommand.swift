@@ -7,6 +7,8 @@ enum RunCommand {
     name: "run", usage: "run DIR", summary: "let the people of a simulation live",
     flags: CommandSpec.simulationFlags + [
       CommandSpec.outFlag,
+      CommandSpec.Flag(
+        name: "resume", value: "RUN", summary: "let a run go on that ended or died; its id, its folder or last"),
       CommandSpec.Flag(name: "port", value: "N", summary: "where the run tells how it goes (default: 4000; 0 is any)"),
       CommandSpec.Flag(name: "bind", value: "ADDRESS", summary: "the address for that (default: 127.0.0.1)"),
       CommandSpec.Flag(name: "no-dashboard", value: nil, summary: "tell nothing over HTTP"),
@@ -17,16 +19,21 @@ enum RunCommand {
       CommandSpec.Flag(name: "log-file", value: "FILE", summary: "the log (default: log.jsonl in the run's folder)"),
     ], words: 1...1, perform: perform)
 
-  private static func perform(_ arguments: Arguments) throws -> Int32 {
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+    guard let link = EngineLink() else { return try EngineParent.run(Array(CommandLine.arguments.dropFirst())) }
     var signals = Signals()
-    let plan = try SimulationFolder(arguments.words[0]).plan(arguments)
+    let out = arguments["out"] ?? "runs"
+    var plan = try SimulationFolder(arguments.words[0], behaviors).plan(arguments)
+    let resumed = try arguments["resume"].map { try Resumption($0, in: out) }
+    if let resumed { plan = try plan.resuming(resumed.round.run) }
     let export = arguments["summary-export"]
     if let export { try RunDirectory.checkFolder(of: export) }
-    let stage = try RunStage(plan, out: arguments["out"] ?? "runs", status: try statusAddress(arguments)) {
+    let stage = try RunStage(plan, out: out, resuming: resumed, status: try statusAddress(arguments)) {
       if signals.wait(milliseconds: 0) != nil { throw Interruption() }
     }
     let quiet = arguments.has("quiet") || arguments.has("json")
     if !quiet { Terminal.print(stage.announcement) }
+    link.tell(folder: stage.path)
     stage.run.start()
     let stoppedBySignal = watch(stage, &signals, quiet: quiet)
     let summary = stage.finish(stoppedBySignal: stoppedBySignal)
@@ -51,7 +58,6 @@ enum RunCommand {
   /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.
   private static func watch(_ stage: RunStage, _ signals: inout Signals, quiet: Bool) -> Bool {
     let run = stage.run
-    var isTargetLost = false
     var line = ProgressLine(speed: run.plan.speed)
     var wasStopped = false
     var ticks = 0
@@ -60,10 +66,7 @@ enum RunCommand {
         run.stop(within: wasStopped ? 0 : 5)
         wasStopped = true
       }
-      if !isTargetLost, stage.hasLostTarget {
-        isTargetLost = true
-        stage.tellOfLostTarget()
-      }
+      stage.look()
       ticks += 1
       if !quiet, ticks % 10 == 0 { line.show(run.progress) }
     }

@@ -5,6 +5,7 @@ import Foundation
 struct RunDirectory {
   let id: String
   let path: String
+  private let isNew: Bool
 
   /// So much must be free before a run begins, in bytes.
   private static let leastSpace: UInt64 = 8 << 20
@@ -29,6 +30,23 @@ struct RunDirectory {
     }
     self.id = id
     path = out + "/" + id
+    isNew = true
+    _ = try Self.lock(path)
+  }
+
+  /// The folder of a run that is to go on; nil while it still does.
+  init?(of run: FinishedRun) throws {
+    try Self.checkSpace(run.path)
+    // One that was killed may take a moment to be gone.
+    var tries = 20
+    while try !Self.lock(run.path) {
+      tries -= 1
+      guard tries > 0 else { return nil }
+      usleep(50_000)
+    }
+    id = run.record.runId
+    path = run.path
+    isNew = false
   }
 
   func file(_ name: String) -> String { path + "/" + name }
@@ -64,8 +82,27 @@ struct RunDirectory {
     guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else { throw FileProblem(writing: path, errno) }
   }
 
-  /// Takes the folder away again, when nothing was run.
-  func discard() { try? FileManager.default.removeItem(atPath: path) }
+  /// Takes the folder of a new run away again, when nothing was run.
+  func discard() {
+    if isNew { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  /// Takes the folder for this process, until it ends; false when another has it.
+  private static func lock(_ path: String) throws -> Bool {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileProblem(reading: path, errno) }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    close(descriptor)
+    return false
+  }
+
+  /// Whether a process has a run's folder: the run goes on.
+  static func isTaken(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  }
 
   private static func makeFolder(_ path: String) throws {
     var isFolder: ObjCBool = false

@@ -18,38 +18,54 @@ struct RunStage {
   private let target: HTTPTarget?
   private let directory: RunDirectory
   private let log: RunLog
-  private let process: TargetProcess?
+  private let supervisor: TargetSupervisor?
 
+  /// - Parameters:
+  ///   - out: Where the folder of a new run is made.
+  ///   - resumed: The run that is to go on, if it is not a new one.
+  ///   - check: Called while the target is waited for; what it throws ends the waiting.
   /// - Throws: What keeps a part from being put up; those before it are taken down again.
-  ///
-  /// - Parameter check: Called while the target is waited for; what it throws ends the waiting.
-  init(_ plan: RunPlan, out: String, status: StatusAddress?, check: () throws -> Void) throws {
+  init(
+    _ plan: RunPlan, out: String, resuming resumed: Resumption? = nil, status: StatusAddress?, check: () throws -> Void
+  ) throws {
     let target = try plan.target.map(HTTPTarget.init)
     self.target = target
-    let directory = try RunDirectory(in: out, simulation: plan.simulation)
+    let directory = try resumed?.directory ?? RunDirectory(in: out, simulation: plan.simulation)
     self.directory = directory
     do {
-      let metadata = Self.metadata(of: plan, id: directory.id)
-      try directory.write(RunRecord(metadata).json, to: RunRecord.fileName)
+      var metadata = Self.metadata(of: plan, id: directory.id)
+      if let started = resumed?.record.started { metadata.start = Int64(started.timeIntervalSince1970 * 1e6) }
+      if resumed == nil { try directory.write(RunRecord(metadata).json, to: RunRecord.fileName) }
       let log = try RunLog(
         path: plan.log.file ?? directory.file("log.jsonl"), level: plan.log.level?.level ?? .info,
         calendar: plan.calendar)
       self.log = log
       let sink: any Sink =
         plan.sink == "sqlite" ? SQLiteSink(path: directory.file("actions.sqlite")) : DiscardingSink()
-      let process = try plan.target.flatMap { config in
-        try target.flatMap { try Self.start(config, $0, output: directory.file("target.log"), check) }
+      let supervisor = try plan.target.flatMap { config in
+        try target.flatMap {
+          try Self.start(config, $0, output: directory.file("target.log"), log, isResumed: resumed != nil, check)
+        }
       }
-      self.process = process
+      self.supervisor = supervisor
       do {
-        let checkpoints = SQLiteCheckpointStore(path: directory.file("checkpoint.sqlite"))
-        run = try Run(plan, metadata: metadata, sink: sink, checkpoints: checkpoints, log: log) { shard in
+        let checkpoints = SQLiteCheckpointStore(path: directory.file(SQLiteCheckpointStore.fileName))
+        run = try Run(
+          plan, metadata: metadata, sink: sink, checkpoints: checkpoints, resuming: resumed?.round,
+          trapped: resumed?.trapped ?? [:],
+          board: ActingBoard(path: directory.file(Resumption.boardName)), log: log,
+          crashFolder: directory.file("crashes")
+        ) { shard in
           guard let target else { return NoTarget() }
           return try CurlClient(target: target, loop: shard)
         }
         self.status = try status.map { [run] in try StatusServer(run, address: $0.address, port: $0.port) }
+        if resumed != nil {
+          try directory.write(RunRecord(metadata).json, to: RunRecord.fileName)
+          unlink(directory.file("summary.json"))
+        }
       } catch {
-        process?.stop()
+        supervisor?.stop()
         throw error
       }
     } catch {
@@ -57,34 +73,33 @@ struct RunStage {
       throw error
     }
     log.write(
-      .info, "the run starts",
-      fields: ["simulation": plan.simulation, "seed": "\(plan.seed)", "actors": "\(plan.actors)"])
+      .info, resumed == nil ? "the run starts" : "the run goes on", at: run.runtime.now,
+      fields: ["simulation": plan.simulation, "seed": "\(plan.seed)", "actors": "\(run.runtime.registry.count)"])
   }
+
+  /// The run's folder.
+  var path: String { directory.path }
 
   /// What a person wants to know as it begins.
   var announcement: String {
     let plan = run.plan
-    var lines = ["\(plan.simulation): \(plan.actors) actors at speed \(plan.speed), \(run.runtime.shards.count) shards"]
+    var lines = [
+      "\(plan.simulation): \(run.runtime.registry.count) actors at speed \(plan.speed), \(run.runtime.shards.count) shards"
+    ]
     if let target { lines.append("target   \(target)") }
     if let status { lines.append("status   \(status.url)/api/v1/status") }
     lines.append("results  \(directory.path)")
     return lines.joined(separator: "\n")
   }
 
-  /// Whether the target that was started here has ended, though the run has not.
-  var hasLostTarget: Bool { process.map { !$0.isRunning } ?? false }
-
-  /// Says that the target is gone.
-  func tellOfLostTarget() {
-    log.write(
-      .error, "the target has ended; what it printed is in \(directory.file("target.log"))", at: run.runtime.now,
-      fields: ["how": process?.ending ?? ""])
-  }
+  /// Sees to what the run stands on; to be called now and then while it lives, by the main thread.
+  func look() { supervisor?.look(run) }
 
   /// Waits for the end of the run, takes everything down and writes the summary.
   func finish(stoppedBySignal: Bool) -> RunSummary {
     var summary = run.finish(stoppedBySignal: stoppedBySignal)
-    process?.stop()
+    supervisor?.stop()
+    summary.totals.targetRestarts = supervisor?.restarts ?? 0
     status?.stop()
     do {
       try directory.write(summary.json, to: "summary.json")
@@ -98,39 +113,18 @@ struct RunStage {
 
   /// Starts the target as a child and waits until it is ready.
   private static func start(
-    _ config: TargetConfig, _ target: HTTPTarget, output: String, _ check: () throws -> Void
-  ) throws -> TargetProcess? {
-    let probe = TargetProbe(target)
+    _ config: TargetConfig, _ target: HTTPTarget, output: String, _ log: RunLog, isResumed: Bool,
+    _ check: () throws -> Void
+  ) throws -> TargetSupervisor? {
     guard let command = config.start, !command.isEmpty else {
-      if let ready = config.ready, let problem = probe.problem(with: ready) {
+      if let ready = config.ready, let problem = TargetProbe(target).problem(with: ready) {
         throw CommandError(
           "the target at \(target) does not answer \(ready): \(problem); start it, or check its address")
       }
       return nil
     }
-    guard !probe.isListening else {
-      throw CommandError(
-        "the port of \(target) is in use: something listens there already; stop it, choose another port in "
-          + "target.url and target.start, or use it as it is with --target \(target)")
-    }
-    let process = try TargetProcess(command, output: output, folders: [ownFolder])
-    do {
-      try process.awaitReady(within: config.readyWithin?.seconds ?? 30) {
-        try check()
-        guard let ready = config.ready else { return probe.isListening ? nil : "nothing listens at \(target)" }
-        return probe.problem(with: ready)
-      }
-    } catch {
-      process.stop()
-      throw error
-    }
-    return process
-  }
-
-  /// The folder that this executable is in.
-  private static var ownFolder: String {
-    let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    return (path as NSString).deletingLastPathComponent
+    return try TargetSupervisor(
+      command, config, target, output: output, log: log, patience: isResumed ? 10 : 0, check: check)
   }
 
   private static func metadata(of plan: RunPlan, id: String) -> RunMetadata {

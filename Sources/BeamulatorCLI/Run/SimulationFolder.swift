@@ -7,11 +7,16 @@ import Foundation
 struct SimulationFolder {
   let path: String
   let node: ConfigNode
+  /// The behaviors of its Swift files.
+  let own: [BehaviorKind]
+  /// What its population can be made of; its own first.
+  let behaviors: [BehaviorKind]
 
-  /// Reads `simulation.yaml` of a folder.
+  /// Reads `simulation.yaml` of a folder and loads the behaviors of its Swift files.
   ///
+  /// - Parameter behaviors: Those that the executable brings.
   /// - Throws: What keeps it from being read, or what is wrong in it and where.
-  init(_ path: String) throws {
+  init(_ path: String, _ behaviors: [BehaviorKind]) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw CommandError("no folder '\(path)'; give the folder of a simulation, as in simulations/todo")
@@ -26,6 +31,8 @@ struct SimulationFolder {
         "no simulation.yaml in '\(path)'; a simulation is a folder with that file, see simulations/todo")
     }
     node = try ConfigNode.read(file: file)
+    own = try SimulationLibrary(folder: path)?.behaviors() ?? []
+    self.behaviors = own + behaviors + ShippedBehaviors.all
   }
 
   /// The simulation with what the flags change in it, every value checked.
@@ -51,7 +58,7 @@ struct SimulationFolder {
     }
     let name = URL(fileURLWithPath: path).lastPathComponent
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let plan = try RunPlan(node, name: name, behaviors: ShippedBehaviors.all, shards: cores)
+    let plan = try RunPlan(node, name: name, behaviors: behaviors, shards: cores)
     guard ["sqlite", "none"].contains(plan.sink) else {
       throw ConfigError(
         node["record"]?["sink"]?.place ?? node.place,

@@ -31,7 +31,17 @@ struct SummaryText {
         + "\(summary.peakRssBytes >> 20) MiB at most",
     ]
     if totals.crashes > 0 { lines.append("crashes                   \(totals.crashes), \(totals.restarts) restarts") }
+    if totals.quarantined > 0 {
+      lines.append(
+        "quarantined               \(totals.quarantined) actors crashed too often; see crashes/ in the run's folder")
+    }
+    if let restarts = totals.targetRestarts, restarts > 0 {
+      lines.append("target restarts           \(restarts); its exits are in log.jsonl and actor_events")
+    }
     if totals.inDoubt > 0 { lines.append("in doubt                  \(totals.inDoubt) actions have no outcome") }
+    if let refused = totals.refusedMessages, refused > 0 {
+      lines.append("refused messages          \(refused) found a full mailbox")
+    }
     if totals.dropped > 0 { lines.append("dropped                   \(totals.dropped) records were lost") }
     return lines
   }

@@ -31,5 +31,5 @@ struct FinishedRun {
   }
 
   /// The verdict, or `running`, or `died`.
-  var state: String { summary?.verdict ?? (kill(record.pid, 0) == 0 ? "running" : "died") }
+  var state: String { summary?.verdict ?? (RunDirectory.isTaken(path) ? "running" : "died") }
 }

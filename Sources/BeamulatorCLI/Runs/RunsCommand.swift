@@ -7,7 +7,7 @@ enum RunsCommand {
     name: "runs", usage: "runs list | runs show RUN", summary: "what ran, with what verdict, where the results are",
     flags: [CommandSpec.outFlag, CommandSpec.jsonFlag], words: 1...2, perform: perform)
 
-  private static func perform(_ arguments: Arguments) throws -> Int32 {
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let out = arguments["out"] ?? "runs"
     switch (arguments.words[0], arguments.words.count) {
     case ("list", 1): try list(FinishedRun.all(in: out), asJSON: arguments.has("json"))

@@ -29,6 +29,8 @@ final class CurlTransfer: IOHandler {
   private var response = ResponseCollector()
   private var holdsCookies = false
   private var calledAt: Int64 = 0
+  /// How long the exchange may take, nanoseconds.
+  private var limit: Int64 = 0
   private var issuedAt: Int64?
   private var sentAt: Int64?
   private var attempts = 0
@@ -52,6 +54,9 @@ final class CurlTransfer: IOHandler {
     isPerforming = true
     calledAt = pool.loop.monotonicNow
     attempts = 0
+    limit = min(pool.target.timeout.nanoseconds, request.limit?.nanoseconds ?? .max)
+    // Never before the limit: who set it sees by the clock whether it was reached.
+    if request.limit != nil { curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(max(limit, 0) / 1_000_000) + 2) }
     setMethod(request)
     if path != request.path {
       path = request.path
@@ -86,7 +91,7 @@ final class CurlTransfer: IOHandler {
   /// Ends an attempt with libcurl's result; either another follows after a pause, or the caller gets the outcome.
   func finish(_ code: CURLcode) {
     let now = pool.loop.monotonicNow
-    let left = calledAt + pool.target.timeout.nanoseconds - now
+    let left = calledAt + limit - now
     var requested: curl_off_t = 0
     if code != CURLE_OK { curl_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T, &requested) }
     let unconnected = code == CURLE_COULDNT_CONNECT || (code == CURLE_OPERATION_TIMEDOUT && requested == 0)

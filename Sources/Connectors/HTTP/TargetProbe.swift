@@ -1,22 +1,32 @@
 import CLibCurl
 
-/// Asks a target whether it is there, and waits for the answer; for use before a run.
+/// Asks a target whether it is there.
 public struct TargetProbe: Sendable {
   private let target: HTTPTarget
 
   public init(_ target: HTTPTarget) { self.target = target }
 
-  /// Whether anything listens at the target's address.
+  /// Whether anything listens at the target's address; waits for the answer.
   public var isListening: Bool {
     get { request("/", connectOnly: true) == nil }
   }
 
-  /// What keeps a path from being answered with a status below 500; nil if nothing does.
+  /// What keeps a path from being answered with a status below 500; nil if nothing does. Waits for the answer.
   public func problem(with path: String) -> String? { request(path, connectOnly: false) }
 
+  /// Asks for a path, or for a connection only where there is none, without waiting.
+  public func begin(_ path: String?) -> PendingProbe? {
+    transfer(path ?? "/", connectOnly: path == nil).flatMap { PendingProbe($0, connectOnly: path == nil) }
+  }
+
   private func request(_ path: String, connectOnly: Bool) -> String? {
-    guard let easy = curl_easy_init() else { return "out of memory" }
+    guard let easy = transfer(path, connectOnly: connectOnly) else { return "out of memory" }
     defer { curl_easy_cleanup(easy) }
+    return Self.problem(curl_easy_perform(easy), easy, connectOnly: connectOnly)
+  }
+
+  private func transfer(_ path: String, connectOnly: Bool) -> UnsafeMutableRawPointer? {
+    guard let easy = curl_easy_init() else { return nil }
     curl_set_string(easy, CURLOPT_URL, target.base.text + path)
     curl_set_string(easy, CURLOPT_PROXY, "")
     curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
@@ -30,7 +40,11 @@ public struct TargetProbe: Sendable {
     if let caFile = target.caFile { curl_set_string(easy, CURLOPT_CAINFO, caFile) }
     if let socket = target.base.socketPath { curl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, socket) }
     curl_set_data_function(easy, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count }
-    let code = curl_easy_perform(easy)
+    return easy
+  }
+
+  /// What a transfer that has ended says against the target.
+  static func problem(_ code: CURLcode, _ easy: UnsafeMutableRawPointer, connectOnly: Bool) -> String? {
     guard code == CURLE_OK else { return String(cString: curl_easy_strerror(code)) }
     var status = 0
     curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)

@@ -48,6 +48,22 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
       events: try RecordInserter(.events, runID: run.runID, on: database))
   }
 
+  /// - Throws: ``SQLiteError``, also when the file holds another run.
+  public func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64 {
+    try open(run)
+    let database = try opened("go on with the records").database
+    let tables = [RecordTable.actions, .complaints, .events]
+    return try database.transaction(.write) { () throws(SQLiteError) in
+      var last: Int64 = 0
+      for table in tables {
+        if let sequence { try database.execute("DELETE FROM \(table.name) WHERE seq > \(sequence)") }
+        let select = try SQLiteStatement("SELECT max(seq) FROM \(table.name)", on: database)
+        if try select.step() { last = max(last, select.integer(0) ?? 0) }
+      }
+      return last
+    }
+  }
+
   /// - Throws: ``SQLiteError``; nothing of the batch is stored then, and it can be written again.
   public func write(_ batch: RecordBatch) throws {
     let attempt = "store \(batch.count) records"

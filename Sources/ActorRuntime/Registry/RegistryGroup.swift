@@ -5,14 +5,16 @@ struct RegistryGroup: Sendable {
   let ids: ClosedRange<ActorID>
   /// A bit for each id of the range that is gone; empty until the first is.
   private var gone: [UInt64] = []
+  private(set) var count: Int
 
   init(behavior: String, tags: [String], ids: ClosedRange<ActorID>) {
     self.behavior = behavior
     self.tags = tags
     self.ids = ids
+    count = ids.count
   }
 
-  var members: [ActorID] { ids.filter { !isGone($0) } }
+  var members: [ActorID] { gone.isEmpty ? Array(ids) : ids.filter { !isGone($0) } }
 
   func contains(_ actor: ActorID) -> Bool { ids.contains(actor) && !isGone(actor) }
 
@@ -22,6 +24,7 @@ struct RegistryGroup: Sendable {
     if gone.isEmpty { gone = Array(repeating: 0, count: (ids.count + 63) / 64) }
     let place = Int(actor - ids.lowerBound)
     gone[place / 64] |= 1 << UInt64(place % 64)
+    count -= 1
     return true
   }
 

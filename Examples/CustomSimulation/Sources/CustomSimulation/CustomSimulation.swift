@@ -1,0 +1,10 @@
+import Beamulator
+import BeamulatorCLI
+
+/// The command `beamulator` with the behaviors of this package: `swift run CustomSimulation run .`
+@main
+struct CustomSimulation {
+  static func main() {
+    BeamulatorCommand.main(behaviors: [BehaviorKind(Commuter.self)])
+  }
+}

@@ -1,0 +1,31 @@
+import Synchronization
+
+/// Something to be done when time skips and no act is in flight: all actors are then of one simulated instant.
+struct Standstill: Sendable {
+  /// Until when such an instant is waited for, on the wall's clock.
+  let deadline: Int64
+  /// Told the simulated time, and whether it is such an instant.
+  let body: @Sendable (SimulatedTime, Bool) -> Void
+}
+
+extension Runtime {
+  /// Does something once, on the thread that lets time skip, while no shard is drained: as soon as no act is in flight and
+  /// nothing waits to be exchanged, or after so many nanoseconds of the wall whatever is in flight. Any thread.
+  package func atStandstill(within patience: Int64, _ body: @escaping @Sendable (SimulatedTime, Bool) -> Void) {
+    life.standstill.withLock { $0 = Standstill(deadline: SimulationClock.wallNow + patience, body: body) }
+    life.wantsStandstill.store(true, ordering: .releasing)
+    wake()
+  }
+
+  /// Does what is to be done at a standstill, if this is one.
+  func standStill(at wall: Int64, reached: Int64) {
+    let isStill = exchange.nextEdge == nil && shards.allSatisfy { $0.counters.inFlight == 0 }
+    let due = life.standstill.withLock { waiting -> Standstill? in
+      guard let standstill = waiting, isStill || wall >= standstill.deadline else { return nil }
+      waiting = nil
+      life.wantsStandstill.store(false, ordering: .relaxed)
+      return standstill
+    }
+    due?.body(SimulatedTime(nanoseconds: shards.reduce(reached) { max($0, $1.reached) }), isStill)
+  }
+}

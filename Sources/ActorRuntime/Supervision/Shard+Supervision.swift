@@ -1,0 +1,44 @@
+/// Actors that crash: back after a wait, or in quarantine until somebody releases them.
+extension Shard {
+  /// The act that an actor is inside of has taken longer than it may: it will count as a crash.
+  package func markOverdue(_ actor: ActorID) { overdue.insert(actor) }
+
+  /// Counts a crash that nobody lived to note.
+  package func countCrash() { counters.crash() }
+
+  /// Notes a crash; whether that is one too many.
+  func exceedsBudget(_ actor: ActorID, _ policy: RestartPolicy) -> Bool {
+    counters.crash()
+    let now = now
+    var times = crashTimes[actor] ?? []
+    times.removeAll { now - $0 >= policy.within }
+    times.append(now)
+    crashTimes[actor] = times
+    return times.count >= policy.crashes
+  }
+
+  /// Forgets an actor's crashes.
+  func forgetCrashes(of actor: ActorID) { crashTimes[actor] = nil }
+
+  /// Lets a quarantined actor live again, from now on; false if it is in no quarantine.
+  public func release(_ actor: ActorID) -> Bool {
+    let slot = slot(of: actor)
+    return cells.indices.contains(slot) ? cells[slot]?.release() ?? false : false
+  }
+
+  /// What an actor is; nil if it does not live here.
+  public func snapshot(of actor: ActorID) -> CellSnapshot? {
+    let slot = slot(of: actor)
+    return cells.indices.contains(slot) ? cells[slot]?.snapshot : nil
+  }
+}
+
+extension Runtime {
+  /// Lets quarantined actors live again, soon; any thread.
+  public func release(_ actors: [ActorID]) {
+    for actor in actors {
+      let home = exchange.home(of: actor)
+      home.submit { _ = home.release(actor) }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Glibc
+
+/// How active people are through the day and the week, in weights relative to one another.
+///
+/// The weight of an hour is that of its hour of the day times that of its weekday, in local time.
+public struct ActivityPattern: Codable, Hashable, Sendable {
+  /// From 00:00 on, 24 of them.
+  public let hours: [Double]
+  /// From Monday on, 7 of them.
+  public let days: [Double]
+
+  private enum CodingKeys: CodingKey { case hours, days }
+
+  /// - Throws: An error that says what is wrong, unless there are 24 and 7 weights of 0 or more, not all 0.
+  public init(
+    hours: [Double] = Array(repeating: 1, count: 24), days: [Double] = Array(repeating: 1, count: 7)
+  ) throws {
+    try Self.check(hours, count: 24, of: "hours")
+    try Self.check(days, count: 7, of: "days")
+    self.hours = hours
+    self.days = days
+  }
+
+  /// What is not given is the same all day, and every day.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      hours: container.decodeIfPresent([Double].self, forKey: .hours) ?? Array(repeating: 1, count: 24),
+      days: container.decodeIfPresent([Double].self, forKey: .days) ?? Array(repeating: 1, count: 7))
+  }
+
+  private static func check(_ weights: [Double], count: Int, of name: String) throws {
+    guard weights.count == count else {
+      throw ValueProblem(description: "found \(weights.count) weights of \(name), expected \(count)")
+    }
+    // Sums and products of weights must be numbers too.
+    guard let wrong = weights.first(where: { !(0...1e100 ~= $0) }) else {
+      guard weights.contains(where: { $0 > 0 }) else {
+        throw ValueProblem(description: "the weights of \(name) are all 0; write one above 0 at least")
+      }
+      return
+    }
+    throw ValueProblem(description: "\(wrong) is no weight of \(name); write a number of 0 or more, up to 1e100")
+  }
+
+  /// The activity at an instant, from 0 to 1 in the busiest hour.
+  public func level(at time: SimulatedTime, in calendar: RunCalendar) -> Double {
+    let second = calendar.localSecond(time)
+    return weight(second) / ((hours.max() ?? 0) * (days.max() ?? 0))
+  }
+
+  /// The next event of a Poisson process whose rate follows the pattern, later than an instant.
+  ///
+  /// The rate is constant through each local hour, so that its integral is inverted exactly, hour by hour: E. Çinlar,
+  /// *Introduction to Stochastic Processes*, 1975, chapter 4.7; as algorithm in P. Lewis, G. Shedler: *Simulation of
+  /// nonhomogeneous Poisson processes by thinning*, 1979, section 1.
+  ///
+  /// - Parameter mean: Time between events, on average over a whole week; above zero.
+  /// - Returns: Never when the event is later than simulated time reaches.
+  public func next(
+    after time: SimulatedTime, mean: Timespan, in calendar: RunCalendar, using random: inout RandomStream
+  ) -> SimulatedTime {
+    precondition(mean > .zero, "The mean time between events is \(mean); it must be above zero.")
+    let average = hours.reduce(0, +) * days.reduce(0, +) / 168
+    let week = Timespan.weeks(1)
+    // The time to pass if the rate were always the average.
+    var rest = -log1p(-random.unit()) * Double(mean.nanoseconds)
+    var now = time
+    while true {
+      let second = calendar.second(now)
+      let span = calendar.offsets.span(at: second)
+      // Every week without a change of the clocks is as long as it is at the average rate.
+      let weeks = min(
+        (rest / Double(week.nanoseconds)).rounded(.down),
+        ((calendar.time(second: span.end) - now) / week).rounded(.down))
+      if weeks >= 1 {
+        now = now + week * weeks
+        rest -= Double(week.nanoseconds) * weeks
+        continue
+      }
+      let local = second + span.offset
+      let hourEnd = second + (local.floored(by: 3600) + 1) * 3600 - local
+      let end = calendar.time(second: min(hourEnd, span.end))
+      guard end < .never else { return .never }
+      let rate = weight(local) / average
+      let passed = Double((end - now).nanoseconds) * rate
+      if rest < passed { return now + .nanoseconds(max(1, Int64(rest / rate))) }
+      rest -= passed
+      now = end
+    }
+  }
+
+  private func weight(_ localSecond: Int64) -> Double {
+    let day = localSecond.floored(by: 86_400)
+    return hours[Int(localSecond - day * 86_400) / 3600] * days[Weekday(days: day).rawValue - 1]
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// Somebody who does not exist.
+public struct Person: Codable, Hashable, Sendable {
+  public let firstName: String
+  public let lastName: String
+  /// ASCII letters of the two names in lower case and six digits: `zoemuller048213`.
+  public let username: String
+  /// The username under `example.com`, `example.org` or `example.net`, where no mail is delivered.
+  public let email: String
+
+  public var fullName: String { "\(firstName) \(lastName)" }
+
+  /// A person drawn from a stream.
+  public init(using random: inout RandomStream) {
+    firstName = random.pick(NameList.first)
+    lastName = random.pick(NameList.last)
+    let number = random.number(in: 0...999_999)
+    let digits = "\(number)"
+    username =
+      Self.asciiLetters(firstName + lastName) + String(repeating: "0", count: 6 - digits.count) + digits
+    email = "\(username)@\(random.pick(["example.com", "example.org", "example.net"]))"
+  }
+
+  /// Letters without their accents, in lower case; what is no letter of ASCII then is left out.
+  private static func asciiLetters(_ name: String) -> String {
+    let letters = name.decomposedStringWithCanonicalMapping.unicodeScalars.filter {
+      $0.isASCII && $0.properties.isAlphabetic
+    }
+    return String(String.UnicodeScalarView(letters)).lowercased()
+  }
+}

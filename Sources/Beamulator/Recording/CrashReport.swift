@@ -1,0 +1,45 @@
+import Foundation
+
+/// What there is to know of a crash: the error, what the actor had done before, and its state before the act.
+struct CrashReport {
+  /// The most of a state that is kept, in bytes.
+  private static let stateLimit = 16_384
+
+  let actor: ActorIdentity
+  let json: JSON
+
+  /// - Parameters:
+  ///   - act: The number of the act in the actor's life, from 1.
+  ///   - time: Simulated, microseconds since 1970.
+  ///   - state: As before the act; values of secret names are left out.
+  ///   - actions: The last ones, oldest first.
+  init(
+    error: any Error, act: Int, at time: Int64, actor: ActorIdentity, state: (any Sendable)?, actions: [ActionRecord]
+  ) {
+    self.actor = actor
+    json = .object([
+      .init("actor_id", .int(actor.id)), .init("actor", .string(actor.name)),
+      .init("behavior", .string(actor.behavior)), .init("act", .int(Int64(act))), .init("timestamp", .int(time)),
+      .init("error", .string(RecordText.bounded("\(error)"))),
+      .init("error_type", .string("\(type(of: error))")),
+      .init("state", .string(Self.text(state))),
+      .init("last_actions", .array(actions.map(Self.json))),
+    ])
+  }
+
+  private static func text(_ state: (any Sendable)?) -> String {
+    guard let state = state as? any Encodable, let node = try? ConfigNode(encoding: state) else { return "" }
+    let text = JSON(node).text
+    return text.utf8.count <= stateLimit ? text : String(decoding: text.utf8.prefix(stateLimit), as: UTF8.self) + "…"
+  }
+
+  private static func json(_ action: ActionRecord) -> JSON {
+    .object([
+      .init("timestamp", .int(action.timestamp)), .init("action", .string(action.action)),
+      .init("args", .string(action.arguments)), .init("success", action.success.map(JSON.bool) ?? .null),
+      .init("status", action.status.map { .int(Int64($0)) } ?? .null),
+      .init("result", action.result.map(JSON.string) ?? .null), .init("error", action.error.map(JSON.string) ?? .null),
+      .init("service_us", .int(action.service)),
+    ])
+  }
+}

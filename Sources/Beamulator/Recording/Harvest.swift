@@ -1,0 +1,147 @@
+/// What is to be saved, as it was found; encoded later, on another thread.
+struct Harvest: Sendable {
+  struct Actor: Sendable {
+    let cell: CellSnapshot
+    let performed: Int
+  }
+
+  var run: SavedRun
+  var actors: [Actor] = []
+  var gone: [ActorID] = []
+
+  /// Both, where the other is the later.
+  func followed(by later: Harvest) -> Harvest {
+    Harvest(run: later.run, actors: actors + later.actors, gone: gone + later.gone)
+  }
+}
+
+/// Gathers what is to be saved of a run from its shards.
+///
+/// When time skips, all actors are taken at one instant at which none acts, so that a run that goes on from there decides
+/// as if it had not ended. At a pace each shard is asked on its own thread, for a few milliseconds at a stretch.
+final class Harvester: Sendable {
+  /// What a shard has gathered.
+  private struct Part: Sendable {
+    var changes: ActorSweep.Changes
+    var performed: [Int]
+    var statistics: RunStatistics
+  }
+
+  /// So long a shard's acts may wait, in nanoseconds.
+  private static let stretch: Int64 = 2_000_000
+  /// So long an instant without any act in flight is waited for, in nanoseconds.
+  private static let patience: Int64 = 10_000_000_000
+
+  private let runtime: Runtime
+  private let recorders: [ShardRecorder]
+  private let records: RecordWriter
+  private let targets: SimulatedTargets
+  private let hasOutsideTarget: Bool
+  private let log: RunLog
+  private let run: @Sendable () -> SavedRun
+  private let sweeps: [ActorSweep]
+  private let parts: Guarded<(shards: [Part?], targets: [String: String])>
+
+  /// - Parameter run: What there is to say of the run beside its actors, its records and its time.
+  init(
+    _ runtime: Runtime, _ recorders: [ShardRecorder], _ records: RecordWriter, _ targets: SimulatedTargets,
+    hasOutsideTarget: Bool, log: RunLog, run: @escaping @Sendable () -> SavedRun
+  ) {
+    self.runtime = runtime
+    self.recorders = recorders
+    self.records = records
+    self.targets = targets
+    self.hasOutsideTarget = hasOutsideTarget
+    self.log = log
+    self.run = run
+    sweeps = runtime.shards.map(ActorSweep.init)
+    parts = Guarded((Array(repeating: nil, count: sweeps.count), [:]))
+  }
+
+  /// Gathers what has changed while the run lives, and hands it over; any thread.
+  func gather(_ take: @escaping @Sendable (Harvest) -> Void) {
+    guard runtime.pace == .skip else {
+      let time = runtime.now
+      for index in sweeps.indices { runtime.shards[index].submit { self.look(index, time, take) } }
+      return
+    }
+    runtime.atStandstill(within: hasOutsideTarget ? 0 : Self.patience) { time, isStill in
+      if !isStill, !self.hasOutsideTarget {
+        self.log.write(
+          .warning, "the actors are saved though some act: after a resume, acts that were in flight begin again",
+          at: time)
+      }
+      take(self.gatherAll(at: time, isExact: isStill && !self.hasOutsideTarget))
+    }
+  }
+
+  /// Gathers what has changed once the run is over.
+  func gatherLast() -> Harvest {
+    // A stop ends questions and delivers what waits: what comes of that is no instant of an uninterrupted run.
+    let isStill =
+      runtime.pace == .skip && !runtime.isStopping && runtime.shards.allSatisfy { $0.counters.inFlight == 0 }
+    return gatherAll(at: runtime.now, isExact: isStill && !hasOutsideTarget)
+  }
+
+  private func gatherAll(at time: SimulatedTime, isExact: Bool) -> Harvest {
+    for index in sweeps.indices {
+      while !sweeps[index].look() {}
+      finish(index)
+    }
+    return harvest(at: time, isExact: isExact)
+  }
+
+  /// Looks at a shard's actors, and on later if there are many.
+  private func look(_ index: Int, _ time: SimulatedTime, _ take: @escaping @Sendable (Harvest) -> Void) {
+    guard sweeps[index].look(for: Self.stretch) else {
+      return runtime.shards[index].submit { self.look(index, time, take) }
+    }
+    finish(index)
+    if parts.withLock({ $0.shards.allSatisfy { $0 != nil } }) { take(harvest(at: time, isExact: false)) }
+  }
+
+  private func finish(_ index: Int) {
+    let recorder = recorders[index]
+    recorder.handOver()
+    var changes = sweeps[index].take()
+    var saved: [String: String]?
+    if index == 0 {
+      do {
+        saved = try runtime.exchange.asTarget { try targets.saved() }
+      } catch {
+        log.write(.error, "a simulated target could not be saved", fields: ["error": "\(error)"])
+      }
+    }
+    let performed = changes.actors.map { recorder.performed(by: $0.id) }
+    parts.withLock { parts in
+      // What a shard found for a harvest that never came about.
+      if let earlier = parts.shards[index] {
+        let performed = earlier.performed + performed
+        changes.actors = earlier.changes.actors + changes.actors
+        changes.gone = earlier.changes.gone + changes.gone
+        parts.shards[index] = Part(changes: changes, performed: performed, statistics: recorder.snapshot)
+      } else {
+        parts.shards[index] = Part(changes: changes, performed: performed, statistics: recorder.snapshot)
+      }
+      if let saved { parts.targets = saved }
+    }
+  }
+
+  private func harvest(at time: SimulatedTime, isExact: Bool) -> Harvest {
+    var harvest = Harvest(run: run())
+    harvest.run.simulated = time
+    harvest.run.sequence = records.lastTaken
+    harvest.run.isExact = isExact
+    parts.withLock { parts in
+      harvest.run.targets = parts.targets
+      for index in parts.shards.indices {
+        guard let part = parts.shards[index] else { continue }
+        harvest.run.statistics.merge(part.statistics)
+        harvest.actors += zip(part.changes.actors, part.performed).map { Harvest.Actor(cell: $0, performed: $1) }
+        harvest.gone += part.changes.gone
+        parts.shards[index] = nil
+      }
+    }
+    return harvest
+  }
+}

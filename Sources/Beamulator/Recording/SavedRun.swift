@@ -1,0 +1,34 @@
+/// How far a run was when its actors were saved.
+public struct SavedRun: Codable, Sendable, Equatable {
+  /// Actors that came into the run together, by a part of the simulation's population.
+  public struct Group: Codable, Sendable, Equatable {
+    /// The part's place in the population, from 0.
+    public var part: Int
+    public var behavior: String
+    public var ids: ClosedRange<ActorID>
+  }
+
+  public var simulation: String
+  public var seed: UInt64
+  /// Simulated time at the run's start, microseconds since 1970.
+  public var clockStart: Int64
+  /// Simulated time that had passed.
+  public var simulated: SimulatedTime
+  /// The number of the last record that the actors' states account for.
+  public var sequence: Int64
+  /// Whether all actors are of one simulated instant, and nothing outside the run has seen what came after it: then the
+  /// run makes the same decisions from here on as if it had not ended.
+  public var isExact: Bool
+  /// How long the run had taken on the wall's clock.
+  public var wallSeconds: Double
+  /// Simulated time that was skipped rather than waited for.
+  public var skipped: Timespan
+  /// In order of ids.
+  public var groups: [Group]
+  /// What the simulated targets had become, JSON by their types' names.
+  public var targets: [String: String]
+  /// Records that were lost.
+  public var dropped: Int
+  /// What was measured.
+  var statistics: RunStatistics
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// Values as they are saved: JSON, with numbers that JSON does not have as text.
+enum StoredValue {
+  static func text(_ value: any Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func value<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(type, from: json)
+  }
+
+  /// The name of a type that is the same in every process: without the module, which differs from build to build where a
+  /// simulation's folder is compiled, and without the addresses that stand for private places.
+  static func name(of type: Any.Type) -> String {
+    String(reflecting: type).split(separator: ".").dropFirst().filter { !$0.hasPrefix("(unknown context") }
+      .joined(separator: ".")
+  }
+}
+
+/// A message that waits for an actor, as it is saved.
+public struct StoredMessage: Codable, Sendable, Equatable {
+  public var sender: ActorID
+  /// When it came.
+  public var came: SimulatedTime
+  /// The name of its type.
+  public var type: String
+  /// JSON.
+  public var body: String
+
+  init(sender: ActorID, came: SimulatedTime, type: String, body: String) {
+    self.sender = sender
+    self.came = came
+    self.type = type
+    self.body = body
+  }
+
+  /// Nil for what does not encode itself.
+  init?(_ letter: Letter) throws {
+    if let stored = letter.body as? StoredMessage {
+      self = stored
+      return
+    }
+    guard let body = letter.body as? any Encodable else { return nil }
+    sender = letter.sender
+    came = letter.came
+    type = StoredValue.name(of: Swift.type(of: letter.body))
+    self.body = try StoredValue.text(body)
+  }
+
+  /// The message, if it is of a type and can be read as that.
+  func value<Body: Decodable>(_ type: Body.Type) -> Body? {
+    guard self.type == StoredValue.name(of: type) else { return nil }
+    return try? StoredValue.value(type, Data(body.utf8))
+  }
+}

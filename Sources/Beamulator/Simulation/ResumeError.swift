@@ -1,0 +1,33 @@
+import Foundation
+
+/// Why a run cannot go on.
+public struct ResumeError: Error, Sendable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
+
+extension SavedActor {
+  /// An actor as its behavior reads it.
+  ///
+  /// - Throws: Why it cannot live on.
+  init<B: Behavior>(_ checkpoint: Checkpoint, livingBy: B.Type, _ names: ActionNames) throws where B.State == State {
+    let label = ActorLabel(name: checkpoint.actor.givenName, tags: checkpoint.tags)
+    self.init(
+      id: checkpoint.actor.id, label: label.name == nil && label.tags.isEmpty ? nil : label, random: checkpoint.random,
+      due: SimulatedTime(nanoseconds: checkpoint.due), acts: checkpoint.acts,
+      lastAction: checkpoint.lastAction.map(names.number) ?? -1, crashes: checkpoint.crashes,
+      letters: checkpoint.messages.map { Letter(sender: $0.sender, came: $0.came, body: $0) },
+      quarantined: checkpoint.quarantined,
+      state: try checkpoint.state.map { try Self.state($0, of: checkpoint.stateVersion, B.self) })
+  }
+
+  private static func state<B: Behavior>(_ text: String, of version: Int, _: B.Type) throws -> B.State {
+    guard version <= B.stateVersion else {
+      throw ResumeError("its state is of version \(version), \(B.self) reads \(B.stateVersion) and earlier")
+    }
+    let json = Data(text.utf8)
+    return try StoredValue.value(
+      B.State.self, version == B.stateVersion ? json : try B.migrate(state: json, from: version))
+  }
+}

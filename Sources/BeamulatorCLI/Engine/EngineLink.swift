@@ -1,0 +1,27 @@
+import ActorRuntime
+import Foundation
+
+/// The engine's side of its parent: it dies with it, and tells it where the run is.
+struct EngineLink {
+  private let descriptor: Int32
+
+  /// Nil in a process that is no engine.
+  init?() {
+    guard let text = ProcessInfo.processInfo.environment[EngineParent.variable] else { return nil }
+    // The target, which inherits the environment, is no engine.
+    unsetenv(EngineParent.variable)
+    let numbers = text.split(separator: ",").compactMap { Int32($0) }
+    guard numbers.count == 2 else { return nil }
+    descriptor = numbers[0]
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    OSProcess.dieWithParent()
+    // It may have died before.
+    if getppid() != numbers[1] { kill(getpid(), SIGKILL) }
+  }
+
+  /// Tells the folder of the run, from which another engine can go on.
+  func tell(folder: String) {
+    let line = Array((URL(fileURLWithPath: folder).path + "\n").utf8)
+    _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+  }
+}

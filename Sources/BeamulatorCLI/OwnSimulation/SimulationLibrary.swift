@@ -1,0 +1,98 @@
+import Beamulator
+import Foundation
+
+/// The Swift files of a simulation's folder, compiled to a library and loaded into this process.
+///
+/// The library is kept in the folder's `.build`, named after what went into it: the files, the compiler's arguments and
+/// this build of the engine. It finds the engine's symbols in the executable, which is linked to export them.
+struct SimulationLibrary {
+  private let folder: String
+  private let files: [String]
+
+  /// Nil when the folder has no Swift files.
+  init?(folder: String) throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    files = names.filter { $0.hasSuffix(".swift") && $0 != "Package.swift" }
+    guard !files.isEmpty else { return nil }
+    self.folder = (folder as NSString).standardizingPath
+  }
+
+  /// Compiles what has changed, loads it and finds its behaviors.
+  ///
+  /// - Throws: ``CommandError`` when it does not compile or cannot be loaded; what the compiler says goes to stderr.
+  func behaviors() throws -> [BehaviorKind] {
+    let path = "\(folder)/.build/simulation-\(try fingerprint()).so"
+    if !FileManager.default.fileExists(atPath: path) { try compile(to: path) }
+    let types = try LoadedTypes.load(path) { reason in
+      CommandError("\(path) could not be loaded: \(reason); remove \(folder)/.build and try again")
+    }
+    let kinds = types.compactMap { $0 as? any Behavior.Type }.map { Self.kind($0) }.sorted { $0.name < $1.name }
+    for (first, second) in zip(kinds, kinds.dropFirst()) where first.name == second.name {
+      throw CommandError("'\(folder)' has two behaviors called \(first.name); give one another name")
+    }
+    return kinds
+  }
+
+  private static func kind<B: Behavior>(_ type: B.Type) -> BehaviorKind { BehaviorKind(type) }
+
+  private func compile(to path: String) throws {
+    let build = (path as NSString).deletingLastPathComponent
+    try FileManager.default.createDirectory(atPath: build, withIntermediateDirectories: true)
+    let draft = "\(build)/draft-\(getpid()).so"
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.arguments = ["swiftc"] + arguments + files + ["-o", URL(fileURLWithPath: draft).path]
+    // What it prints belongs to people who wait, not to a result that is read by a program.
+    process.standardOutput = FileHandle.standardError
+    try process.run()
+    process.waitUntilExit()
+    switch process.terminationStatus {
+    case 0: break
+    case 127:
+      throw CommandError(
+        "'\(folder)' has Swift files, and no Swift compiler was found: install the Swift toolchain that beamulator was "
+          + "built with and put its swiftc on the PATH")
+    default: throw CommandError("the Swift files of '\(folder)' do not compile; what the compiler said stands above")
+    }
+    for old in try FileManager.default.contentsOfDirectory(atPath: build) where old.hasPrefix("simulation-") {
+      try? FileManager.default.removeItem(atPath: "\(build)/\(old)")
+    }
+    guard rename(draft, path) == 0 else { throw FileProblem(writing: path, errno) }
+  }
+
+  private var arguments: [String] {
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let maps = ["CRuntime", "CLibYAML"].flatMap {
+      ["-Xcc", "-fmodule-map-file=" + sources.appendingPathComponent("\($0)/module.modulemap").path]
+    }
+    let name = folder.split(separator: "/").last.map(String.init) ?? ""
+    let identifier = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    // Testable, so that the optimiser keeps behaviors that nothing in the folder refers to.
+    return [
+      "-enable-testing", "-emit-library", "-parse-as-library", "-O", "-whole-module-optimization", "-swift-version",
+      "6",
+      "-enable-upcoming-feature", "NonisolatedNonsendingByDefault", "-module-name", "Simulation_" + identifier,
+      "-I", Executable.folder + "/Modules",
+    ] + maps
+  }
+
+  /// 64 bits of FNV-1a over all that decides what comes out.
+  private func fingerprint() throws -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ bytes: some Sequence<UInt8>) {
+      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    }
+    let engine = try FileManager.default.attributesOfItem(atPath: Executable.path)
+    let changed = (engine[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    add("\(Executable.path) \(changed) \(engine[.size] ?? 0) \(arguments)".utf8)
+    for file in files {
+      let path = "\(folder)/\(file)"
+      guard let text = FileManager.default.contents(atPath: path) else { throw FileProblem(reading: path, errno) }
+      add("\(file) \(text.count) ".utf8)
+      add(text)
+    }
+    return String(hash, radix: 16)
+  }
+}

@@ -1,0 +1,7 @@
+import BeamulatorCLI
+
+/// The executable `beamulator`.
+@main
+struct BeamulatorMain {
+  static func main() { BeamulatorCommand.main() }
+}

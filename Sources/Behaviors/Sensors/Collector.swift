@@ -1,0 +1,30 @@
+public import Beamulator
+
+/// Collects the readings of the sensors that have it for their owner and sends them on, each once.
+public struct Collector: Behavior {
+  public struct State: ActorState {
+    /// The number of the next reading expected of each sensor.
+    public var expected: [ActorID: Int] = [:]
+
+    public init() {}
+  }
+
+  public var wait = Wait.minutes(15...45)
+
+  public init() {}
+
+  public func act(_ me: inout ActContext<State>) async throws -> Next {
+    let sensors = await me.states(of: .tagged(Self.tag(of: me.id)), as: Sensor.self)
+    var fresh: [Sensor.Reading] = []
+    for sensor in sensors {
+      let expected = me.state.expected[sensor.id] ?? 0
+      fresh += sensor.state.filter { $0.number >= expected }
+      if let last = sensor.state.last { me.state.expected[sensor.id] = last.number + 1 }
+    }
+    try await me.perform(SendReadings(sensors: sensors.count, readings: fresh))
+    return .after(wait)
+  }
+
+  /// What its sensors are tagged with.
+  static func tag(of collector: ActorID) -> String { "owner:collector:\(collector)" }
+}

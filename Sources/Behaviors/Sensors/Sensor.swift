@@ -1,0 +1,52 @@
+public import Beamulator
+
+/// A device that measures: a reading every five minutes, noise around a base, now and then an hour in which it peaks.
+public struct Sensor: Behavior {
+  /// One measurement.
+  public struct Reading: Codable, Sendable, Hashable {
+    /// How many the sensor had taken before.
+    public var number: Int
+    public var value: Double
+  }
+
+  public struct State: ActorState {
+    /// The collector that it reports to; nil before the first act.
+    public var owner: ActorID?
+    /// Peaks that are not over.
+    var peaks: [Patch] = []
+    /// The last readings, for its collector.
+    public var readings: [Reading] = []
+
+    public init() {}
+
+    /// Collectors see the readings, and nothing else.
+    public var publicState: [Reading] { readings }
+  }
+
+  public var every = Timespan.minutes(5)
+  public var metric = Signal.noise(mean: 20, deviation: 0.5)
+  /// How many of the acts begin a peak.
+  public var peakShare = 0.03
+  public var peakHeight = 8.0
+  public var peakLength = Timespan.hours(1)
+
+  public init() {}
+
+  public func act(_ me: inout ActContext<State>) async throws -> Next {
+    if me.state.owner == nil, let owner = me.actors(.behavior(Collector.self)).randomElement(using: &me.random) {
+      me.state.owner = owner
+      me.addTag(Collector.tag(of: owner))
+    }
+    if me.random.chance(peakShare), peakLength > .zero, peakHeight.isFinite {
+      me.state.peaks.append(Patch(.peak, start: me.due, length: peakLength, height: peakHeight))
+    }
+    me.state.peaks.removeFinished(at: me.due)
+    let value = metric.value(at: me.due, using: &me.random) + me.state.peaks.value(at: me.due)
+    me.state.readings.append(Reading(number: me.acts, value: value))
+    if me.state.readings.count > kept { me.state.readings.removeFirst() }
+    return .after(Wait(every))
+  }
+
+  /// How many readings wait to be collected: an hour of them, an hour of seconds at most.
+  private var kept: Int { Int(min(max(Timespan.hours(1) / every, 1), 3600).rounded(.up)) }
+}

@@ -1,0 +1,202 @@
+import Testing
+
+@testable import ActorRuntime
+
+struct MessageTests {
+  /// Actors that tell, ask, wake, read and tag each other by their own random numbers.
+  private func lives(shards: Int, seed: UInt64) async throws -> [String] {
+    let runtime = try Runtime(shards: shards, pace: .skip, seed: seed)
+    let diary = Diary<String>()
+    try runtime.spawn(40) { me in
+      var line = "\(me.id) \(me.due.nanoseconds) \(me.now.nanoseconds)"
+      for letter in me.takeLetters(where: { _ in true }) {
+        line += " \(letter.sender):\(letter.body)@\(letter.came.nanoseconds)"
+        if me.random.chance(0.7) { me.answer(letter, with: Int(me.id)) }
+      }
+      let others = me.actors(.tagged("t\(me.random.next() % 3)"))
+      line += " tagged \(others)"
+      me.ownTags = ["t\(me.random.next() % 3)"]
+      let someone = ActorID.random(in: 1...41, using: &me.random)
+      switch me.random.next() % 5 {
+      case 0: me.post(me.acts, to: [someone, someone % 40 + 1], waking: me.random.chance(0.5))
+      case 1:
+        let answer = await me.ask(someone, "?", within: .milliseconds(30), waking: me.random.chance(0.5))
+        line += " answer \(answer as? Int ?? -1) at \(me.now.nanoseconds)"
+      case 2:
+        let states = await me.states(of: [3, 7, someone], as: Scripted.self)
+        line += " states \(states.map(\.state)) at \(me.now.nanoseconds)"
+      default: break
+      }
+      me.state += 1
+      diary.add(line)
+      return me.random.chance(0.01) ? .stop : .after(.milliseconds(0.1...20))
+    }
+    await runtime.live(until: .start + .milliseconds(600))
+    return diary.entries.sorted()
+  }
+
+  @Test(arguments: [2, 3])
+  func whatActorsDoToEachOtherDoesNotDependOnTheShards(shards: Int) async throws {
+    let one = try await lives(shards: 1, seed: 3)
+    #expect(one.count > 500 && one.contains { $0.contains("answer 1") })
+    #expect(try await lives(shards: shards, seed: 3) == one)
+    #expect(try await lives(shards: shards, seed: 4) != one)
+  }
+
+  @Test(arguments: [Pace.skip, .scaled(1000)], [1, 2])
+  func lettersComeInOrderAndAreTakenOnce(pace: Pace, shards: Int) async throws {
+    let runtime = try Runtime(shards: shards, pace: pace, seed: 1)
+    let seen = Diary<[Int]>()
+    try runtime.spawn { me in
+      for number in 0..<5 { me.post(me.acts * 5 + number, to: [2], waking: false) }
+      return me.acts == 19 ? .stop : .after(.seconds(1))
+    }
+    try runtime.spawn(firstAct: { _ in .start + .milliseconds(500) }) { me in
+      let letters = me.takeLetters { $0.body is Int }
+      seen.add(letters.compactMap { $0.body as? Int })
+      return seen.entries.reduce(0) { $0 + $1.count } < 100 ? .after(.seconds(3)) : .stop
+    }
+    await runtime.live(until: .start + .hours(2))
+    #expect(seen.entries.flatMap { $0 } == Array(0..<100))
+  }
+
+  @Test(arguments: [Pace.skip, .scaled(20_000)])
+  func aQuestionIsAnsweredAcrossShards(pace: Pace) async throws {
+    let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
+    let answers = Diary<Int>()
+    try runtime.spawn { me in
+      let answer = await me.ask(2, 20, within: .hours(1), waking: true)
+      answers.add(answer as? Int ?? -1)
+      return answers.entries.count == 3 ? .stop : .after(.seconds(10))
+    }
+    try runtime.spawn { me in
+      for letter in me.takeLetters(where: { _ in true }) {
+        me.answer(letter, with: (letter.body as? Int ?? 0) + me.acts)
+      }
+      return .after(.days(1))
+    }
+    await runtime.live(until: .start + .hours(2))
+    #expect(answers.entries.allSatisfy { $0 >= 20 } && answers.entries.count == 3)
+  }
+
+  @Test(arguments: [Pace.skip, .scaled(20_000)], [1, 2])
+  func whoIsGoneOrFullDoesNotAnswer(pace: Pace, shards: Int) async throws {
+    let runtime = try Runtime(shards: shards, pace: pace, seed: 1)
+    let answers = Diary<Bool>()
+    try runtime.spawn(2) { me in
+      if me.id == 1 { return .after(.days(1)) }
+      for asked: ActorID in [98, 99, 100, 101] {
+        answers.add(await me.ask(asked, "?", within: .hours(20), waking: true) == nil)
+      }
+      for _ in 0..<(Mailbox.limit + 1) { me.post("x", to: [1], waking: false) }
+      answers.add(await me.ask(1, "?", within: .hours(20), waking: false) == nil)
+      return .stop
+    }
+    await runtime.live(until: .start + .hours(10))
+    #expect(answers.entries == Array(repeating: true, count: 5))
+    #expect(runtime.registry.count == 1 && runtime.inFlight == 0)
+  }
+
+  /// What nothing waits for any more is no reason to go on.
+  @Test(arguments: [1, 2])
+  func theRunEndsWithItsLastActorWhateverItAsked(shards: Int) async throws {
+    let runtime = try Runtime(shards: shards, pace: .skip, seed: 1)
+    try runtime.spawn { me in
+      _ = await me.ask(2, "?", within: .hours(1), waking: true)
+      me.post("stop", to: [2], waking: true)
+      return .stop
+    }
+    try runtime.spawn { me in
+      for letter in me.takeLetters(where: { _ in true }) {
+        if letter.body as? String == "stop" { return .stop }
+        me.answer(letter, with: 1)
+      }
+      return .after(.days(1))
+    }
+    await runtime.live()
+    #expect(runtime.registry.count == 0)
+    #expect(runtime.now < .start + .seconds(1))
+  }
+
+  @Test func aQuestionHasAnEnd() async throws {
+    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
+    let ends = Diary<String>()
+    try runtime.spawn(2) { _ in .after(.hours(1)) }
+    try runtime.spawn { me in
+      // Nobody of that id; somebody who never answers; somebody, at the run's end.
+      let asked: ActorID = [99, 1, 2][me.acts]
+      let answer = await me.ask(asked, "?", within: [.hours(1), .minutes(5), .hours(50)][me.acts], waking: false)
+      ends.add("\(answer == nil) \((me.now - me.due).nanoseconds / 60_000_000_000)")
+      return .after(.minutes(10))
+    }
+    await runtime.live(until: .start + .hours(3))
+    #expect(ends.entries == ["true 0", "true 5", "true 160"])
+    #expect(runtime.inFlight == 0)
+  }
+
+  @Test func aStopEndsQuestionsAtAPace() async throws {
+    let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
+    try runtime.spawn(2) { me in
+      _ = await me.ask(me.id % 2 + 1, "?", within: .days(1), waking: false)
+      return .stop
+    }
+    async let life: Void = runtime.live()
+    while runtime.inFlight < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    runtime.stop(within: 60_000_000_000)
+    await life
+    #expect(runtime.acts == 2)
+  }
+
+  @Test func whatACrashedActTookIsFoundAgain() async throws {
+    struct Trouble: Error {}
+    let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
+    let seen = Diary<[Int]>()
+    try runtime.spawn { me in
+      me.post(me.acts, to: [2], waking: false)
+      return me.acts == 4 ? .stop : .after(.seconds(1))
+    }
+    try runtime.spawn(firstAct: { _ in .start + .milliseconds(2500) }) { me in
+      let depth = me.mailboxDepth
+      seen.add(me.takeLetters(where: { _ in true }).compactMap { $0.body as? Int })
+      if depth != seen.entries.last?.count { seen.add([depth]) }
+      if seen.entries.count == 1 { throw Trouble() }
+      return seen.entries.count == 3 ? .stop : .after(.seconds(10))
+    }
+    await runtime.live()
+    #expect(seen.entries == [[0, 1, 2], [0, 1, 2, 3], [4]])
+  }
+
+  @Test func aMailboxIsBoundedAndItsDepthIsSeen() async throws {
+    let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
+    let depths = Diary<Int>()
+    try runtime.spawn { me in
+      for _ in 0..<600 { me.post("x", to: [2], waking: false) }
+      return me.acts == 1 ? .stop : .after(.seconds(1))
+    }
+    try runtime.spawn(firstAct: { .start + .seconds(0.5 + Double($0)) }) { me in
+      depths.add(me.mailboxDepth)
+      return me.acts == 1 ? .stop : .after(.seconds(1))
+    }
+    await runtime.live()
+    #expect(depths.entries == [600, Mailbox.limit])
+    #expect(runtime.shards[0].counters.refusedMessages == 200)
+  }
+
+  @Test func aWokenActorActsAtOnceOrAfterItsAct() async throws {
+    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
+    let counter = Counter(runtime.exchange)
+    let times = Diary<Double>()
+    try runtime.spawn(firstAct: { _ in .start + .seconds(1) }) { me in
+      me.post("wake up", to: [2], waking: true)
+      return me.acts == 1 ? .stop : .after(.seconds(2))
+    }
+    try runtime.spawn { me in
+      times.add((me.due - .start).seconds)
+      // The second letter comes while the actor is inside an act.
+      if me.acts == 1 { while me.now < .start + .seconds(3.5) { _ = await counter.call(from: me.id) } }
+      return .after(.hours(1))
+    }
+    await runtime.live(until: .start + .minutes(5))
+    #expect(times.entries == [0, 1.001, 3.5] || times.entries == [0, 1.001, 3.501])
+  }
+}

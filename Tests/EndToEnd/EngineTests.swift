@@ -1,0 +1,164 @@
+import Beamulator
+import Foundation
+import Glibc
+import Storage
+import Testing
+
+/// The engine dies, and the run goes on.
+struct EngineTests {
+  private struct Record: Decodable {
+    var pid: Int32
+  }
+
+  private struct Timeout: Error {
+    let description: String
+  }
+
+  private func write(_ behavior: String, _ yaml: String) throws -> Folder {
+    let folder = try Folder()
+    try folder.write(yaml, to: "sim/simulation.yaml")
+    try folder.write("import Beamulator\n" + behavior, to: "sim/Behavior.swift")
+    return folder
+  }
+
+  private let tally = """
+    struct Tally: Behavior {
+      struct State: ActorState { var count = 0 }
+      func act(_ me: inout ActContext<State>) async throws -> Next {
+        me.state.count += 1
+        try await me.perform(Note(count: me.state.count))
+        return .after(.seconds(20))
+      }
+    }
+    struct Note: Action {
+      let name = "note"
+      var count: Int
+      var arguments: JSON { ["count": .int(Int64(count))] }
+      func perform(_ call: inout ActionCall) async throws {}
+    }
+    """
+
+  private let environment = ["SWIFT_BACKTRACE": "enable=no"]
+
+  @Test func whoTrapsThreeTimesIsQuarantinedAndTheOthersLiveOn() throws {
+    let folder = try write(
+      tally + """
+
+        struct Trapping: Behavior {
+          func act(_ me: inout ActContext<NoState>) async throws -> Next {
+            let few = [1, 2, 3]
+            if me.acts >= 49 { return .after(.seconds(Double(few[me.acts]))) }
+            return .after(.seconds(20))
+          }
+        }
+        """,
+      """
+      { speed: 200, duration: 40m, population: [{ behavior: Tally, count: 199 }, { behavior: Trapping, count: 1 }] }
+      """)
+    let outcome = try Command.run(
+      ["run", "sim", "--no-dashboard", "--json"], in: folder.url, environment: environment)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.components(separatedBy: "the engine died of signal").count == 4, "\(outcome.errors)")
+    let summary = try RunSummary(json: Data(outcome.output.utf8))
+    #expect(summary.totals.actors == 200 && summary.totals.quarantined == 1)
+    #expect(summary.simulatedSeconds == 2400)
+    // 120 acts each, less at most those of a second of the wall at each death.
+    let run = try folder.newestRun()
+    let actors = try #require(
+      SQLiteCheckpointStore(path: run.appendingPathComponent("checkpoint.sqlite").path).load()?.actors)
+    #expect(actors.count == 200 && actors.dropLast().allSatisfy { $0.acts == 120 && $0.quarantined == nil })
+    // As it was last saved, a second or so before the act that it never gets beyond.
+    #expect(20...49 ~= (actors.last?.acts ?? 0) && actors.last?.quarantined?.contains("for the 3. time") == true)
+    let events = try SQLiteStatement(
+      "SELECT event FROM actor_events WHERE actor_id = 200 ORDER BY seq",
+      on: SQLiteDatabase(path: run.appendingPathComponent("actions.sqlite").path, access: .readOnly))
+    var kinds: [String] = []
+    while try events.step() { kinds.append(events.text(0) ?? "") }
+    #expect(kinds.count { $0 == "crashed" } == 3 && kinds.last == "quarantined", "\(kinds)")
+  }
+
+  @Test func anEngineThatIsKilledGoesOnWhereItWas() throws {
+    let folder = try write(tally, "{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 100 }] }")
+    let command = try Command(["run", "sim", "--no-dashboard", "--json"], in: folder.url)
+    var killed: Set<Int32> = []
+    for _ in 0..<2 {
+      let engine = try engine(of: folder, not: killed, command)
+      // Somewhat later than the first checkpoint.
+      usleep(1_300_000)
+      kill(engine, SIGKILL)
+      killed.insert(engine)
+    }
+    let outcome = command.end()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let summary = try RunSummary(json: Data(outcome.output.utf8))
+    #expect(summary.totals.actors == 100 && summary.simulatedSeconds == 1200 && summary.totals.quarantined == 0)
+    let run = try folder.newestRun()
+    let actors = try #require(
+      SQLiteCheckpointStore(path: run.appendingPathComponent("checkpoint.sqlite").path).load()?.actors)
+    #expect(actors.allSatisfy { $0.acts == 60 })
+    // Each actor's own count goes up by one, from where it was last saved after a death, and never skips.
+    let rows = try SQLiteStatement(
+      "SELECT actor_id, args ->> 'count' FROM action_log ORDER BY seq",
+      on: SQLiteDatabase(path: run.appendingPathComponent("actions.sqlite").path, access: .readOnly))
+    var counts: [Int64: Int64] = [:]
+    while try rows.step() {
+      let (actor, count) = (rows.integer(0) ?? 0, rows.integer(1) ?? 0)
+      #expect(count <= counts[actor, default: 0] + 1)
+      counts[actor] = count
+    }
+    #expect(counts.count == 100 && counts.values.allSatisfy { $0 == 60 })
+  }
+
+  @Test func anEngineThatDiesTooOftenIsGivenUp() throws {
+    let folder = try write(
+      """
+      struct Deadly: Behavior {
+        func act(_ me: inout ActContext<NoState>) async throws -> Next {
+          let none: [Int] = []
+          return .after(.seconds(Double(none[me.acts])))
+        }
+      }
+      """, "{ speed: 1, duration: 1h, population: [{ behavior: Deadly, count: 50 }] }")
+    let outcome = try Command.run(
+      ["run", "sim", "--no-dashboard", "--quiet"], in: folder.url, environment: environment)
+    #expect(outcome.status == 107, "\(outcome.errors)")
+    #expect(outcome.errors.contains("11 times within a minute; it is not started again"))
+  }
+
+  @Test func anEngineDiesWithItsParentAndCanBeResumed() throws {
+    let folder = try write(tally, "{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 10 }] }")
+    let command = try Command(["run", "sim", "--no-dashboard", "--quiet"], in: folder.url)
+    let engine = try engine(of: folder, not: [], command)
+    usleep(1_500_000)
+    kill(command.process.processIdentifier, SIGKILL)
+    _ = command.end()
+    let limit = Date(timeIntervalSinceNow: 1)
+    while isAlive(engine), Date() < limit { usleep(5000) }
+    #expect(!isAlive(engine))
+    let outcome = try Command.run(["run", "sim", "--no-dashboard", "--json", "--resume", "last"], in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try RunSummary(json: Data(outcome.output.utf8)).simulatedSeconds == 1200)
+  }
+
+  /// Whether a process runs: one that is dead and not yet reaped does not.
+  private func isAlive(_ process: Int32) -> Bool {
+    let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    return status.map { !$0.contains(") Z ") } ?? false
+  }
+
+  /// The engine that runs now, by its id.
+  private func engine(of folder: Folder, not killed: Set<Int32>, _ command: Command) throws -> Int32 {
+    let limit = Date(timeIntervalSinceNow: 60)
+    while Date() < limit {
+      if let run = try? folder.newestRun(),
+        let data = try? Data(contentsOf: run.appendingPathComponent("run.json")),
+        let pid = try? JSONDecoder().decode(Record.self, from: data).pid, !killed.contains(pid)
+      {
+        return pid
+      }
+      usleep(10_000)
+    }
+    kill(command.process.processIdentifier, SIGTERM)
+    throw Timeout(description: "no engine: \(command.end().errors)")
+  }
+}

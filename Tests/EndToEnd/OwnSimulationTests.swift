@@ -1,0 +1,96 @@
+import Beamulator
+import Foundation
+import Testing
+
+/// Simulations that bring their own behaviors.
+struct OwnSimulationTests {
+  @Test func aNewSimulationIsWrittenRunChangedAndRunAgain() throws {
+    let folder = try Folder()
+    let written = try Command.run(["init", "my-sim"], in: folder.url)
+    #expect(written.status == 0 && written.output.contains("beamulator run my-sim"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.appendingPathComponent("my-sim").path)
+    #expect(names.sorted() == ["Actions.swift", "MyBehavior.swift", "README.md", "simulation.yaml"])
+    let again = try Command.run(["init", "my-sim"], in: folder.url)
+    #expect(again.status == 104 && again.errors.contains("is there already and not empty"))
+
+    let run = ["run", "my-sim", "--speed", "max", "--no-dashboard", "--json"]
+    let first = try Command.run(run, in: folder.url)
+    #expect(first.status == 0, "\(first.errors)")
+    let summary = try RunSummary(json: Data(first.output.utf8))
+    #expect(summary.totals.actions > 400 && summary.totals.failed > 0 && summary.totals.complaints > 0)
+    #expect(try library(folder).count == 1)
+    let unchanged = try library(folder)
+
+    // The same again is not compiled again: without a compiler it runs all the same.
+    let second = try Command.run(run, in: folder.url, environment: ["PATH": "/usr/bin:/bin"])
+    #expect(try RunSummary(json: Data(second.output.utf8)).decisionDigest == summary.decisionDigest)
+    #expect(try library(folder) == unchanged)
+
+    let behavior = folder.url.appendingPathComponent("my-sim/MyBehavior.swift")
+    let text = try String(contentsOf: behavior, encoding: .utf8)
+    try folder.write(text.replacing(".hours(1...3)", with: ".minutes(10)"), to: "my-sim/MyBehavior.swift")
+    let changed = try Command.run(run, in: folder.url)
+    #expect(try RunSummary(json: Data(changed.output.utf8)).totals.actions > 3 * summary.totals.actions)
+    #expect(try library(folder).count == 1 && library(folder) != unchanged)
+  }
+
+  private func library(_ folder: Folder) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.url.appendingPathComponent("my-sim/.build").path)
+  }
+
+  private let yaml = "{ speed: max, duration: 1h, population: [{ behavior: Inner, count: 2 }] }"
+
+  @Test func allBehaviorsOfTheFolderAreFoundWithTheirConfiguration() throws {
+    let folder = try Folder()
+    try folder.write(yaml, to: "sim/simulation.yaml")
+    try folder.write(
+      """
+      import Beamulator
+      enum Outer {
+        struct Inner: Behavior {
+          struct State: ActorState { var acts = 0 }
+          var wait = Wait.minutes(5...10)
+          var signal = Signal.constant(3)
+          func act(_ me: inout ActContext<State>) async throws -> Next { .after(wait) }
+        }
+      }
+      """, to: "sim/A.swift")
+    try folder.write(
+      """
+      import Beamulator
+      struct Late { let hours = 3 }
+      struct Generic<T> { var value: T }
+      """, to: "sim/B.swift")
+    try folder.write(
+      """
+      import Beamulator
+      struct ByExtension: Codable { var greeting = "hello" }
+      extension ByExtension: Behavior {
+        func act(_ me: inout ActContext<NoState>) async throws -> Next { .stop }
+      }
+      """, to: "sim/C.swift")
+    try folder.write("let this = does not compile", to: "sim/Package.swift")
+    let check = try Command.run(["check", "sim"], in: folder.url)
+    #expect(check.status == 0, "\(check.errors)")
+    let listed =
+      "  ByExtension\n    greeting: hello\n  Inner\n    signal: 3\n    wait: 5m..10m\n"
+    #expect(check.output.contains(listed), "\(check.output)")
+    let json = try Command.run(["check", "sim", "--json"], in: folder.url)
+    #expect(json.output.contains(#""behaviors":{"ByExtension":{"greeting":"hello"},"Inner":{"#), "\(json.output)")
+  }
+
+  @Test(arguments: [
+    ("struct Inner: Behavior {}", "A.swift:2:8: error: type 'Inner' does not conform to protocol"),
+    ("struct Other {}", "unknown behavior 'Inner'"),
+    ("", "no Swift compiler was found"),
+  ])
+  func whatIsWrongIsSaid(code: String, expected: String) throws {
+    let folder = try Folder()
+    try folder.write(yaml, to: "sim/simulation.yaml")
+    try folder.write("import Beamulator\n" + code, to: "sim/A.swift")
+    let hasCompiler = !expected.contains("compiler")
+    let check = try Command.run(
+      ["check", "sim"], in: folder.url, environment: hasCompiler ? [:] : ["PATH": "/usr/bin:/bin"])
+    #expect(check.status == 104 && check.errors.contains(expected), "\(check.errors)")
+  }
+}

@@ -1,0 +1,96 @@
+import Beamulator
+import Foundation
+import Storage
+import Testing
+
+/// Runs that end, or are killed, and go on.
+struct ResumeRunTests {
+  private let sensors = Command.project.appendingPathComponent("simulations/sensors").path
+
+  private func arguments(_ more: [String]) -> [String] {
+    ["run", sensors, "--no-dashboard", "--json", "--seed", "3"] + more
+  }
+
+  private func saved(_ folder: Folder) -> (time: Int64, sequence: Int64)? {
+    guard let run = try? folder.newestRun(),
+      let database = try? SQLiteDatabase(
+        path: run.appendingPathComponent(SQLiteCheckpointStore.fileName).path, access: .readOnly),
+      let row = try? SQLiteStatement("SELECT simulated_ns, seq FROM run_state", on: database), (try? row.step()) == true
+    else { return nil }
+    return (row.integer(0) ?? 0, row.integer(1) ?? 0)
+  }
+
+  /// Starts a run and ends it by a signal once it is saved with so many records.
+  private func end(_ arguments: [String], by signal: Int32, in folder: Folder, records: Int64) throws -> Command.Outcome
+  {
+    let command = try Command(arguments, in: folder.url)
+    let limit = Date(timeIntervalSinceNow: 60)
+    while saved(folder)?.sequence ?? 0 < records, command.process.isRunning, Date() < limit { usleep(20_000) }
+    #expect(command.process.isRunning)
+    kill(command.process.processIdentifier, signal)
+    return command.end()
+  }
+
+  @Test(arguments: [SIGKILL, SIGINT])
+  func whenTimeSkipsARunThatGoesOnIsAsOneThatDidNotEnd(signal: Int32) throws {
+    let (folder, other) = (try Folder(), try Folder())
+    let words = arguments(["--speed", "max", "--duration", "16h"])
+    let whole = try RunSummary(json: Data(try Command.run(words, in: other.url).output.utf8))
+    let outcome = try end(words, by: signal, in: folder, records: 3300)
+    #expect(outcome.status == (signal == SIGINT ? 105 : SIGKILL))
+    let outcomeOfRest = try Command.run(words + ["--resume", "last", "--shards", "1"], in: folder.url)
+    #expect(outcomeOfRest.status == 0, "\(outcomeOfRest.errors)")
+    let rest = try RunSummary(json: Data(outcomeOfRest.output.utf8))
+    #expect(rest.decisionDigest == whole.decisionDigest && rest.totals.acts == whole.totals.acts)
+    #expect(rest.totals.actions == whole.totals.actions && rest.verdict == "VALID")
+    let run = try folder.newestRun()
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.appendingPathComponent("runs").path).count == 1)
+    #expect(rest.runId == run.lastPathComponent)
+    let counts = try RunArchive(path: run.appendingPathComponent("actions.sqlite").path).counts()
+    #expect(counts.actions == whole.totals.actions && counts.events["started"] == 3100)
+    // Who was acting when it was killed has a crash: one on each shard at most.
+    #expect(
+      counts.events.allSatisfy { $0.key == "started" || (["crashed", "restarted"].contains($0.key) && $0.value <= 2) })
+  }
+
+  @Test func atAPaceTheRecordIsKeptAndGoesOn() throws {
+    let folder = try Folder()
+    _ = try end(arguments(["--speed", "2000"]), by: SIGKILL, in: folder, records: 3200)
+    let run = try folder.newestRun()
+    let path = run.appendingPathComponent("actions.sqlite").path
+    let before = try RunArchive(path: path).counts()
+    let time = try #require(saved(folder)).time
+    let state = try Command.run(["runs", "list"], in: folder.url)
+    #expect(state.output.contains("died"))
+    let command = try Command(arguments(["--speed", "2000", "--resume", run.lastPathComponent]), in: folder.url)
+    let limit = Date(timeIntervalSinceNow: 60)
+    while saved(folder)?.time ?? 0 <= time + 3_600_000_000_000, Date() < limit { usleep(20_000) }
+    // Nobody else takes a run that goes on.
+    let second = try Command.run(arguments(["--resume", "last"]), in: folder.url)
+    #expect(second.status == 104 && second.errors.contains("still goes on"), "\(second.errors)")
+    kill(command.process.processIdentifier, SIGINT)
+    let outcome = command.end()
+    #expect(outcome.status == 105, "\(outcome.errors)")
+    let summary = try RunSummary(json: Data(outcome.output.utf8))
+    let after = try RunArchive(path: path).counts()
+    #expect(after.actions > before.actions && after.events["started"] == 3100)
+    #expect(after.actions >= summary.totals.actions && summary.totals.actors == 3100)
+    #expect(summary.simulatedSeconds > Double(time) / 1e9 + 3600 && summary.verdict == "VALID")
+  }
+
+  @Test(arguments: [
+    ("nothing", "unknown run 'nothing'"), ("last", "there is no run in 'runs' yet"),
+    ("empty", "nothing was saved of run"),
+  ])
+  func aRunThatCannotGoOnIsRefused(name: String, expected: String) throws {
+    let folder = try Folder()
+    if name == "empty" {
+      _ = try Command.run(arguments(["--speed", "max", "--duration", "1m"]), in: folder.url)
+      let run = try folder.newestRun()
+      try FileManager.default.removeItem(at: run.appendingPathComponent(SQLiteCheckpointStore.fileName))
+    }
+    let outcome = try Command.run(arguments(["--resume", name == "empty" ? "last" : name]), in: folder.url)
+    #expect(outcome.status == 104 && outcome.errors.contains(expected), "\(outcome.errors)")
+  }
+}
