@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -42,6 +43,64 @@ static inline void beamulator_exact_timeouts(void) { prctl(PR_SET_TIMERSLACK, 1,
 
 /// Has this process killed when the thread that started it ends.
 static inline void beamulator_die_with_parent(void) { prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
+
+/// What a shard's thread is at, in a file that outlives the process: 64 bytes, a cache line of its own.
+struct beamulator_place {
+  volatile int64_t actor, reached;
+  volatile uintptr_t thread;
+  char rest[40];
+};
+
+/// Where traps are noted, and what was to be done at a signal before.
+struct beamulator_traps {
+  const struct beamulator_place *places;
+  int count;
+  volatile int64_t *trapped;
+  struct sigaction before[65];
+};
+
+static inline struct beamulator_traps *beamulator_noted_traps(void) {
+  static struct beamulator_traps traps;
+  return &traps;
+}
+
+/// Notes whose code a signal of the processor ended, and lets the process end as it would have.
+static inline void beamulator_trap(int signal, siginfo_t *info, void *context) {
+  struct beamulator_traps *traps = beamulator_noted_traps();
+  for (int place = 0; place < traps->count; place++)
+    if (traps->places[place].thread == (uintptr_t)pthread_self()) *traps->trapped = traps->places[place].actor;
+  sigaction(signal, &traps->before[signal], NULL);
+  // An instruction that trapped is run again and traps again; a signal that was sent is not.
+  if (info->si_code <= 0) raise(signal);
+}
+
+/// From here on a trap leaves the actor of its thread in `trapped`. To be called from one file only, as what is static
+/// here is each file's own.
+static inline void beamulator_note_traps(const void *places, int count, volatile int64_t *trapped) {
+  struct beamulator_traps *traps = beamulator_noted_traps();
+  traps->places = places;
+  traps->count = count;
+  traps->trapped = trapped;
+  struct sigaction action = {.sa_sigaction = beamulator_trap, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  int signals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+  for (unsigned index = 0; index < sizeof signals / sizeof *signals; index++)
+    sigaction(signals[index], &action, &traps->before[signals[index]]);
+}
+
+/// Gives this thread another stack for signals, so that a trap is noted when its own stack is used up.
+static inline void *beamulator_signal_stack(void) {
+  size_t size = 64 << 10;
+  stack_t stack = {.ss_sp = malloc(size), .ss_size = size};
+  if (stack.ss_sp) sigaltstack(&stack, NULL);
+  return stack.ss_sp;
+}
+
+/// Takes that stack away before the thread ends.
+static inline void beamulator_drop_signal_stack(void *memory) {
+  stack_t none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&none, NULL);
+  free(memory);
+}
 
 /// Starts a program in a process group of its own that is killed when the calling thread ends, however it does. It reads
 /// nothing; what it prints is appended to a file. Gives its id, or the negative number of an error.

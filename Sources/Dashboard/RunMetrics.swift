@@ -13,7 +13,7 @@ struct RunMetrics {
       metric("actions_failed_total", "counter", "Actions that failed.", Double(progress.failed)),
       metric("complaints_total", "counter", "Complaints filed.", Double(progress.complaints)),
       metric("crashes_total", "counter", "Acts that threw.", Double(progress.crashes)),
-      metric("actors_quarantined", "gauge", "Actors that crashed too often.", Double(progress.quarantined)),
+      metric("actors_quarantined", "gauge", "Actors in quarantine.", Double(progress.quarantined)),
       metric("records_dropped_total", "counter", "Records lost.", Double(progress.dropped)),
       metric("simulated_seconds_total", "counter", "Simulated time passed.", progress.simulated.seconds),
       metric("actors", "gauge", "Actors that live.", Double(progress.actors)),

@@ -11,8 +11,10 @@ protocol SteppableCell: Actor {
   nonisolated func state<P: ActorProgram>(of program: P.Type) -> P.State?
   /// Lets it act at a time, if it does not before; on the shard's thread.
   nonisolated func wake(at time: Int64)
-  /// Takes it out of quarantine; false if it is in none. On the shard's thread.
+  /// Takes it out of quarantine; false if it is in none, or its state could not be read. On the shard's thread.
   nonisolated func release() -> Bool
+  /// Counts a crash of an act that ended with the process it was in; on the shard's thread.
+  nonisolated func crashed(_ error: any Error, isLast: Bool)
 }
 
 /// An actor of the simulation at rest: an object and a timer, no task and no stack.
@@ -93,7 +95,7 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
   }
 
   nonisolated func release() -> Bool {
-    guard phase == .quarantined else { return false }
+    guard phase == .quarantined, !shard.unreadable.contains(id) else { return false }
     phase = .waiting
     due = shard.now.nanoseconds
     shard.counters.leaveQuarantine()
@@ -152,22 +154,30 @@ extension Cell {
     if let label { shard.relabel(id, label) }
   }
 
-  /// Ends an act that threw: the actor acts again after a wait, or is quarantined when it crashes too often.
+  /// Ends an act that threw.
   @usableFromInline
   nonisolated func crash(_ error: any Error) {
+    shard.actEnded()
+    crashed(error, isLast: false)
+  }
+
+  /// The actor acts again after a wait, or is quarantined when it crashes too often.
+  nonisolated func crashed(_ error: any Error, isLast: Bool) {
     let policy = group.common.restarts
     if crashes < .max { crashes += 1 }
-    if shard.exceedsBudget(id, policy) {
-      shard.actEnded()
-      observe(.crashed(error, act: Int(acts) + 1, restartAfter: nil))
+    shard.woken.remove(id)
+    let act = Int(acts) + 1
+    if shard.exceedsBudget(id, policy) || isLast {
+      observe(.crashed(error, act: act, restartAfter: nil))
       shard.forgetCrashes(of: id)
-      shard.woken.remove(id)
       enterQuarantine("\(error)")
       observe(.quarantined(reason: "\(error)"))
     } else {
       let wait = policy.wait(afterCrashes: Int(crashes), &random)
-      observe(.crashed(error, act: Int(acts) + 1, restartAfter: wait))
-      end(.at(shard.now + wait))
+      observe(.crashed(error, act: act, restartAfter: wait))
+      due = (shard.now + wait).nanoseconds
+      phase = .waiting
+      shard.schedule(id, due: due)
     }
   }
 

@@ -26,7 +26,9 @@ package final class OSThread: Sendable {
         guard let argument else { return nil }
         let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
         beamulator_name_thread(start.name)
+        let signalStack = beamulator_signal_stack()
         start.body()
+        beamulator_drop_signal_stack(signalStack)
         return nil
       }, start.toOpaque())
     pthread_attr_destroy(&attributes)

@@ -46,6 +46,7 @@ package final class ActorSweep: @unchecked Sendable {
 
   private func look(at cell: (any SteppableCell)?, _ slot: Int) {
     let id = ActorID(slot * shard.stride + shard.index + 1)
+    if !shard.unreadable.isEmpty, shard.unreadable.contains(id) { return }
     guard let cell else {
       if seen[slot] != 0 { found.gone.append(id) }
       seen[slot] = 0

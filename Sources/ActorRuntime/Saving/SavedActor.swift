@@ -12,10 +12,12 @@ package struct SavedActor<State: Sendable>: Sendable {
   package let quarantined: String?
   /// Nil before its first act.
   package let state: State?
+  /// Whether it had a state that cannot be read: it stays in quarantine, and as it was saved.
+  package let isUnreadable: Bool
 
   package init(
     id: ActorID, label: ActorLabel?, random: RandomStream, due: SimulatedTime, acts: Int, lastAction: Int32,
-    crashes: Int, letters: [Letter], quarantined: String?, state: State?
+    crashes: Int, letters: [Letter], quarantined: String?, state: State?, isUnreadable: Bool = false
   ) {
     self.id = id
     self.label = label
@@ -27,6 +29,7 @@ package struct SavedActor<State: Sendable>: Sendable {
     self.letters = letters
     self.quarantined = quarantined
     self.state = state
+    self.isUnreadable = isUnreadable
   }
 }
 
@@ -79,6 +82,7 @@ extension Shard {
     while cells.count <= slot { cells.append(nil) }
     cells[slot] = cell
     if !saved.letters.isEmpty { mailboxes[saved.id] = Mailbox(saved.letters) }
+    if saved.isUnreadable { unreadable.insert(saved.id) }
     if let reason = saved.quarantined {
       cell.enterQuarantine(reason)
     } else {

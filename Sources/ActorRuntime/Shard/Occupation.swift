@@ -1,25 +1,34 @@
+import CRuntime
 import Synchronization
 
-/// What a shard's thread is doing, for a watchdog on another thread, and for who comes after a process that died.
+/// What a shard's thread is at, for a watchdog on another thread, and for who comes after a process that died.
 ///
-/// Unchecked because its memory is that of an atomic.
+/// Unchecked because its memory is that of atomics.
 final class Occupation: @unchecked Sendable {
   private let actorValue: UnsafeMutablePointer<Atomic<Int64>>
+  /// How far simulated time has come.
+  let reached: UnsafeMutablePointer<Atomic<Int64>>
+  /// The thread that drains the shard; 0 is none.
+  let thread: UnsafeMutablePointer<Atomic<UInt>>
+  private let memory: UnsafeMutableRawPointer
   private let board: ActingBoard?
   private let turnValue = Atomic<Int>(0)
 
-  /// - Parameter board: Where others see the actor, at the place of a shard.
+  /// - Parameter board: Where it stands for others, at the place of a shard.
   init(_ board: ActingBoard?, shard: Int) {
     self.board = board
-    if let board {
-      actorValue = board.place(shard)
-    } else {
-      actorValue = .allocate(capacity: 1)
-      actorValue.initialize(to: Atomic(0))
+    let memory = board?.place(shard) ?? .allocate(byteCount: ActingBoard.placeSize, alignment: ActingBoard.placeSize)
+    if board == nil { memory.initializeMemory(as: UInt8.self, repeating: 0, count: ActingBoard.placeSize) }
+    self.memory = memory
+    func part<Value>(_ offset: Int?, _ type: Value.Type) -> UnsafeMutablePointer<Atomic<Value>> {
+      (memory + (offset ?? 0)).assumingMemoryBound(to: Atomic<Value>.self)
     }
+    actorValue = part(MemoryLayout<beamulator_place>.offset(of: \.actor), Int64.self)
+    reached = part(MemoryLayout<beamulator_place>.offset(of: \.reached), Int64.self)
+    thread = part(MemoryLayout<beamulator_place>.offset(of: \.thread), UInt.self)
   }
 
-  deinit { if board == nil { actorValue.deallocate() } }
+  deinit { if board == nil { memory.deallocate() } }
 
   /// The actor whose code runs; 0 is none, or not known.
   var actor: ActorID { actorValue.pointee.load(ordering: .relaxed) }

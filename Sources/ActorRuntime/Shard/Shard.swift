@@ -12,7 +12,7 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   let inbox: Inbox
   let poller: Poller
   let registry: Registry
-  /// Which act the thread is inside of, for the watchdog.
+  /// What the thread is at, for others.
   let occupation: Occupation
   /// The simulated clock; nil when time skips.
   let clock: SimulationClock?
@@ -41,6 +41,8 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   @usableFromInline var overdue: Set<ActorID> = []
   /// Why actors are in quarantine.
   var quarantine: [ActorID: String] = [:]
+  /// Actors whose saved states could not be read: in quarantine, and not saved again.
+  var unreadable: Set<ActorID> = []
   /// When actors crashed of late.
   var crashTimes: [ActorID: [SimulatedTime]] = [:]
   /// Actors that are to act again as soon as the act they are in has ended.
@@ -49,10 +51,10 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   var budget = 0
   /// Simulated now, at least; in scaled time the clock's last reading. Other threads may read it.
   var reached: Int64 {
-    get { reachedValue.load(ordering: .relaxed) }
-    set { reachedValue.store(newValue, ordering: .relaxed) }
+    get { reachedValue.pointee.load(ordering: .relaxed) }
+    set { reachedValue.pointee.store(newValue, ordering: .relaxed) }
   }
-  private let reachedValue = Atomic<Int64>(0)
+  private let reachedValue: UnsafeMutablePointer<Atomic<Int64>>
   /// The wall's time when the last act began, in scaled time; in nanoseconds, 0 when time skips.
   @usableFromInline var lastReading: Int64 = 0
   var line = SimulationClock.Line(wall: 0, simulated: 0, rate: 0)
@@ -61,7 +63,7 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   var deadlines: [(deadline: Int64, handler: any IOHandler)] = []
   /// How late acts started, nanoseconds of the wall.
   public internal(set) var lag = Histogram()
-  private let drainer = Atomic<UInt>(0)
+  private let drainer: UnsafeMutablePointer<Atomic<UInt>>
   /// How many shards share the actors: ids go round them.
   let stride: Int
 
@@ -69,6 +71,8 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
     index: Int, of stride: Int, clock: SimulationClock?, poller: Poller, registry: Registry, board: ActingBoard?
   ) {
     occupation = Occupation(board, shard: index)
+    reachedValue = occupation.reached
+    drainer = occupation.thread
     self.index = index
     self.stride = stride
     self.clock = clock
@@ -97,7 +101,7 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   public func isIsolatingCurrentContext() -> Bool? { isDrainedHere }
 
   /// Whether the current thread is the one that drains this shard.
-  public var isDrainedHere: Bool { drainer.load(ordering: .relaxed) == beamulator_thread() }
+  public var isDrainedHere: Bool { drainer.pointee.load(ordering: .relaxed) == beamulator_thread() }
 
   /// Runs something on the shard's thread, soon; from any thread.
   public func submit(_ call: @escaping @Sendable () -> Void) { inbox.put(.call(call)) }
@@ -129,8 +133,8 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   }
 
   /// Makes the current thread the one that drains this shard.
-  func beginDraining() { drainer.store(beamulator_thread(), ordering: .relaxed) }
-  func endDraining() { drainer.store(0, ordering: .relaxed) }
+  func beginDraining() { drainer.pointee.store(beamulator_thread(), ordering: .relaxed) }
+  func endDraining() { drainer.pointee.store(0, ordering: .relaxed) }
 
   /// Runs something as this shard's thread.
   package func asDrainer(_ body: () throws -> Void) rethrows {

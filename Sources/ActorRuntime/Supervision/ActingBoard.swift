@@ -1,14 +1,25 @@
+import CRuntime
 import Glibc
 import Synchronization
 
-/// Which actor's code runs on each shard, in a file that outlives the process: who comes after one that died reads there
-/// who was acting.
+/// What each shard is at, in a file that outlives the process: who comes after one that died reads there whose code made it
+/// trap, and how far time had come.
 ///
 /// Unchecked because its memory is that of atomics, and is unmapped when nobody holds it any more.
 public final class ActingBoard: @unchecked Sendable {
-  /// One 64-bit number for each of up to 256 shards.
+  /// What there is to know of a process that died.
+  public struct LastMoments: Sendable, Equatable {
+    /// The actor whose code trapped; nil where none did, as when the process was killed.
+    public var trapped: ActorID?
+    /// How far the shard that was farthest had come.
+    public var reached: SimulatedTime
+  }
+
+  /// As many as a run may have shards.
   private static let places = 256
-  private static let size = places * MemoryLayout<Int64>.size
+  static let placeSize = MemoryLayout<beamulator_place>.size
+  /// After the places, the actor that trapped.
+  private static let size = places * placeSize + MemoryLayout<Int64>.size
 
   private let memory: UnsafeMutableRawPointer
 
@@ -27,19 +38,30 @@ public final class ActingBoard: @unchecked Sendable {
 
   deinit { munmap(memory, Self.size) }
 
-  /// Where a shard's thread writes.
-  func place(_ shard: Int) -> UnsafeMutablePointer<Atomic<Int64>> {
-    precondition(shard < Self.places)
-    return (memory + shard * MemoryLayout<Int64>.size).assumingMemoryBound(to: Atomic<Int64>.self)
+  /// Has this process note here whose code traps; of one board in a process, which stays for its life.
+  public func noteTraps() {
+    _ = Unmanaged.passRetained(self)
+    let trapped = (memory + Self.places * Self.placeSize).assumingMemoryBound(to: Int64.self)
+    beamulator_note_traps(memory, Int32(Self.places), trapped)
   }
 
-  /// Who was acting when the process that wrote a board died; empty where there is none.
-  public static func actors(path: String) -> [ActorID] {
+  /// Where a shard writes.
+  func place(_ shard: Int) -> UnsafeMutableRawPointer {
+    precondition(shard < Self.places)
+    return memory + shard * Self.placeSize
+  }
+
+  /// What stands on the board of a process that died; nil where there is none.
+  public static func lastMoments(path: String) -> LastMoments? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return [] }
+    guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var places = [Int64](repeating: 0, count: Self.places)
-    let count = read(descriptor, &places, Self.size)
-    return places.prefix(max(count, 0) / MemoryLayout<Int64>.size).filter { $0 > 0 }
+    return withUnsafeTemporaryAllocation(byteCount: size, alignment: 64) { bytes in
+      guard let start = bytes.baseAddress, read(descriptor, start, size) == size else { return nil }
+      let places = UnsafeRawBufferPointer(bytes).bindMemory(to: beamulator_place.self).prefix(Self.places)
+      let trapped = bytes.load(fromByteOffset: Self.places * placeSize, as: Int64.self)
+      let reached = places.reduce(0) { max($0, $1.reached) }
+      return LastMoments(trapped: trapped > 0 ? trapped : nil, reached: SimulatedTime(nanoseconds: reached))
+    }
   }
 }

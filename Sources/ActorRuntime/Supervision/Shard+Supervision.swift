@@ -3,8 +3,16 @@ extension Shard {
   /// The act that an actor is inside of has taken longer than it may: it will count as a crash.
   package func markOverdue(_ actor: ActorID) { overdue.insert(actor) }
 
-  /// Counts a crash that nobody lived to note.
-  package func countCrash() { counters.crash() }
+  /// Counts a crash of an actor that ended with the process it was in.
+  ///
+  /// - Parameter isLast: Whether it is quarantined whatever its policy says.
+  package func crashed(_ actor: ActorID, _ error: any Error, isLast: Bool) {
+    let slot = slot(of: actor)
+    guard cells.indices.contains(slot), let cell = cells[slot], cell.nextDue != nil else { return }
+    // The timer of the act that will not come at its time.
+    mayHaveStaleTimers = true
+    cell.crashed(error, isLast: isLast)
+  }
 
   /// Notes a crash; whether that is one too many.
   func exceedsBudget(_ actor: ActorID, _ policy: RestartPolicy) -> Bool {

@@ -30,7 +30,8 @@ extension ActContext {
     let timeLeft = group.actDeadline - .nanoseconds(start - began)
     var call = ActionCall(actor: id, timeLeft: timeLeft, http: recorder.http, targets: recorder.targets)
     shard.resumed(id)
-    recorder.sent()
+    let arguments = action.arguments.text
+    let flight = recorder.depart(action.name, arguments, by: actor, at: sent, due: due, lag: lag)
     var outcome: Outcome<A.Result>
     do {
       guard timeLeft > .zero else { throw ActOverdue(limit: group.actDeadline) }
@@ -45,9 +46,9 @@ extension ActContext {
     shard.resumed(id)
     if .nanoseconds(end - began) >= group.actDeadline { shard.markOverdue(id) }
     let exchange = PerformedAction(
-      name: action.name, arguments: action.arguments.text, call: call, failure: outcome.failure, sent: sent,
+      name: action.name, arguments: arguments, call: call, failure: outcome.failure, sent: sent,
       service: call.timings?.service ?? end - start, response: lag + end - began)
-    lastAction = recorder.record(exchange, by: actor, due: due, lag: lag)
+    lastAction = recorder.record(exchange, flight, by: actor, due: due, lag: lag)
     var opinion = Review(outcome)
     review(&opinion)
     for (severity, message, trigger) in opinion.complaints {
@@ -65,6 +66,10 @@ extension ActContext {
     }
     if shard.isDrainedHere { file() } else { shard.submit(file) }
   }
+
+  /// The action that the engine died of recording, if it did: it may have happened or not, and is not repeated unless the
+  /// behavior does. Known until the actor has acted again.
+  public var inDoubt: ActionInDoubt? { recorder.doubt(of: id, acts: acts) }
 
   /// The run's calendar: simulated time as dates, in the simulation's time zone.
   public var calendar: RunCalendar { recorder.calendar }

@@ -107,6 +107,7 @@ final class CheckpointWriter: @unchecked Sendable {
   private func save(_ round: CheckpointRound) -> Bool {
     do {
       try store.save(round)
+      records.saved(round.run.spool ?? [:])
       if isFailing { log.write(.warning, "the actors are saved again", fields: ["store": store.location]) }
       isFailing = false
       return true

@@ -25,6 +25,7 @@ final class Harvester: Sendable {
     var changes: ActorSweep.Changes
     var performed: [Int]
     var statistics: RunStatistics
+    var recorded: (stream: Int, end: SpoolPosition)
   }
 
   /// So long a shard's acts may wait, in nanoseconds.
@@ -102,7 +103,6 @@ final class Harvester: Sendable {
 
   private func finish(_ index: Int) {
     let recorder = recorders[index]
-    recorder.handOver()
     var changes = sweeps[index].take()
     var saved: [String: String]?
     if index == 0 {
@@ -115,14 +115,12 @@ final class Harvester: Sendable {
     let performed = changes.actors.map { recorder.performed(by: $0.id) }
     parts.withLock { parts in
       // What a shard found for a harvest that never came about.
-      if let earlier = parts.shards[index] {
-        let performed = earlier.performed + performed
-        changes.actors = earlier.changes.actors + changes.actors
-        changes.gone = earlier.changes.gone + changes.gone
-        parts.shards[index] = Part(changes: changes, performed: performed, statistics: recorder.snapshot)
-      } else {
-        parts.shards[index] = Part(changes: changes, performed: performed, statistics: recorder.snapshot)
-      }
+      let earlier = parts.shards[index]
+      changes.actors = (earlier?.changes.actors ?? []) + changes.actors
+      changes.gone = (earlier?.changes.gone ?? []) + changes.gone
+      parts.shards[index] = Part(
+        changes: changes, performed: (earlier?.performed ?? []) + performed, statistics: recorder.snapshot,
+        recorded: recorder.recorded)
       if let saved { parts.targets = saved }
     }
   }
@@ -132,6 +130,8 @@ final class Harvester: Sendable {
     harvest.run.simulated = time
     harvest.run.sequence = records.lastTaken
     harvest.run.isExact = isExact
+    // After an exact instant everything happens again.
+    var recorded = isExact ? [:] : records.otherEnds
     parts.withLock { parts in
       harvest.run.targets = parts.targets
       for index in parts.shards.indices {
@@ -139,9 +139,11 @@ final class Harvester: Sendable {
         harvest.run.statistics.merge(part.statistics)
         harvest.actors += zip(part.changes.actors, part.performed).map { Harvest.Actor(cell: $0, performed: $1) }
         harvest.gone += part.changes.gone
+        if !isExact { recorded[part.recorded.stream] = part.recorded.end }
         parts.shards[index] = nil
       }
     }
+    harvest.run.spool = recorded
     return harvest
   }
 }

@@ -6,7 +6,10 @@ public enum RecordText {
   public static let cutMark = "…[cut]"
 
   /// The text, cut to the limit at a whole character and marked if it is longer.
-  public static func bounded(_ text: String) -> String {
+  public static func bounded(_ text: String) -> String { bounded(text, to: limit) }
+
+  /// - Parameter limit: The most bytes; those of the mark at least.
+  static func bounded(_ text: String, to limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     var end = text.utf8.index(text.utf8.startIndex, offsetBy: limit - cutMark.utf8.count)
     while text.unicodeScalars.index(before: text.unicodeScalars.index(after: end)) != end {

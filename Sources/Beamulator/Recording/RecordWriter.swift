@@ -1,107 +1,128 @@
 import Foundation
 import Synchronization
 
-/// Takes records from the shards and writes them to the sink on a thread of its own.
+/// Takes records out of the spool and writes them to the sink, on a thread of its own; there they get their numbers.
 ///
-/// What waits is bounded. When time passes at a pace, a full queue drops and counts: the load is never bent. When time
-/// skips, the shard waits for room, since nobody notices how long a moment of skipped time took; a sink that fails is
-/// waited for a few seconds only.
+/// A record stays in the spool until the sink has said that it has it. When time passes at a pace, a spool that is full drops
+/// and counts: the load is never bent. When time skips, shards wait for a slow sink, since nobody notices how long a moment
+/// of skipped time took; for one that fails they wait a few seconds only.
 ///
-/// Unchecked because the queue is guarded by the condition's lock, and the sink belongs to the writer's thread.
+/// Unchecked because what threads share is guarded by the condition's lock; the sink and the reader belong to the writer's
+/// thread.
 final class RecordWriter: @unchecked Sendable {
-  /// The most records that may wait.
-  static let capacity = 400_000
   /// After a failure the sink is tried again at this pace, in seconds.
   private static let retryPause = 1.0
   /// So long a shard waits for a sink that fails, in seconds.
   private static let patience = 5.0
+  /// How often it is looked whether there is enough for a batch, in seconds.
+  private static let pause = 0.02
 
-  let batchSize: Int
+  private let batchSize: Int
   private let sink: any Sink
+  private let spool: Spool
+  private let writers: [SpoolWriter]
+  private let services: Guarded<SpoolWriter>
+  private let reader: SpoolReader
+  private let stateFile: SpoolStateFile?
   private let log: RunLog
   private let waitsForRoom: Bool
   private let flushPause: Double
   private let condition = NSCondition()
-  private var queue: [RecordBatch] = []
-  private var waiting = 0
-  /// The number of the last record that the sink has taken, or lost.
+  /// The number of the last record of the processes before this one.
+  private let first: Int64
+  /// Where the streams of the processes before this one end.
+  private let earlierEnds: [Int: SpoolPosition]
+  /// The batch that was on its way when the process before died.
+  private let interrupted: SpoolState?
+  /// The number of the last record that the sink has.
   private var settled: Int64
+  /// A number up to which records are wanted in the sink soon.
+  private var wanted: Int64 = 0
+  /// What the last checkpoint has counted.
+  private var counted: [Int: SpoolPosition] = [:]
   private var isClosing = false
   /// Since when the sink fails; nil while it works.
   private var failingSince: Date?
   private var lastTry = Date.distantFuture
   private var thread: OSThread?
-  private let droppedCount = Atomic<Int>(0)
-  private let writtenCount = Atomic<Int>(0)
 
   /// - Parameters:
-  ///   - sequence: The number of the last record of the run so far.
+  ///   - writers: Of the shards.
+  ///   - left: What the processes before this one have left.
   ///   - batchSize: How many records make a batch.
-  ///   - flushEvery: How often the shards are asked for what they have, in time of the wall.
-  ///   - waitsForRoom: Whether a full queue holds the shard up instead of dropping.
+  ///   - flushEvery: The longest that a record waits for its batch, in time of the wall.
+  ///   - waitsForRoom: Whether a full spool holds the shard up instead of dropping.
+  /// - Throws: ``FileProblem`` when the spool has no room to begin with.
   init(
-    _ sink: any Sink, after sequence: Int64 = 0, batchSize: Int, flushEvery: Timespan, waitsForRoom: Bool, log: RunLog
-  ) {
-    settled = sequence
+    _ sink: any Sink, _ spool: Spool, _ writers: [SpoolWriter], after left: SpoolRemains, batchSize: Int,
+    flushEvery: Timespan, waitsForRoom: Bool, log: RunLog
+  ) throws {
     self.sink = sink
+    self.spool = spool
     self.batchSize = batchSize
     self.waitsForRoom = waitsForRoom
-    flushPause = max(flushEvery.seconds, 0.01)
     self.log = log
+    flushPause = max(flushEvery.seconds, 0.01)
+    let services = try SpoolWriter(spool, stream: spool.stream(writers.count))
+    self.services = Guarded(services)
+    self.writers = writers + [services]
+    for record in left.doubtful { services.append(.action(record.record, record.flight)) }
+    // Only now: who comes after this process finds them in one place or the other.
+    spool.folder?.removeFlights()
+    var positions = left.unread
+    for writer in self.writers { positions[writer.stream] = SpoolPosition() }
+    reader = SpoolReader(spool, from: positions)
+    stateFile = try spool.folder.map { folder throws(FileProblem) in try SpoolStateFile(folder.statePath) }
+    settled = left.sequence
+    first = left.sequence + Int64(left.count)
+    interrupted = left.interrupted
+    earlierEnds = left.ends
   }
 
-  /// Records lost because the queue was full or the sink failed to the end.
-  var dropped: Int { droppedCount.load(ordering: .relaxed) }
-  /// Records that the sink has acknowledged.
-  var written: Int { writtenCount.load(ordering: .relaxed) }
+  /// Records that the sink does not have: lost for want of room, or still in the spool.
+  var missing: Int { spool.dropped + Int(lastTaken - lastSettled) }
+  /// Records lost because the spool was full.
+  var dropped: Int { spool.dropped }
 
   /// The number of the last record that was taken; any thread.
-  var lastTaken: Int64 {
+  var lastTaken: Int64 { first + writers.reduce(0) { $0 + Int64($1.appended) } }
+
+  /// The number of the last record that the sink has; any thread.
+  private var lastSettled: Int64 {
     condition.lock()
     defer { condition.unlock() }
-    return settled + Int64(waiting)
+    return settled
   }
 
-  /// Whether all records up to a number have been written, or lost; any thread.
+  /// Whether all records up to a number have been written, which is then hastened; any thread.
   func hasSettled(_ sequence: Int64) -> Bool {
     condition.lock()
     defer { condition.unlock() }
+    wanted = max(wanted, sequence)
+    condition.broadcast()
     return settled >= sequence
+  }
+
+  /// Where each stream ends that is not a shard's; any thread.
+  var otherEnds: [Int: SpoolPosition] {
+    let (stream, position) = services.withLock { ($0.stream, $0.position) }
+    return earlierEnds.merging([stream: position]) { $1 }
+  }
+
+  /// A checkpoint was saved that has counted what lies before these places; any thread.
+  func saved(_ positions: [Int: SpoolPosition]) {
+    condition.lock()
+    counted = positions
+    condition.unlock()
   }
 
   /// Begins to write.
   ///
-  /// - Parameter flush: Asks the shards for what they have.
-  func start(_ flush: @escaping @Sendable () -> Void) { thread = OSThread("records") { self.write(flush) } }
+  /// - Parameter look: Called each second.
+  func start(_ look: @escaping @Sendable () -> Void) { thread = OSThread("records") { self.write(look) } }
 
-  /// Takes a batch; any thread.
-  func take(_ batch: RecordBatch) {
-    condition.lock()
-    defer { condition.unlock() }
-    while waitsForRoom, waiting >= Self.capacity, !hasFailedLong {
-      _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
-    }
-    guard waiting < Self.capacity else {
-      if droppedCount.add(batch.count, ordering: .relaxed).oldValue == 0 {
-        log.write(.error, "the sink is too slow: records are dropped", fields: ["sink": sink.location])
-      }
-      return
-    }
-    queue.append(batch)
-    waiting += batch.count
-    condition.broadcast()
-  }
-
-  /// Takes what happened to a service; any thread. These are few: they neither wait for room nor are dropped.
-  func take(_ event: EventRecord) {
-    condition.lock()
-    defer { condition.unlock() }
-    queue.append(RecordBatch(events: [event]))
-    waiting += 1
-    condition.broadcast()
-  }
-
-  private var hasFailedLong: Bool { failingSince.map { -$0.timeIntervalSinceNow > Self.patience } ?? false }
+  /// Takes what happened to a service; any thread.
+  func take(_ event: EventRecord) { services.withLock { $0.append(.event(event)) } }
 
   /// Writes what waits, tries a failing sink for so many seconds more, and ends.
   func close(within seconds: Double) {
@@ -113,67 +134,66 @@ final class RecordWriter: @unchecked Sendable {
     thread?.join()
   }
 
-  private func write(_ flush: () -> Void) {
-    var nextFlush = Date(timeIntervalSinceNow: flushPause)
+  /// Takes the spool away if there is nothing in it any more.
+  func removeSpool() { if missing == spool.dropped { spool.folder?.remove() } }
+
+  // MARK: The writer's thread
+
+  private func write(_ look: () -> Void) {
+    if let interrupted { deliver(read(upTo: interrupted.upTo), interrupted) }
+    var (lastBatch, nextLook) = (Date(), Date())
     while true {
-      if Date() >= nextFlush {
-        flush()
-        nextFlush = Date(timeIntervalSinceNow: flushPause)
+      if Date() >= nextLook {
+        look()
+        nextLook = Date(timeIntervalSinceNow: 1)
       }
-      guard var batch = next(until: nextFlush) else {
-        if isDrained { return }
-        continue
-      }
-      batch.firstSequence = settled + 1
-      if deliver(batch) {
-        writtenCount.add(batch.count, ordering: .relaxed)
+      let waiting = Int(lastTaken - lastSettled)
+      if waiting >= batchSize || waiting > 0 && (isInHaste || -lastBatch.timeIntervalSinceNow >= flushPause) {
+        let from = reader.positions
+        let batch = read(upTo: nil)
+        deliver(batch, SpoolState(sequence: settled, from: from, upTo: reader.positions))
+        lastBatch = Date()
+        if hasGivenUp { return }
+      } else if waiting == 0, rest(0) {
+        return
       } else {
-        droppedCount.add(batch.count, ordering: .relaxed)
+        _ = rest(Self.pause)
       }
-      condition.lock()
-      waiting -= batch.count
-      settled += Int64(batch.count)
-      condition.broadcast()
-      condition.unlock()
     }
   }
 
-  /// Whether nothing waits and nothing will come.
-  private var isDrained: Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    return isClosing && queue.isEmpty
-  }
-
-  /// The next batch, small ones put together; nil when there is none in time.
-  private func next(until time: Date) -> RecordBatch? {
-    condition.lock()
-    defer { condition.unlock() }
-    while queue.isEmpty {
-      if isClosing || !condition.wait(until: time) { return nil }
+  private func read(upTo ends: [Int: SpoolPosition]?) -> RecordBatch {
+    var batch = RecordBatch(firstSequence: settled + 1)
+    let share = max(1, 4 * batchSize / writers.count)
+    reader.read(ends == nil ? share : .max, upTo: ends) { record in
+      switch record {
+      case .action(let action, _): batch.actions.append(action)
+      case .complaint(let complaint): batch.complaints.append(complaint)
+      case .event(let event): batch.events.append(event)
+      }
     }
-    var batch = queue[0]
-    var taken = 1
-    while taken < queue.count, batch.count + queue[taken].count <= 4 * batchSize {
-      batch.actions += queue[taken].actions
-      batch.complaints += queue[taken].complaints
-      batch.events += queue[taken].events
-      taken += 1
-    }
-    queue.removeFirst(taken)
     return batch
   }
 
-  /// Writes a batch, again and again if need be; false if the sink fails to the end.
-  private func deliver(_ batch: RecordBatch) -> Bool {
+  /// Writes a batch, again and again if need be, until the sink has it or there is no time left.
+  private func deliver(_ batch: RecordBatch, _ state: SpoolState) {
+    guard batch.count > 0 else { return }
     while !hasGivenUp {
       do {
+        try stateFile?.write(state)
         try sink.write(batch)
         if failingSince != nil {
           log.write(.warning, "records are written again", fields: ["sink": sink.location])
           setFailing(nil)
         }
-        return true
+        condition.lock()
+        settled += Int64(batch.count)
+        let counted = counted
+        condition.unlock()
+        // What lies before this batch, and not the batch: the state still tells of it.
+        spool.release(state.from, counted: counted)
+        if state.sequence >= first { forgetEarlierStreams() }
+        return
       } catch {
         if failingSince == nil {
           log.write(
@@ -182,12 +202,35 @@ final class RecordWriter: @unchecked Sendable {
           setFailing(Date())
         }
       }
-      guard !hasGivenUp else { break }
+      guard !hasGivenUp else { return }
+      if let failingSince, -failingSince.timeIntervalSinceNow > Self.patience { spool.letShardsWait(false) }
       condition.lock()
       _ = condition.wait(until: Date(timeIntervalSinceNow: Self.retryPause))
       condition.unlock()
     }
-    return false
+  }
+
+  /// The sink has what the processes before this one have left, and the state tells of it no more.
+  private func forgetEarlierStreams() {
+    for stream in reader.positions.keys where !spool.isLive(stream) {
+      reader.forget(stream)
+      spool.release(stream)
+    }
+  }
+
+  /// Whether what there is should not wait for more.
+  private var isInHaste: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return isClosing || wanted > settled
+  }
+
+  /// Waits for so many seconds at most; whether the run is over.
+  private func rest(_ seconds: Double) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    if seconds > 0, !isClosing { _ = condition.wait(until: Date(timeIntervalSinceNow: seconds)) }
+    return isClosing
   }
 
   /// Whether the run is over and the time for a failing sink as well.
@@ -201,5 +244,6 @@ final class RecordWriter: @unchecked Sendable {
     condition.lock()
     failingSince = since
     condition.unlock()
+    if since == nil { spool.letShardsWait(waitsForRoom) }
   }
 }

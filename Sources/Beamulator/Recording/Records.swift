@@ -37,11 +37,13 @@ public struct ActionRecord: Sendable {
   public var lag: Int64
   /// Service time, microseconds of the wall.
   public var service: Int64
+  /// From when the act was due to last byte, microseconds of the wall; counted, and not stored.
+  public var response: Int64
   public var status: Int?
 
   public init(
     timestamp: Int64, realTime: Int64, actor: ActorIdentity, action: String, arguments: String, success: Bool?,
-    result: String?, error: String?, due: Int64, lag: Int64, service: Int64, status: Int?
+    result: String?, error: String?, due: Int64, lag: Int64, service: Int64, response: Int64 = 0, status: Int?
   ) {
     self.timestamp = timestamp
     self.realTime = realTime
@@ -54,6 +56,7 @@ public struct ActionRecord: Sendable {
     self.due = due
     self.lag = lag
     self.service = service
+    self.response = response
     self.status = status
   }
 }

@@ -12,7 +12,7 @@ public struct RunStatistics: Sendable, Codable, Equatable {
   public internal(set) var restarts = 0
   /// Actors in quarantine.
   public internal(set) var quarantined = 0
-  /// Actions that were sent and have come to no outcome.
+  /// Actions that were sent, and the engine died before an outcome was recorded.
   public internal(set) var inDoubt = 0
   /// Messages between actors that found a full mailbox.
   public internal(set) var refusedMessages = 0

@@ -29,6 +29,8 @@ public struct SavedRun: Codable, Sendable, Equatable {
   public var targets: [String: String]
   /// Records that were lost.
   public var dropped: Int
+  /// What of the spool is counted here, by stream.
+  var spool: [Int: SpoolPosition]?
   /// What was measured.
   var statistics: RunStatistics
 }

@@ -10,31 +10,34 @@ public final class ShardRecorder: @unchecked Sendable {
   let targets: SimulatedTargets
   let totals = RecordTotals()
   private let shard: Shard
-  private let writer: RecordWriter
+  private let spool: SpoolWriter
+  /// Nil where what is sent is gone with the process.
+  private let flights: FlightBoard?
+  /// Actions of which the process before did not record the outcome, with the number of acts of their actors.
+  private var doubts: [ActorID: (action: ActionInDoubt, acts: Int)] = [:]
   let calendar: RunCalendar
   private let log: RunLog
-  private var batch = RecordBatch()
   private var statistics = RunStatistics()
   private var actions: [ActionStatistics] = []
   private let names: ActionNames
   /// The numbers of names that came up here.
   private var numbers: [String: Int32] = [:]
-  private var pending = 0
   /// How many actions each actor has performed: its place in the decision log.
   private var performed: [Int32] = []
   private var recent = RecentActions()
   private let crashReports: CrashReports?
 
   init(
-    _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, names: ActionNames, writer: RecordWriter,
-    calendar: RunCalendar, log: RunLog, crashReports: CrashReports?
+    _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, names: ActionNames,
+    spool: SpoolWriter, flights: FlightBoard?, calendar: RunCalendar, log: RunLog, crashReports: CrashReports?
   ) {
     self.crashReports = crashReports
     self.shard = shard
     self.http = http
     self.targets = targets
     self.names = names
-    self.writer = writer
+    self.spool = spool
+    self.flights = flights
     self.calendar = calendar
     self.log = log
   }
@@ -42,11 +45,20 @@ public final class ShardRecorder: @unchecked Sendable {
   // MARK: Actions and complaints
 
   /// An action is on its way to the target.
-  func sent() { pending += 1 }
+  func depart(
+    _ name: String, _ arguments: String, by actor: ActorIdentity, at sent: SimulatedTime, due: SimulatedTime, lag: Int64
+  ) -> Flight? {
+    flights?.depart(
+      ActionRecord(
+        timestamp: calendar.microseconds(sent), realTime: RunCalendar.wallMicroseconds, actor: actor, action: name,
+        arguments: RecordText.bounded(arguments), success: nil, result: nil, error: nil,
+        due: calendar.microseconds(due), lag: lag / 1000, service: 0, status: nil))
+  }
 
   /// An action has come to an outcome; gives the number of its name.
-  func record(_ action: PerformedAction, by actor: ActorIdentity, due: SimulatedTime, lag: Int64) -> Int32 {
-    pending -= 1
+  func record(
+    _ action: PerformedAction, _ flight: Flight?, by actor: ActorIdentity, due: SimulatedTime, lag: Int64
+  ) -> Int32 {
     let index = number(of: action.name)
     actions[Int(index)].count += 1
     actions[Int(index)].service.record(action.service)
@@ -63,10 +75,10 @@ public final class ShardRecorder: @unchecked Sendable {
       timestamp: calendar.microseconds(action.sent), realTime: RunCalendar.wallMicroseconds, actor: actor,
       action: action.name, arguments: RecordText.bounded(action.arguments), success: action.failure == nil,
       result: result, error: error, due: calendar.microseconds(due), lag: lag / 1000,
-      service: action.service / 1000, status: action.call.status)
-    batch.actions.append(record)
+      service: action.service / 1000, response: action.response / 1000, status: action.call.status)
+    spool.append(.action(record, flight))
+    if let flight { flights?.arrive(flight) }
     if crashReports != nil { recent.add(record, of: shard.slot(of: actor.id)) }
-    handOverFull(for: actor.id)
     return index
   }
 
@@ -74,13 +86,12 @@ public final class ShardRecorder: @unchecked Sendable {
     statistics.complaints[complaint.severity, default: 0] += 1
     totals.complaint()
     let about = complaint.about
-    batch.complaints.append(
-      ComplaintRecord(
-        timestamp: calendar.microseconds(time), realTime: RunCalendar.wallMicroseconds, actor: actor,
-        severity: complaint.severity, message: RecordText.bounded(complaint.message), action: about?.name,
-        arguments: (about?.arguments).map(RecordText.bounded), result: (about?.call.result).map(RecordText.bounded),
-        trigger: complaint.trigger))
-    handOverFull(for: actor.id)
+    let record = ComplaintRecord(
+      timestamp: calendar.microseconds(time), realTime: RunCalendar.wallMicroseconds, actor: actor,
+      severity: complaint.severity, message: RecordText.bounded(complaint.message), action: about?.name,
+      arguments: (about?.arguments).map(RecordText.bounded), result: (about?.call.result).map(RecordText.bounded),
+      trigger: complaint.trigger)
+    spool.append(.complaint(record))
   }
 
   /// The name of an action's number; any thread.
@@ -101,8 +112,8 @@ public final class ShardRecorder: @unchecked Sendable {
       kind = .quarantined
       detail = RecordText.bounded(reason)
       log.write(
-        .error, "an actor has crashed too often and is in quarantine", at: shard.now, actor: actor,
-        shard: shard.index, fields: ["error": detail ?? ""])
+        .error, "an actor is in quarantine", at: shard.now, actor: actor, shard: shard.index,
+        fields: ["reason": detail ?? ""])
     case .released: kind = .released
     case .crashed(let error, let act, let restartAfter):
       kind = .crashed
@@ -115,11 +126,10 @@ public final class ShardRecorder: @unchecked Sendable {
           error: error, act: act, at: calendar.microseconds(shard.now), actor: actor,
           state: shard.snapshot(of: actor.id)?.state, actions: recent.last(20, of: shard.slot(of: actor.id))))
     }
-    batch.events.append(
-      EventRecord(
-        timestamp: calendar.microseconds(shard.now), realTime: RunCalendar.wallMicroseconds, actor: actor,
-        event: kind, detail: detail))
-    handOverFull(for: actor.id)
+    let record = EventRecord(
+      timestamp: calendar.microseconds(shard.now), realTime: RunCalendar.wallMicroseconds, actor: actor,
+      event: kind, detail: detail)
+    spool.append(.event(record))
   }
 
   // MARK: Saving
@@ -137,31 +147,22 @@ public final class ShardRecorder: @unchecked Sendable {
     performed[slot] = Int32(clamping: count)
   }
 
-  // MARK: Handing over
+  /// What of the spool is counted here.
+  var recorded: (stream: Int, end: SpoolPosition) { (spool.stream, spool.position) }
 
-  /// Gives a full batch to the writer.
-  private func handOverFull(for actor: ActorID) {
-    guard batch.count >= writer.batchSize else { return }
-    // While time skips this may wait for the sink, which is not the actor's doing.
-    shard.resumed(0)
-    handOver()
-    shard.resumed(actor)
+  // MARK: Doubts
+
+  /// An action of an actor may have happened or not, before this process.
+  func doubt(_ action: ActionInDoubt, of actor: ActorID, acts: Int) { doubts[actor] = (action, acts) }
+
+  /// The action in doubt of an actor with so many acts behind it; nil once it has acted since.
+  func doubt(of actor: ActorID, acts: Int) -> ActionInDoubt? {
+    guard !doubts.isEmpty, let doubt = doubts[actor] else { return nil }
+    return doubt.acts == acts ? doubt.action : nil
   }
 
-  /// Gives what was recorded to the writer.
-  func handOver() {
-    guard batch.count > 0 else { return }
-    var full = RecordBatch()
-    swap(&full, &batch)
-    batch.actions.reserveCapacity(full.actions.count)
-    writer.take(full)
-  }
-
-  /// Hands over what there is; called now and then while the run lives.
-  func flush() {
-    totals.saw(lagP99: shard.lag.quantile(0.99))
-    handOver()
-  }
+  /// Looks at what is not counted as it comes; called now and then while the run lives.
+  func look() { totals.saw(lagP99: shard.lag.quantile(0.99)) }
 
   /// Ends what is still on its way to the target, at the run's end.
   func close() { http.close() }
@@ -175,7 +176,6 @@ public final class ShardRecorder: @unchecked Sendable {
     all.crashes = shard.counters.crashes
     all.quarantined = shard.counters.quarantined
     all.refusedMessages = shard.counters.refusedMessages
-    all.inDoubt = pending
     return all
   }
 

@@ -43,12 +43,12 @@ struct PreparedBehavior: Sendable {
     ) throws -> Void
   /// The version of its states.
   let stateVersion: Int
-  /// Lets actors live on that have lived by it; gives those that cannot, with why.
+  /// Lets actors live on that have lived by it; gives those whose states cannot be read, with why.
   let restore:
     @Sendable (
       _ runtime: Runtime, _ observer: any ActorObserver, _ tags: [String], _ ids: ClosedRange<ActorID>,
       _ actors: [Checkpoint], _ names: ActionNames
-    ) throws -> [(actor: Checkpoint, reason: String)]
+    ) throws -> [ActorID: String]
 
   init<B: Behavior>(_ behavior: B, name: String) {
     spawn = { runtime, observer, tags, count, labels, firstAct in
@@ -57,18 +57,11 @@ struct PreparedBehavior: Sendable {
     }
     stateVersion = B.stateVersion
     restore = { runtime, observer, tags, ids, actors, names in
-      var unusable: [(actor: Checkpoint, reason: String)] = []
-      var saved: [SavedActor<B.State>] = []
-      for actor in actors {
-        do {
-          saved.append(try SavedActor(actor, livingBy: B.self, names))
-        } catch {
-          unusable.append((actor, "\(error)"))
-        }
-      }
+      let saved = actors.map { SavedActor($0, livingBy: B.self, names) }
       let group = Self.group(behavior, name, tags, observer)
       try runtime.restore(ProgramGroup(behavior, group), ids: ids, saved)
-      return unusable
+      return Dictionary(
+        saved.filter(\.isUnreadable).map { ($0.id, $0.quarantined ?? "") }, uniquingKeysWith: { $1 })
     }
   }
 

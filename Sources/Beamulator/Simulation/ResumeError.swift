@@ -8,18 +8,22 @@ public struct ResumeError: Error, Sendable, CustomStringConvertible {
 }
 
 extension SavedActor {
-  /// An actor as its behavior reads it.
-  ///
-  /// - Throws: Why it cannot live on.
-  init<B: Behavior>(_ checkpoint: Checkpoint, livingBy: B.Type, _ names: ActionNames) throws where B.State == State {
+  /// An actor as its behavior reads it; one whose state it cannot read is quarantined.
+  init<B: Behavior>(_ checkpoint: Checkpoint, livingBy: B.Type, _ names: ActionNames) where B.State == State {
     let label = ActorLabel(name: checkpoint.actor.givenName, tags: checkpoint.tags)
+    var state: State?
+    var problem: String?
+    do {
+      state = try checkpoint.state.map { try Self.state($0, of: checkpoint.stateVersion, B.self) }
+    } catch {
+      problem = "its saved state cannot be read, and is kept: \(error)"
+    }
     self.init(
       id: checkpoint.actor.id, label: label.name == nil && label.tags.isEmpty ? nil : label, random: checkpoint.random,
       due: SimulatedTime(nanoseconds: checkpoint.due), acts: checkpoint.acts,
       lastAction: checkpoint.lastAction.map(names.number) ?? -1, crashes: checkpoint.crashes,
       letters: checkpoint.messages.map { Letter(sender: $0.sender, came: $0.came, body: $0) },
-      quarantined: checkpoint.quarantined,
-      state: try checkpoint.state.map { try Self.state($0, of: checkpoint.stateVersion, B.self) })
+      quarantined: problem ?? checkpoint.quarantined, state: state, isUnreadable: problem != nil)
   }
 
   private static func state<B: Behavior>(_ text: String, of version: Int, _: B.Type) throws -> B.State {

@@ -22,51 +22,63 @@ public final class Run: Sendable {
   /// - Parameters:
   ///   - checkpoints: Where the actors are saved each second and at the end; nil is nowhere.
   ///   - round: What was saved of the run, if it goes on; the plan is then ``RunPlan/resuming(_:)`` it.
-  ///   - trapped: Who was acting when the process died that the run was in, and how often that was so.
+  ///   - trap: Whose code took the process down that the run was in.
   ///   - board: Where it stands who is acting.
+  ///   - spoolFolder: Where records wait for the sink; nil is in memory, where they are gone with the process.
   ///   - crashFolder: Where reports of crashes are put; nil is nowhere.
   ///   - client: Makes the HTTP client of a shard.
   /// - Throws: When the sink cannot be opened or the population does not fit.
   public init(
     _ plan: RunPlan, metadata: RunMetadata, sink: any Sink, checkpoints: (any CheckpointStore)? = nil,
-    resuming round: CheckpointRound? = nil, trapped: [ActorID: Int] = [:], board: ActingBoard? = nil, log: RunLog,
-    crashFolder: String? = nil,
-    client: (Shard) throws -> any HTTPClient
+    resuming round: CheckpointRound? = nil, trap: Trap? = nil, board: ActingBoard? = nil, log: RunLog,
+    spoolFolder: String? = nil, crashFolder: String? = nil, client: (Shard) throws -> any HTTPClient
   ) throws {
     self.plan = plan
     self.metadata = metadata
     self.sink = sink
     self.log = log
-    // What is counted of actors in quarantine and of acts in flight is counted anew.
-    var saved = round?.run
-    saved?.statistics.quarantined = 0
-    saved?.statistics.inDoubt = 0
-    let earlier = saved
-    self.earlier = earlier
     let runtime = try Runtime(
       shards: plan.shards, pace: plan.speed.pace, seed: plan.seed, origin: round?.run.simulated ?? .start,
       board: board)
-    var last: Int64 = 0
+    let waitsForRoom = plan.speed == .max
+    let folder = try spoolFolder.map(SpoolFolder.init)
+    // What happened in the run only happens again.
+    if round?.run.isExact != false { folder?.removeStreams() }
+    let spool = Spool(folder, waitsForRoom: waitsForRoom)
+    var left = SpoolRemains(sequence: 0)
     if let saved = round?.run {
-      last = try sink.reopen(metadata, keepingUpTo: saved.isExact ? saved.sequence : nil)
-      if !saved.isExact, last > saved.sequence {
+      let last = try sink.reopen(metadata, keepingUpTo: saved.isExact ? saved.sequence : nil)
+      left =
+        saved.isExact ? SpoolRemains(sequence: saved.sequence) : SpoolRemains(of: spool, stored: last, after: saved)
+      let later = left.sequence + Int64(left.count) - saved.sequence
+      if later > 0 {
         log.write(
           .warning, "records are later than the actors that were saved; what they tell of may happen again",
-          at: saved.simulated, fields: ["records": "\(last - saved.sequence)"])
+          at: saved.simulated, fields: ["records": "\(later)", "in doubt": "\(left.doubtful.count)"])
       }
-      last = max(last, saved.sequence)
     } else {
       try sink.open(metadata)
     }
-    let writer = RecordWriter(
-      sink, after: last, batchSize: plan.batch, flushEvery: plan.flush, waitsForRoom: plan.speed == .max, log: log)
+    var saved = round?.run
+    // Actors in quarantine are counted anew.
+    saved?.statistics.quarantined = 0
+    saved?.statistics.merge(left.later)
+    let earlier = saved
+    self.earlier = earlier
+    let writers = try runtime.shards.indices.map { try SpoolWriter(spool, stream: spool.stream($0)) }
+    let writer = try RecordWriter(
+      sink, spool, writers, after: left, batchSize: plan.batch, flushEvery: plan.flush, waitsForRoom: waitsForRoom,
+      log: log)
     let targets = SimulatedTargets(runtime.exchange, saved: round?.run.targets ?? [:])
     let names = ActionNames()
     let crashReports = crashFolder.map { CrashReports(folder: $0, log: log) }
+    // What a run does to itself only is done again from the last checkpoint, all of it.
+    let actsOutside = plan.target != nil || plan.speed != .max
     let recorders = try runtime.shards.map {
       ShardRecorder(
-        $0, http: try client($0), targets: targets, names: names, writer: writer, calendar: plan.calendar,
-        log: log, crashReports: crashReports)
+        $0, http: try client($0), targets: targets, names: names, spool: writers[$0.index],
+        flights: actsOutside ? spool.flights($0.index) : nil, calendar: plan.calendar, log: log,
+        crashReports: crashReports)
     }
     self.runtime = runtime
     self.writer = writer
@@ -76,8 +88,14 @@ public final class Run: Sendable {
     let groups: [SavedRun.Group]
     if let round {
       groups = round.run.groups
-      try Self.restore(round.counting(trapped), plan, runtime, recording, names, log)
-      Self.recordTraps(trapped, runtime, recording)
+      try Self.restore(round, plan, runtime, recording, names)
+      for (_, action) in left.doubtful {
+        let home = runtime.exchange.home(of: action.actor.id)
+        recorders[home.index].doubt(
+          ActionInDoubt(name: action.action, arguments: action.arguments), of: action.actor.id,
+          acts: home.snapshot(of: action.actor.id)?.acts ?? 0)
+      }
+      if let trap { Self.crash(trap, runtime) }
     } else {
       groups = try Self.spawn(plan, runtime, recording)
     }
@@ -121,7 +139,7 @@ public final class Run: Sendable {
     let runtime = runtime
     writer.start {
       for (shard, recorder) in zip(runtime.shards, recording.recorders) {
-        shard.submit { recorder.flush() }
+        shard.submit { recorder.look() }
       }
     }
     let harvester = harvester
@@ -183,16 +201,18 @@ public final class Run: Sendable {
     life.thread?.join()
     writer.close(within: 5)
     checkpoints?.close(harvester.gatherLast())
+    let missing = writer.missing + (earlier?.dropped ?? 0)
     var statistics = earlier?.statistics ?? RunStatistics()
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
     var summary = RunSummary(
-      self, statistics, dropped: writer.dropped + (earlier?.dropped ?? 0), stoppedBySignal: stoppedBySignal)
+      self, statistics, dropped: missing, stoppedBySignal: stoppedBySignal)
     summary.wallSeconds = life.seconds + (earlier?.wallSeconds ?? 0)
     var end = metadata
     end.end = RunCalendar.wallMicroseconds
     end.verdict = summary.verdict
     do {
       try sink.close(end)
+      writer.removeSpool()
     } catch {
       log.write(.error, "the sink could not be closed", fields: ["sink": sink.location, "error": "\(error)"])
       summary.markIncomplete()
@@ -214,7 +234,6 @@ public final class Run: Sendable {
           fields: ["milliseconds": "\(nanoseconds / 1_000_000)"])
       },
       finally: { recording.recorders[$0.index].close() })
-    for recorder in recording.recorders { recorder.handOver() }
     life.end()
   }
 }

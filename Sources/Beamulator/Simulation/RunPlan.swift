@@ -81,8 +81,9 @@ public struct RunPlan: Sendable {
 
   /// The plan of a run that goes on: its random numbers and its calendar are those it began with.
   ///
-  /// - Throws: ``ResumeError`` when the run was another simulation's.
-  public func resuming(_ run: SavedRun) throws -> RunPlan {
+  /// - Parameter hasEnded: Whether it came to its end, and was not cut off.
+  /// - Throws: ``ResumeError`` when the run was another simulation's, or has nothing left to live.
+  public func resuming(_ run: SavedRun, hasEnded: Bool) throws -> RunPlan {
     guard run.simulation == simulation else {
       throw ResumeError(
         "the run is of the simulation '\(run.simulation)', not of '\(simulation)': give that one's folder")
@@ -93,7 +94,7 @@ public struct RunPlan: Sendable {
           + (parts.indices.contains(group.part) ? parts[group.part].behavior : "no such part")
           + " there: put the parts of its population back in the order they had")
     }
-    if let duration, run.simulated >= .start + duration {
+    if let duration, hasEnded, run.simulated >= .start + duration {
       throw ResumeError(
         "the run has lived its \(duration): to let it go on, give a longer one, as in --duration \(duration + duration)"
       )

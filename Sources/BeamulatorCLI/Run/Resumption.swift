@@ -7,8 +7,10 @@ struct Resumption {
   let directory: RunDirectory
   let round: CheckpointRound
   let record: RunRecord
-  /// Who was acting when the engine died, and how often that was so.
-  let trapped: [ActorID: Int]
+  /// Whether it came to its end, and was not cut off.
+  let hasEnded: Bool
+  /// Whose code the engine died of.
+  let trap: Trap?
 
   /// Where it stands who is acting, in the run's folder.
   static let boardName = "acting"
@@ -36,23 +38,26 @@ struct Resumption {
     self.directory = directory
     let path = directory.file(SQLiteCheckpointStore.fileName)
     let store = SQLiteCheckpointStore(path: path)
-    guard FileManager.default.fileExists(atPath: path), let round = try store.load() else {
+    guard FileManager.default.fileExists(atPath: path), var round = try store.load() else {
       throw CommandError("nothing was saved of run \(record.runId) in \(path): it cannot go on; run it anew")
     }
     store.close()
+    hasEnded = run.summary != nil
+    let moments = ActingBoard.lastMoments(path: directory.file(Self.boardName))
+    // What happened in the world has happened: then time does not go back to when the actors were saved.
+    if let reached = moments?.reached, !round.run.isExact { round.run.simulated = max(round.run.simulated, reached) }
     self.round = round
-    trapped = try Self.traps(in: directory)
+    trap = try moments?.trapped.map { try Self.count($0, in: directory) }
   }
 
-  /// Counts who was acting when the engine died, beside those of earlier deaths.
-  private static func traps(in directory: RunDirectory) throws -> [ActorID: Int] {
-    let actors = Set(ActingBoard.actors(path: directory.file(boardName)))
-    guard !actors.isEmpty else { return [:] }
+  /// Counts a trap beside the earlier ones of the run.
+  private static func count(_ actor: ActorID, in directory: RunDirectory) throws -> Trap {
     let before = FileManager.default.contents(atPath: directory.file(trapsName))
     var counts = try before.map { try JSONDecoder().decode([ActorID: Int].self, from: $0) } ?? [:]
-    for actor in actors { counts[actor, default: 0] += 1 }
+    counts[actor, default: 0] += 1
     try directory.write(JSONEncoder().encode(counts), to: trapsName)
+    // So that it is not counted again when what follows fails.
     unlink(directory.file(boardName))
-    return counts.filter { actors.contains($0.key) }
+    return Trap(actor: actor, count: counts[actor] ?? 1)
   }
 }

@@ -25,7 +25,7 @@ enum RunCommand {
     let out = arguments["out"] ?? "runs"
     var plan = try SimulationFolder(arguments.words[0], behaviors).plan(arguments)
     let resumed = try arguments["resume"].map { try Resumption($0, in: out) }
-    if let resumed { plan = try plan.resuming(resumed.round.run) }
+    if let resumed { plan = try plan.resuming(resumed.round.run, hasEnded: resumed.hasEnded) }
     let export = arguments["summary-export"]
     if let export { try RunDirectory.checkFolder(of: export) }
     let stage = try RunStage(plan, out: out, resuming: resumed, status: try statusAddress(arguments)) {

@@ -50,11 +50,12 @@ struct RunStage {
       self.supervisor = supervisor
       do {
         let checkpoints = SQLiteCheckpointStore(path: directory.file(SQLiteCheckpointStore.fileName))
+        let board = try ActingBoard(path: directory.file(Resumption.boardName))
+        board.noteTraps()
         run = try Run(
           plan, metadata: metadata, sink: sink, checkpoints: checkpoints, resuming: resumed?.round,
-          trapped: resumed?.trapped ?? [:],
-          board: ActingBoard(path: directory.file(Resumption.boardName)), log: log,
-          crashFolder: directory.file("crashes")
+          trap: resumed?.trap, board: board, log: log,
+          spoolFolder: plan.sink == "none" ? nil : directory.file("spool"), crashFolder: directory.file("crashes")
         ) { shard in
           guard let target else { return NoTarget() }
           return try CurlClient(target: target, loop: shard)

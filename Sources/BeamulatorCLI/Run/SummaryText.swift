@@ -33,7 +33,7 @@ struct SummaryText {
     if totals.crashes > 0 { lines.append("crashes                   \(totals.crashes), \(totals.restarts) restarts") }
     if totals.quarantined > 0 {
       lines.append(
-        "quarantined               \(totals.quarantined) actors crashed too often; see crashes/ in the run's folder")
+        "quarantined               \(totals.quarantined) actors do not act any more; see crashes/ in the run's folder")
     }
     if let restarts = totals.targetRestarts, restarts > 0 {
       lines.append("target restarts           \(restarts); its exits are in log.jsonl and actor_events")

@@ -1,0 +1,155 @@
+import Foundation
+import Synchronization
+
+/// What was recorded and is not stored by the sink yet: segments in the run's folder, a stream of them for each shard and one
+/// for the rest of the process, so that neither a database that is down nor a process that dies loses a record.
+///
+/// Unchecked because what threads share is guarded by the condition's lock, or atomic.
+final class Spool: @unchecked Sendable {
+  /// The most segments there may be: 10 GiB in a folder, 256 MiB in memory only.
+  private let limit: Int
+  /// With so many segments, shards wait for the sink where they may.
+  private static let enough = 64
+  /// So many that are not used any more are kept to be used again.
+  private static let spares = 8
+  /// So many of a stream are kept for the checkpoint, if that cannot be written.
+  private static let patience = 64
+
+  /// Nil is in memory only.
+  let folder: SpoolFolder?
+  private let generation: Int
+  private let condition = NSCondition()
+  /// Those in memory, by stream and number.
+  private var segments: [Int: [Int: SpoolSegment]] = [:]
+  /// The numbers of all there are, by stream.
+  private var numbers: [Int: ClosedRange<Int>] = [:]
+  /// The number of the first whose records the sink does not have, by stream.
+  private var unsettled: [Int: Int] = [:]
+  private var spare: [SpoolSegment] = []
+  private let droppedCount = Atomic<Int>(0)
+  /// Whether a shard may be held up: time skips, and the sink works.
+  private let maySlow = Atomic<Bool>(false)
+
+  /// - Parameters:
+  ///   - folder: Where the segments are; nil keeps them in memory.
+  ///   - waitsForRoom: Whether shards wait for a slow sink; else the spool grows.
+  init(_ folder: SpoolFolder?, waitsForRoom: Bool) {
+    self.folder = folder
+    limit = folder == nil ? 256 : 10 << 10
+    generation = (folder?.generation ?? 0) + 1
+    numbers = folder?.streams ?? [:]
+    maySlow.store(waitsForRoom, ordering: .relaxed)
+  }
+
+  // MARK: Streams
+
+  /// The stream of the n-th shard of this process.
+  func stream(_ place: Int) -> Int { generation << SpoolFolder.generationShift | place }
+
+  /// Whether a stream is one of this process.
+  func isLive(_ stream: Int) -> Bool { stream >> SpoolFolder.generationShift == generation }
+
+  /// Where the actions in flight of the n-th shard are noted; nil without a folder.
+  func flights(_ place: Int) -> FlightBoard? {
+    guard let folder else { return nil }
+    let stream = stream(place)
+    return FlightBoard(stream: stream) { folder.flightPath(stream, $0) }
+  }
+
+  // MARK: Records lost
+
+  /// Records for which there was no room.
+  var dropped: Int { droppedCount.load(ordering: .relaxed) }
+  func drop() { droppedCount.add(1, ordering: .relaxed) }
+
+  // MARK: Segments
+
+  /// Makes a segment of a stream.
+  ///
+  /// - Throws: ``FileProblem``.
+  func makeSegment(_ stream: Int, _ number: Int) throws(FileProblem) -> SpoolSegment {
+    condition.lock()
+    defer { condition.unlock() }
+    let segment = try take(stream, number)
+    segments[stream, default: [:]][number] = segment
+    numbers[stream] = (numbers[stream]?.lowerBound ?? number)...number
+    // A sink that is far behind finds the older ones on the device.
+    if folder != nil { segments[stream]?[number - Self.enough] = nil }
+    return segment
+  }
+
+  /// The next segment of a stream that goes on; nil where there is no room. May wait for some.
+  func nextSegment(_ stream: Int, _ number: Int) -> SpoolSegment? {
+    condition.lock()
+    while maySlow.load(ordering: .relaxed), count >= Self.enough {
+      _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
+    }
+    let hasRoom = count < limit
+    condition.unlock()
+    return hasRoom ? try? makeSegment(stream, number) : nil
+  }
+
+  /// A segment that is there; nil where none is.
+  func segment(_ stream: Int, _ number: Int) -> SpoolSegment? {
+    condition.lock()
+    defer { condition.unlock() }
+    guard numbers[stream]?.contains(number) == true else { return nil }
+    if let segment = segments[stream]?[number] { return segment }
+    return folder.flatMap { try? SpoolSegment(opening: $0.segmentPath(stream, number)) }
+  }
+
+  /// Lets go of the segments before a place in each stream.
+  ///
+  /// - Parameters:
+  ///   - settled: What the sink has.
+  ///   - counted: What the last checkpoint has counted.
+  func release(_ settled: [Int: SpoolPosition], counted: [Int: SpoolPosition]) {
+    condition.lock()
+    defer { condition.unlock() }
+    for (stream, position) in settled {
+      guard let range = numbers[stream] else { continue }
+      unsettled[stream] = position.segment
+      var end = min(position.segment, range.upperBound)
+      if let counted = counted[stream] { end = min(end, max(counted.segment, end - Self.patience)) }
+      for number in range where number < end { drop(stream, number) }
+      numbers[stream] = max(range.lowerBound, end)...range.upperBound
+    }
+    condition.broadcast()
+  }
+
+  /// Lets go of a stream of a process that died.
+  func release(_ stream: Int) {
+    condition.lock()
+    defer { condition.unlock() }
+    if let range = numbers.removeValue(forKey: stream) { for number in range { drop(stream, number) } }
+    condition.broadcast()
+  }
+
+  /// Whether shards are to wait for room.
+  func letShardsWait(_ mayWait: Bool) {
+    condition.lock()
+    maySlow.store(mayWait, ordering: .relaxed)
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  /// Segments with records that the sink does not have.
+  private var count: Int {
+    numbers.reduce(0) { $0 + $1.value.upperBound - max(unsettled[$1.key] ?? 0, $1.value.lowerBound) + 1 }
+  }
+
+  private func take(_ stream: Int, _ number: Int) throws(FileProblem) -> SpoolSegment {
+    let path = folder?.segmentPath(stream, number)
+    if let segment = spare.popLast(), segment.reuse(as: path) { return segment }
+    return try SpoolSegment(making: path)
+  }
+
+  private func drop(_ stream: Int, _ number: Int) {
+    let segment = segments[stream]?.removeValue(forKey: number)
+    if let segment, isLive(stream), spare.count < Self.spares {
+      spare.append(segment)
+    } else if let path = folder?.segmentPath(stream, number) {
+      unlink(path)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// Writes the values of a record one after the other into memory that has room for them.
+struct SpoolBytes {
+  private let start: UnsafeMutableRawPointer
+  private var cursor: UnsafeMutableRawPointer
+
+  init(_ start: UnsafeMutableRawPointer) {
+    self.start = start
+    cursor = start
+  }
+
+  /// Bytes written so far.
+  var count: Int { cursor - start }
+
+  mutating func put<Value: BitwiseCopyable>(_ value: Value) {
+    cursor.storeBytes(of: value, as: Value.self)
+    cursor += MemoryLayout<Value>.size
+  }
+
+  mutating func put(_ text: String) {
+    var text = text
+    text.withUTF8 { utf8 in
+      put(Int32(utf8.count))
+      if let bytes = utf8.baseAddress { cursor.copyMemory(from: bytes, byteCount: utf8.count) }
+      cursor += utf8.count
+    }
+  }
+
+  mutating func put(_ text: String?) {
+    if let text { put(text) } else { put(Int32(-1)) }
+  }
+
+  /// The most bytes that a text takes.
+  static func size(_ text: String?) -> Int { 4 + (text?.utf8.count ?? 0) }
+}
+
+/// Reads the values of a record in the order in which they were written.
+struct SpoolValues {
+  /// Bytes that are no record.
+  struct Damage: Error {}
+
+  private var rest: UnsafeRawBufferPointer
+
+  init(_ bytes: UnsafeRawBufferPointer) { rest = bytes }
+
+  mutating func take<Value: BitwiseCopyable>(_ type: Value.Type = Value.self) throws(Damage) -> Value {
+    guard rest.count >= MemoryLayout<Value>.size else { throw Damage() }
+    let value = rest.loadUnaligned(as: Value.self)
+    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(MemoryLayout<Value>.size))
+    return value
+  }
+
+  mutating func takeText() throws(Damage) -> String? {
+    let count = Int(try take(Int32.self))
+    guard count >= 0 else { return nil }
+    guard count <= rest.count else { throw Damage() }
+    let text = String(decoding: rest.prefix(count), as: UTF8.self)
+    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+    return text
+  }
+
+  mutating func takeRequiredText() throws(Damage) -> String {
+    guard let text = try takeText() else { throw Damage() }
+    return text
+  }
+}

@@ -1,0 +1,71 @@
+/// What the processes before this one have left of a run's records.
+struct SpoolRemains {
+  /// The number of the last record that the sink is known to have.
+  var sequence: Int64
+  /// Where the records begin that it may not have, by stream.
+  var unread: [Int: SpoolPosition] = [:]
+  /// How many these are.
+  var count = 0
+  /// Where they end.
+  var ends: [Int: SpoolPosition] = [:]
+  /// The batch that was on its way to the sink.
+  var interrupted: SpoolState?
+  /// Actions that were sent and whose outcome was not recorded.
+  var doubtful: [(flight: Flight, record: ActionRecord)] = []
+  /// What was recorded after the last checkpoint.
+  var later = RunStatistics()
+
+  /// Nothing.
+  init(sequence: Int64) { self.sequence = sequence }
+
+  /// - Parameters:
+  ///   - stored: The number of the last record that the sink has.
+  ///   - run: The run when its actors were saved.
+  init(of spool: Spool, stored: Int64, after run: SavedRun) {
+    self.init(sequence: max(stored, run.sequence))
+    guard let folder = spool.folder else { return }
+    let begins = folder.streams.mapValues { SpoolPosition(segment: $0.lowerBound) }
+    unread = begins
+    if let state = folder.state {
+      sequence = state.sequence
+      interrupted = state
+      unread = begins.merging(state.from.filter { begins[$0.key] != nil }) { max($0, $1) }
+    }
+    let reader = SpoolReader(spool, from: unread)
+    var landed: Set<Flight> = []
+    reader.read { record in
+      count += 1
+      if case .action(_, let flight?) = record { landed.insert(flight) }
+    }
+    ends = reader.positions
+    doubtful = folder.flights.filter { !landed.contains($0.flight) }.map { flight, record in
+      var record = record
+      record.error = "in doubt: the engine died before an outcome was recorded"
+      return (flight, record)
+    }
+    let saved = (run.spool ?? [:]).filter { begins[$0.key] != nil }
+    SpoolReader(spool, from: begins.merging(saved) { max($0, $1) }).read { later.count($0) }
+    later.inDoubt += doubtful.count
+  }
+}
+
+extension RunStatistics {
+  /// Counts a record that no process lived to count.
+  fileprivate mutating func count(_ record: SpooledRecord) {
+    switch record {
+    case .action(let action, _):
+      guard let success = action.success else {
+        inDoubt += 1
+        return
+      }
+      actions[action.action, default: ActionStatistics()].count += 1
+      if !success { actions[action.action]?.failed += 1 }
+      actions[action.action]?.service.record(action.service * 1000)
+      actions[action.action]?.response.record(action.response * 1000)
+    case .complaint(let complaint): complaints[complaint.severity, default: 0] += 1
+    case .event(let event):
+      if event.event == .crashed { crashes += 1 }
+      if event.event == .restarted { restarts += 1 }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Glibc
+import Synchronization
+
+/// A piece of the spool: a file in memory, of frames one after the other. What is written to it survives the process.
+///
+/// A frame is its length, a checksum, and that many bytes, filled up to eight. The length is written last, and a 0 where
+/// the next one will be before it: so a reader on another thread, or in the process that comes after one that died, finds
+/// whole frames only.
+///
+/// Unchecked because one thread writes behind the frames that others read.
+final class SpoolSegment: @unchecked Sendable {
+  static let size = 1 << 20
+  static let headSize = 8
+  /// The length that says: the stream goes on in the next segment.
+  static let end = UInt32.max
+
+  let memory: UnsafeMutableRawPointer
+  private(set) var path: String?
+
+  /// Makes one; without a path it is in memory only.
+  ///
+  /// - Throws: ``FileProblem``, also when the device is full.
+  init(making path: String?) throws(FileProblem) {
+    self.path = path
+    memory = try Self.map(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC)
+  }
+
+  /// Opens one that another process has made, or this one earlier.
+  ///
+  /// - Throws: ``FileProblem``.
+  init(opening path: String) throws(FileProblem) {
+    self.path = path
+    memory = try Self.map(path, O_RDWR | O_CLOEXEC)
+  }
+
+  deinit { munmap(memory, Self.size) }
+
+  /// Makes it an empty one of another name.
+  func reuse(as path: String?) -> Bool {
+    setLength(0, at: 0)
+    guard let path, let old = self.path else { return true }
+    guard rename(old, path) == 0 else { return false }
+    self.path = path
+    return true
+  }
+
+  /// The length of the frame at a place; 0 where there is none yet.
+  func length(at offset: Int) -> UInt32 {
+    (memory + offset).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.load(ordering: .acquiring)
+  }
+
+  func setLength(_ length: UInt32, at offset: Int) {
+    (memory + offset).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.store(length, ordering: .releasing)
+  }
+
+  /// The bytes of the frame at a place.
+  func payload(at offset: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: memory + offset + Self.headSize, count: Int(length(at: offset)))
+  }
+
+  func setChecksum(_ checksum: UInt32, at offset: Int) {
+    (memory + offset + 4).storeBytes(of: checksum, as: UInt32.self)
+  }
+
+  /// Whether a frame at a place is whole.
+  func isWhole(at offset: Int) -> Bool {
+    let length = Int(length(at: offset))
+    guard length > 0, offset + Self.frameSize(length) + Self.headSize <= Self.size else { return false }
+    return (memory + offset + 4).load(as: UInt32.self) == Self.checksum(payload(at: offset))
+  }
+
+  /// How far it is from a frame to the next.
+  static func frameSize(_ length: Int) -> Int { (headSize + length + 7) & ~7 }
+
+  /// Tells a frame from one that was torn when the machine stopped.
+  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    var sum: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      sum = (sum ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0xBF58_476D_1CE4_E5B9
+      sum ^= sum >> 29
+      offset += 8
+    }
+    while offset < bytes.count {
+      sum = (sum ^ UInt64(bytes[offset])) &* 0x94D0_49BB_1331_11EB
+      offset += 1
+    }
+    return UInt32(truncatingIfNeeded: sum ^ sum >> 32)
+  }
+
+  private static func map(_ path: String?, _ flags: Int32) throws(FileProblem) -> UnsafeMutableRawPointer {
+    var descriptor: Int32 = -1
+    if let path {
+      descriptor = open(path, flags, 0o644)
+      guard descriptor >= 0 else { throw FileProblem(writing: path, errno) }
+      // Room on the device now: a write to memory that finds none would end the process.
+      let code = posix_fallocate(descriptor, 0, off_t(size))
+      guard code == 0 else {
+        close(descriptor)
+        if flags & O_CREAT != 0 { unlink(path) }
+        throw FileProblem(writing: path, code)
+      }
+    }
+    defer { if descriptor >= 0 { close(descriptor) } }
+    let memory = mmap(
+      nil, size, PROT_READ | PROT_WRITE, path == nil ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED, descriptor, 0)
+    guard let memory, memory != MAP_FAILED else { throw FileProblem(writing: path ?? "memory", errno) }
+    return memory
+  }
+}
