@@ -82,6 +82,31 @@ final class Folder {
   }
 }
 
+extension Folder {
+  private struct Record: Decodable {
+    var pid: Int32
+  }
+
+  struct NoEngine: Error {
+    let description: String
+  }
+
+  /// The process of the engine of the newest run, once it is another than the one given.
+  func engine(otherThan killed: Int32, of command: Command) throws -> Int32 {
+    let limit = Date(timeIntervalSinceNow: 60)
+    while Date() < limit, command.process.isRunning {
+      if let run = try? newestRun(), let data = try? Data(contentsOf: run.appendingPathComponent("run.json")),
+        let pid = try? JSONDecoder().decode(Record.self, from: data).pid, pid != killed
+      {
+        return pid
+      }
+      usleep(10_000)
+    }
+    kill(command.process.processIdentifier, SIGTERM)
+    throw NoEngine(description: "no engine: \(command.end().errors)")
+  }
+}
+
 /// A port of the loopback address that was free a moment ago.
 func freePort() throws -> UInt16 {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -6,14 +6,6 @@ import Testing
 
 /// The engine dies, and the run goes on.
 struct EngineTests {
-  private struct Record: Decodable {
-    var pid: Int32
-  }
-
-  private struct Timeout: Error {
-    let description: String
-  }
-
   private func write(_ behavior: String, _ yaml: String) throws -> Folder {
     let folder = try Folder()
     try folder.write(yaml, to: "sim/simulation.yaml")
@@ -83,13 +75,12 @@ struct EngineTests {
   @Test func anEngineThatIsKilledGoesOnWhereItWas() throws {
     let folder = try write(tally, "{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 100 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--json"], in: folder.url)
-    var killed: Set<Int32> = []
+    var engine: Int32 = 0
     for _ in 0..<2 {
-      let engine = try engine(of: folder, not: killed, command)
+      engine = try folder.engine(otherThan: engine, of: command)
       // Somewhat later than the first checkpoint.
       usleep(1_300_000)
       kill(engine, SIGKILL)
-      killed.insert(engine)
     }
     let outcome = command.end()
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -135,7 +126,7 @@ struct EngineTests {
   @Test func anEngineDiesWithItsParentAndCanBeResumed() throws {
     let folder = try write(tally, "{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 10 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--quiet"], in: folder.url)
-    let engine = try engine(of: folder, not: [], command)
+    let engine = try folder.engine(otherThan: 0, of: command)
     usleep(1_500_000)
     kill(command.process.processIdentifier, SIGKILL)
     _ = command.end()
@@ -151,21 +142,5 @@ struct EngineTests {
   private func isAlive(_ process: Int32) -> Bool {
     let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     return status.map { !$0.contains(") Z ") } ?? false
-  }
-
-  /// The engine that runs now, by its id.
-  private func engine(of folder: Folder, not killed: Set<Int32>, _ command: Command) throws -> Int32 {
-    let limit = Date(timeIntervalSinceNow: 60)
-    while Date() < limit {
-      if let run = try? folder.newestRun(),
-        let data = try? Data(contentsOf: run.appendingPathComponent("run.json")),
-        let pid = try? JSONDecoder().decode(Record.self, from: data).pid, !killed.contains(pid)
-      {
-        return pid
-      }
-      usleep(10_000)
-    }
-    kill(command.process.processIdentifier, SIGTERM)
-    throw Timeout(description: "no engine: \(command.end().errors)")
   }
 }
