@@ -19,7 +19,9 @@ struct KillTests {
   private func wallMicroseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
 
   /// Kills the engine so often at random moments; gives the times.
-  private func killEngine(_ times: Int, _ command: Command, in folder: Folder, _ random: inout RandomStream) throws -> [Int64] {
+  private func killEngine(
+    _ times: Int, _ command: Command, in folder: Folder, _ random: inout RandomStream
+  ) throws -> [Int64] {
     var moments: [Int64] = []
     var last: Int32 = 0
     for _ in 0..<times {

@@ -16,6 +16,8 @@ public struct RunStatistics: Sendable, Codable, Equatable {
   public internal(set) var inDoubt = 0
   /// Messages between actors that found a full mailbox.
   public internal(set) var refusedMessages = 0
+  /// How often the target that was started for the run was started again.
+  public internal(set) var targetRestarts = 0
 
   public init() {}
 
@@ -35,6 +37,7 @@ public struct RunStatistics: Sendable, Codable, Equatable {
     quarantined += other.quarantined
     inDoubt += other.inDoubt
     refusedMessages += other.refusedMessages
+    targetRestarts += other.targetRestarts
   }
 
   /// Actions of all kinds.

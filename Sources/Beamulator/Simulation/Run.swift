@@ -16,6 +16,7 @@ public final class Run: Sendable {
   private let log: RunLog
   private let life: RunClock
   private let over = Atomic<Bool>(false)
+  private let targetRestarts: Guarded<Int>
 
   /// Makes a run that stands still: sink opened, population placed.
   ///
@@ -99,12 +100,16 @@ public final class Run: Sendable {
     } else {
       groups = try Self.spawn(plan, runtime, recording)
     }
+    let targetRestarts = Guarded(0)
+    self.targetRestarts = targetRestarts
     harvester = Harvester(runtime, recorders, writer, targets, hasOutsideTarget: plan.target != nil, log: log) {
-      SavedRun(
+      var statistics = earlier?.statistics ?? RunStatistics()
+      statistics.targetRestarts += targetRestarts.withLock { $0 }
+      return SavedRun(
         simulation: plan.simulation, seed: plan.seed, clockStart: plan.calendar.start, simulated: .start, sequence: 0,
         isExact: false, wallSeconds: life.seconds + (earlier?.wallSeconds ?? 0),
         skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: groups, targets: [:],
-        dropped: writer.dropped + (earlier?.dropped ?? 0), statistics: earlier?.statistics ?? RunStatistics())
+        dropped: writer.dropped + (earlier?.dropped ?? 0), statistics: statistics)
     }
     self.checkpoints = checkpoints.map {
       CheckpointWriter(
@@ -188,6 +193,7 @@ public final class Run: Sendable {
 
   /// Records what happened to the target that was started for the run; any thread, before the run is finished.
   public func recordTarget(_ event: EventRecord.Kind, detail: String) {
+    if event == .targetStarted { targetRestarts.withLock { $0 += 1 } }
     writer.take(
       EventRecord(
         timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.wallMicroseconds, actor: .target,
@@ -204,6 +210,7 @@ public final class Run: Sendable {
     let missing = writer.missing + (earlier?.dropped ?? 0)
     var statistics = earlier?.statistics ?? RunStatistics()
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
+    statistics.targetRestarts += targetRestarts.withLock { $0 }
     var summary = RunSummary(
       self, statistics, dropped: missing, stoppedBySignal: stoppedBySignal)
     summary.wallSeconds = life.seconds + (earlier?.wallSeconds ?? 0)

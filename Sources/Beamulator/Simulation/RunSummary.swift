@@ -74,7 +74,7 @@ public struct RunSummary: Codable, Sendable {
       actors: run.runtime.registry.spawned, acts: statistics.acts, actions: statistics.performed,
       failed: statistics.failed, complaints: statistics.complained, crashes: statistics.crashes,
       restarts: statistics.restarts, quarantined: statistics.quarantined, inDoubt: statistics.inDoubt, dropped: dropped,
-      refusedMessages: statistics.refusedMessages)
+      refusedMessages: statistics.refusedMessages, targetRestarts: statistics.targetRestarts)
     actions = statistics.actions.mapValues {
       ActionSummary(
         count: $0.count, failed: $0.failed, serviceUs: Quantiles($0.service), responseUs: Quantiles($0.response))

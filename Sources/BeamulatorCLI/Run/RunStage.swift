@@ -40,6 +40,11 @@ struct RunStage {
         path: plan.log.file ?? directory.file("log.jsonl"), level: plan.log.level?.level ?? .info,
         calendar: plan.calendar)
       self.log = log
+      let left = LeftOvers.end(own: directory.path)
+      if left > 0 {
+        log.write(.warning, "what targets of dead runs had started was killed", fields: ["processes": "\(left)"])
+      }
+      LeftOvers.mark(directory.path)
       let sink: any Sink =
         plan.sink == "sqlite" ? SQLiteSink(path: directory.file("actions.sqlite")) : DiscardingSink()
       let supervisor = try plan.target.flatMap { config in
@@ -100,7 +105,6 @@ struct RunStage {
   func finish(stoppedBySignal: Bool) -> RunSummary {
     var summary = run.finish(stoppedBySignal: stoppedBySignal)
     supervisor?.stop()
-    summary.totals.targetRestarts = supervisor?.restarts ?? 0
     status?.stop()
     do {
       try directory.write(summary.json, to: "summary.json")

@@ -64,8 +64,12 @@ extension RunStatistics {
       actions[action.action]?.response.record(action.response * 1000)
     case .complaint(let complaint): complaints[complaint.severity, default: 0] += 1
     case .event(let event):
-      if event.event == .crashed { crashes += 1 }
-      if event.event == .restarted { restarts += 1 }
+      switch event.event {
+      case .crashed: crashes += 1
+      case .restarted: restarts += 1
+      case .targetStarted: targetRestarts += 1
+      default: break
+      }
     }
   }
 }
