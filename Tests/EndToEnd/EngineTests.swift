@@ -72,6 +72,73 @@ struct EngineTests {
     #expect(summary.totals.crashes == 3 && summary.totals.restarts == 2)
   }
 
+  /// The signal finds no room on the stack of the thread that it ends.
+  @Test func whoUsesUpTheStackIsQuarantined() throws {
+    let folder = try write(
+      tally + """
+
+        struct Falling: Behavior {
+          func act(_ me: inout ActContext<NoState>) async throws -> Next { .after(.seconds(Double(fall(me.acts)))) }
+          func fall(_ depth: Int) -> Int { depth < 0 ? 0 : fall(depth &+ 1) / 3 &+ depth }
+        }
+        """,
+      """
+      { speed: 200, duration: 10m, population: [{ behavior: Tally, count: 50 }, { behavior: Falling, count: 1 }] }
+      """)
+    let outcome = try Command.run(
+      ["run", "sim", "--no-dashboard", "--json"], in: folder.url, environment: environment)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.components(separatedBy: "the engine died of signal 11").count == 4, "\(outcome.errors)")
+    let summary = try RunSummary(json: Data(outcome.output.utf8))
+    #expect(summary.totals.quarantined == 1 && summary.totals.crashes == 3 && summary.totals.actors == 51)
+  }
+
+  @Test func anActionOfWhichTheOutcomeIsNotKnownIsInDoubtAndItsActorKnows() throws {
+    let folder = try write(
+      """
+      struct Doubter: Behavior {
+        func act(_ me: inout ActContext<NoState>) async throws -> Next {
+          if let doubt = me.inDoubt {
+            try await me.perform(Step(name: "remember", text: "\\(doubt.name) \\(doubt.arguments)"))
+            return .after(.hours(1))
+          }
+          try await me.perform(Step(name: "forget", text: ""))
+          try await me.perform(Step(name: "pay", text: "\\(me.id)", seconds: 600))
+          return .after(.hours(1))
+        }
+      }
+      struct Step: Action {
+        let name: String
+        var text: String
+        var seconds = 0
+        var arguments: JSON { .string(text) }
+        func perform(_ call: inout ActionCall) async throws { try await Task.sleep(for: .seconds(seconds)) }
+      }
+      """, "{ speed: 1, population: [{ behavior: Doubter, count: 3 }] }")
+    let command = try Command(["run", "sim", "--no-dashboard", "--json"], in: folder.url)
+    let engine = try folder.engine(otherThan: 0, of: command)
+    func count(_ what: String) throws -> Int64 {
+      guard
+        let database = try? SQLiteDatabase(
+          path: folder.newestRun().appendingPathComponent("actions.sqlite").path, access: .readOnly),
+        let rows = try? SQLiteStatement("SELECT count(*) FROM action_log WHERE \(what)", on: database),
+        try rows.step()
+      else { return 0 }
+      return rows.integer(0) ?? 0
+    }
+    let limit = Date(timeIntervalSinceNow: 60)
+    while try count("action = 'forget'") < 3, Date() < limit { usleep(20_000) }
+    kill(engine, SIGKILL)
+    while try count("action = 'remember'") < 3, Date() < limit { usleep(20_000) }
+    kill(command.process.processIdentifier, SIGINT)
+    let outcome = command.end()
+    #expect(outcome.status == 105, "\(outcome.errors)")
+    #expect(try count("action = 'pay' AND success IS NULL AND error LIKE 'in doubt%'") == 3)
+    #expect(try count("action = 'remember' AND args = json_quote('pay ' || json_quote(actor_id || ''))") == 3)
+    let totals = try RunSummary(json: Data(outcome.output.utf8)).totals
+    #expect(totals.inDoubt == 3 && totals.actions == 6 && totals.crashes == 0)
+  }
+
   @Test func anEngineThatIsKilledGoesOnWhereItWas() throws {
     let folder = try write(tally, "{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 100 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--json"], in: folder.url)
