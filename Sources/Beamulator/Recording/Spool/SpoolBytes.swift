@@ -38,24 +38,24 @@ struct SpoolValues {
   /// Bytes that are no record.
   struct Damage: Error {}
 
-  private var rest: UnsafeRawBufferPointer
+  private let bytes: UnsafeRawBufferPointer
+  private var next = 0
 
-  init(_ bytes: UnsafeRawBufferPointer) { rest = bytes }
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   mutating func take<Value: BitwiseCopyable>(_ type: Value.Type = Value.self) throws(Damage) -> Value {
-    guard rest.count >= MemoryLayout<Value>.size else { throw Damage() }
-    let value = rest.loadUnaligned(as: Value.self)
-    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(MemoryLayout<Value>.size))
-    return value
+    let size = MemoryLayout<Value>.size
+    guard bytes.count - next >= size else { throw Damage() }
+    defer { next += size }
+    return bytes.loadUnaligned(fromByteOffset: next, as: Value.self)
   }
 
   mutating func takeText() throws(Damage) -> String? {
     let count = Int(try take(Int32.self))
     guard count >= 0 else { return nil }
-    guard count <= rest.count else { throw Damage() }
-    let text = String(decoding: rest.prefix(count), as: UTF8.self)
-    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-    return text
+    guard bytes.count - next >= count else { throw Damage() }
+    defer { next += count }
+    return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[next..<next + count]), as: UTF8.self)
   }
 
   mutating func takeRequiredText() throws(Damage) -> String {
