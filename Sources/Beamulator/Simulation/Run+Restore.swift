@@ -43,5 +43,7 @@ public struct Trap: Error, Sendable, CustomStringConvertible {
     self.count = count
   }
 
-  public var description: String { "the engine died in this act, most likely of a trap of Swift (\(count) of \(Self.limit))" }
+  public var description: String {
+    "the engine died in this act, most likely of a trap of Swift (\(count) of \(Self.limit))"
+  }
 }
