@@ -15,6 +15,8 @@ public struct CellSnapshot: Sendable {
   public let crashes: Int
   /// What it was told and has not taken.
   package let letters: [Letter]
+  /// Whether it is inside of an act; the rest is then as before it.
+  public let isActing: Bool
   /// Why it is in quarantine; nil when it is not.
   public let quarantined: String?
   /// Nil before its first act.
