@@ -18,6 +18,7 @@ final class RecordWriter: @unchecked Sendable {
 
   let batchSize: Int
   private let sink: any Sink
+  private let services: Services
   private let log: RunLog
   private let waitsForRoom: Bool
   private let flushPause: Double
@@ -40,14 +41,17 @@ final class RecordWriter: @unchecked Sendable {
   ///   - flushEvery: How often the shards are asked for what they have, in time of the wall.
   ///   - waitsForRoom: Whether a full queue holds the shard up instead of dropping.
   init(
-    _ sink: any Sink, after sequence: Int64 = 0, batchSize: Int, flushEvery: Timespan, waitsForRoom: Bool, log: RunLog
+    _ sink: any Sink, after sequence: Int64 = 0, batchSize: Int, flushEvery: Timespan, waitsForRoom: Bool,
+    services: Services, log: RunLog
   ) {
     settled = sequence
     self.sink = sink
     self.batchSize = batchSize
     self.waitsForRoom = waitsForRoom
     flushPause = max(flushEvery.seconds, 0.01)
+    self.services = services
     self.log = log
+    services.report(.records, .running)
   }
 
   /// Records lost because the queue was full or the sink failed to the end.
@@ -172,6 +176,7 @@ final class RecordWriter: @unchecked Sendable {
         if failingSince != nil {
           log.write(.warning, "records are written again", fields: ["sink": sink.location])
           setFailing(nil)
+          services.report(.records, .running)
         }
         return true
       } catch {
@@ -181,6 +186,7 @@ final class RecordWriter: @unchecked Sendable {
             fields: ["sink": sink.location, "error": "\(error)"])
           setFailing(Date())
         }
+        services.report(.records, .failing("\(error)"))
       }
       guard !hasGivenUp else { break }
       condition.lock()

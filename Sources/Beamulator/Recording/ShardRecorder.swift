@@ -137,6 +137,9 @@ public final class ShardRecorder: @unchecked Sendable {
     performed[slot] = Int32(clamping: count)
   }
 
+  /// The last actions of an actor as far as they are kept, oldest first.
+  func lastActions(of actor: ActorID) -> [ActionRecord] { recent.last(20, of: shard.slot(of: actor)) }
+
   // MARK: Handing over
 
   /// Gives a full batch to the writer.
