@@ -119,9 +119,11 @@ final class Connection: @unchecked Sendable {
 
   private func begin(_ newHead: RequestHead) throws(RequestRefusal) {
     method = newHead.method
-    guard newHead.contentLength <= loop.configuration.maximumBodyBytes else {
-      throw .bodyTooLong(newHead.contentLength, limit: loop.configuration.maximumBodyBytes)
+    var limit = loop.configuration.maximumBodyBytes
+    if newHead.contentLength > limit, let longer = loop.configuration.longerBodyBytes {
+      limit = max(limit, longer(HTTPServerRequest(newHead, body: [])))
     }
+    guard newHead.contentLength <= limit else { throw .bodyTooLong(newHead.contentLength, limit: limit) }
     head = newHead
     since = loop.now
     guard newHead.contentLength > 0 else { return }

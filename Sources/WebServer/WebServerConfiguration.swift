@@ -6,6 +6,8 @@ public struct WebServerConfiguration: Sendable {
   public var port: UInt16
   /// The longest request body taken, in bytes; longer ones are refused with 413.
   public var maximumBodyBytes = 1 << 20
+  /// Told of a request with a longer body, before that is read; gives how long it may be. Called on the server's thread.
+  public var longerBodyBytes: (@Sendable (HTTPServerRequest) -> Int)?
   /// The most connections held at a time, never more than the file-descriptor limit leaves room for; further ones are
   /// refused with 503.
   public var maximumConnections = 4096

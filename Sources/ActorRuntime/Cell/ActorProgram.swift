@@ -49,6 +49,7 @@ extension ActorProgram {
       } catch {
         cell.crash(error)
       }
+      if !cell.shard.afterActs.isEmpty { cell.shard.actHasEnded(cell.id) }
     }
   }
 }

@@ -74,7 +74,8 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
       id: id, behavior: group.common.behavior, label: label, random: random, due: SimulatedTime(nanoseconds: due),
       acts: Int(acts), lastAction: lastAction, crashes: Int(crashes),
       letters: shard.mailboxes[id]?.kept(acts: Int(acts)) ?? [],
-      quarantined: shard.quarantine[id], state: isBorn ? state.pointee : nil)
+      isActing: phase == .acting, quarantined: shard.quarantine[id], isUnreadable: shard.unreadable.contains(id),
+      state: isBorn ? state.pointee : nil)
   }
 
   nonisolated var nextDue: Int64? { phase == .waiting ? due : nil }

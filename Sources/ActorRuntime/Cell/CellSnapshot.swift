@@ -15,8 +15,12 @@ public struct CellSnapshot: Sendable {
   public let crashes: Int
   /// What it was told and has not taken.
   package let letters: [Letter]
+  /// Whether it is inside of an act; the rest is then as before it.
+  public let isActing: Bool
   /// Why it is in quarantine; nil when it is not.
   public let quarantined: String?
+  /// Whether it is in quarantine because its saved state cannot be read, which is kept where it was saved.
+  public let isUnreadable: Bool
   /// Nil before its first act.
   public let state: (any Sendable)?
 }

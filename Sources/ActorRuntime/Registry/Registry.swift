@@ -65,6 +65,9 @@ public final class Registry: Sendable {
   /// Gives an actor other tags.
   func relabel(_ actor: ActorID, _ label: ActorLabel) { contents.withLock { $0.relabel(actor, label) } }
 
+  /// Takes an actor in again that was gone.
+  func readmit(_ actor: ActorID, _ label: ActorLabel?) { contents.withLock { $0.readmit(actor, label) } }
+
   /// Forgets an actor.
   func remove(_ actor: ActorID) { contents.withLock { $0.remove(actor) } }
 }

@@ -12,14 +12,17 @@ struct RegistryContents: Sendable {
   private(set) var lastID: ActorID = 0
   private(set) var count = 0
 
-  /// The place of the group an actor lives in: ids grow from group to group.
-  func group(of actor: ActorID) -> Int? {
+  /// The place of the group an actor lives in.
+  func group(of actor: ActorID) -> Int? { place(of: actor).flatMap { groups[$0].contains(actor) ? $0 : nil } }
+
+  /// The place of the group an actor lives or has lived in: ids grow from group to group.
+  private func place(of actor: ActorID) -> Int? {
     var (low, high) = (0, groups.count)
     while low < high {
       let middle = (low + high) / 2
       if groups[middle].ids.upperBound < actor { low = middle + 1 } else { high = middle }
     }
-    return low < groups.count && groups[low].contains(actor) ? low : nil
+    return low < groups.count && groups[low].ids.contains(actor) ? low : nil
   }
 
   func actor(named name: String) -> ActorID? {
@@ -110,6 +113,12 @@ struct RegistryContents: Sendable {
   mutating func restore(_ actor: ActorID, _ label: ActorLabel) {
     relabel(actor, label)
     if let name = label.name { named[name] = actor }
+  }
+
+  mutating func readmit(_ actor: ActorID, _ label: ActorLabel?) {
+    guard let place = place(of: actor), groups[place].readmit(actor) else { return }
+    count += 1
+    if let label { restore(actor, label) }
   }
 
   mutating func remove(_ actor: ActorID) {

@@ -28,6 +28,15 @@ struct RegistryGroup: Sendable {
     return true
   }
 
+  /// Takes an actor in again; false if it is in, or belongs elsewhere.
+  mutating func readmit(_ actor: ActorID) -> Bool {
+    guard ids.contains(actor), isGone(actor) else { return false }
+    let place = Int(actor - ids.lowerBound)
+    gone[place / 64] &= ~(1 << UInt64(place % 64))
+    count += 1
+    return true
+  }
+
   private func isGone(_ actor: ActorID) -> Bool {
     let place = Int(actor - ids.lowerBound)
     return !gone.isEmpty && gone[place / 64] & 1 << UInt64(place % 64) != 0

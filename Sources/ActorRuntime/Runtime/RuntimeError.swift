@@ -23,4 +23,8 @@ public struct RuntimeError: Error, Sendable, CustomStringConvertible {
   static func nameTaken(_ name: String) -> RuntimeError {
     RuntimeError(description: "an actor named '\(name)' lives already: names are unique, choose another")
   }
+
+  static func otherProgram(_ actor: ActorID) -> RuntimeError {
+    RuntimeError(description: "actor \(actor) lives by another behavior")
+  }
 }

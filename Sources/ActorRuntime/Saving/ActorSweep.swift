@@ -54,6 +54,7 @@ package final class ActorSweep: @unchecked Sendable {
     }
     var fingerprint = cell.fingerprint
     if !shard.mailboxes.isEmpty, let mailbox = shard.mailboxes[id] { fingerprint ^= mailbox.changes << 1 }
+    if !shard.restores.isEmpty, let count = shard.restores[id] { fingerprint ^= count << 32 }
     fingerprint |= 1
     guard seen[slot] != fingerprint else { return }
     seen[slot] = fingerprint

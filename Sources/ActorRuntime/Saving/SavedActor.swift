@@ -3,7 +3,7 @@ package struct SavedActor<State: Sendable>: Sendable {
   package let id: ActorID
   package let label: ActorLabel?
   package let random: RandomStream
-  package let due: SimulatedTime
+  package var due: SimulatedTime
   package let acts: Int
   package let lastAction: Int32
   package let crashes: Int
@@ -73,7 +73,8 @@ extension Runtime {
 }
 
 extension Shard {
-  fileprivate func adopt<Program: ActorProgram>(
+  /// Gives an actor that was saved a cell here.
+  func adopt<Program: ActorProgram>(
     _ group: ProgramGroup<Program>, _ saved: SavedActor<Program.State>
   ) {
     let cell = Cell(group, id: saved.id, label: saved.label, seed: 0, due: saved.due, shard: self)

@@ -47,6 +47,10 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   var crashTimes: [ActorID: [SimulatedTime]] = [:]
   /// Actors that are to act again as soon as the act they are in has ended.
   @usableFromInline var woken: Set<ActorID> = []
+  /// What is to be done with actors as soon as the act they are in has ended.
+  @usableFromInline var afterActs: [ActorID: [() -> Void]] = [:]
+  /// How often actors were made what they once were.
+  var restores: [ActorID: UInt64] = [:]
   /// Acts that may still begin before the loop looks at its descriptors again.
   var budget = 0
   /// Simulated now, at least; in scaled time the clock's last reading. Other threads may read it.

@@ -13,29 +13,37 @@ final class CheckpointWriter: @unchecked Sendable {
   /// Seconds for which the last round is tried.
   private static let patience = 5.0
 
+  /// Told the simulated time of a round that was saved and how many of its actors had changed, or why it was not.
+  typealias Asker = @Sendable (Result<(simulated: SimulatedTime, actors: Int), any Error>) -> Void
+
   private let store: any CheckpointStore
   private let records: RecordWriter
   private let names: ActionNames
   /// By the behavior's name.
   private let stateVersions: [String: Int]
+  private let services: Services
   private let log: RunLog
   private let condition = NSCondition()
   private var waiting: Harvest?
   private var isClosing = false
   private var thread: OSThread?
+  /// Who wants to know of a round that is begun from now on.
+  private var askers: [Asker] = []
   private var isFailing = false
   /// Behaviors whose states did not encode.
   private var unsavable: Set<String> = []
 
   init(
     _ store: any CheckpointStore, _ records: RecordWriter, _ names: ActionNames, stateVersions: [String: Int],
-    log: RunLog
+    services: Services, log: RunLog
   ) {
     self.store = store
     self.records = records
     self.names = names
     self.stateVersions = stateVersions
+    self.services = services
     self.log = log
+    services.report(.checkpoints, .running)
   }
 
   /// Saves the actors before they live.
@@ -59,25 +67,48 @@ final class CheckpointWriter: @unchecked Sendable {
     thread?.join()
     let round = encode(waiting?.followed(by: last) ?? last)
     let end = Date(timeIntervalSinceNow: Self.patience)
-    while !save(round), Date() < end { usleep(500_000) }
+    while save(round) != nil, Date() < end { usleep(500_000) }
     store.close()
+  }
+
+  /// Saves soon, without waiting for the next second; any thread.
+  func saveSoon(_ asker: @escaping Asker) {
+    condition.lock()
+    defer { condition.unlock() }
+    askers.append(asker)
+    condition.broadcast()
   }
 
   private func work(_ gather: @Sendable (@escaping @Sendable (Harvest) -> Void) -> Void) {
     var pause = Self.pause
     repeat {
+      var asked = takeAskers()
       gather { self.take($0) }
       guard let harvest = awaitHarvest() else { return }
       // An exact round stands for all records up to its number.
       while harvest.run.isExact, !records.hasSettled(harvest.run.sequence) { if rest(0.02) { return } }
       let start = SimulationClock.wallNow
       let round = encode(harvest)
-      while !save(round) { if rest(Self.pause) { return } }
+      while let problem = save(round) {
+        for asker in asked { asker(.failure(problem)) }
+        asked = []
+        if rest(Self.pause) { return }
+      }
+      for asker in asked { asker(.success((round.run.simulated, round.actors.count))) }
       condition.lock()
       waiting = nil
       condition.unlock()
       pause = max(Self.pause, Self.rests * Double(SimulationClock.wallNow - start) / 1e9)
-    } while !rest(pause)
+    } while !rest(pause, orUntilAsked: true)
+  }
+
+  private func takeAskers() -> [Asker] {
+    condition.lock()
+    defer {
+      askers = []
+      condition.unlock()
+    }
+    return askers
   }
 
   private func take(_ harvest: Harvest) {
@@ -96,21 +127,23 @@ final class CheckpointWriter: @unchecked Sendable {
   }
 
   /// Waits for so many seconds; true when the run is over.
-  private func rest(_ seconds: Double) -> Bool {
+  private func rest(_ seconds: Double, orUntilAsked: Bool = false) -> Bool {
     condition.lock()
     defer { condition.unlock() }
     let end = Date(timeIntervalSinceNow: seconds)
-    while !isClosing, condition.wait(until: end) {}
+    while !isClosing, !(orUntilAsked && !askers.isEmpty), condition.wait(until: end) {}
     return isClosing
   }
 
-  private func save(_ round: CheckpointRound) -> Bool {
+  /// Saves a round; gives what keeps it from being saved.
+  private func save(_ round: CheckpointRound) -> (any Error)? {
     do {
       try store.save(round)
       records.saved(round.run.spool ?? [:])
       if isFailing { log.write(.warning, "the actors are saved again", fields: ["store": store.location]) }
       isFailing = false
-      return true
+      services.report(.checkpoints, .running)
+      return nil
     } catch {
       if !isFailing {
         log.write(
@@ -118,7 +151,8 @@ final class CheckpointWriter: @unchecked Sendable {
           fields: ["store": store.location, "error": "\(error)"])
       }
       isFailing = true
-      return false
+      services.report(.checkpoints, .failing("\(error)"))
+      return error
     }
   }
 

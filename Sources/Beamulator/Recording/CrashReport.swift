@@ -23,7 +23,7 @@ struct CrashReport {
       .init("error", .string(RecordText.bounded("\(error)"))),
       .init("error_type", .string("\(type(of: error))")),
       .init("state", .string(Self.text(state))),
-      .init("last_actions", .array(actions.map(Self.json))),
+      .init("last_actions", .array(actions.map { JSON($0) })),
     ])
   }
 
@@ -32,9 +32,12 @@ struct CrashReport {
     let text = JSON(node).text
     return text.utf8.count <= stateLimit ? text : String(decoding: text.utf8.prefix(stateLimit), as: UTF8.self) + "…"
   }
+}
 
-  private static func json(_ action: ActionRecord) -> JSON {
-    .object([
+extension JSON {
+  /// An action, for those who look into what an actor did last.
+  init(_ action: ActionRecord) {
+    self = .object([
       .init("timestamp", .int(action.timestamp)), .init("action", .string(action.action)),
       .init("args", .string(action.arguments)), .init("success", action.success.map(JSON.bool) ?? .null),
       .init("status", action.status.map { .int(Int64($0)) } ?? .null),

@@ -11,7 +11,10 @@ struct Harvest: Sendable {
 
   /// Both, where the other is the later.
   func followed(by later: Harvest) -> Harvest {
-    Harvest(run: later.run, actors: actors + later.actors, gone: gone + later.gone)
+    // Who was gone and lives again is not.
+    let living = Set(later.actors.map(\.cell.id))
+    return Harvest(
+      run: later.run, actors: actors + later.actors, gone: gone.filter { !living.contains($0) } + later.gone)
   }
 }
 
@@ -117,7 +120,8 @@ final class Harvester: Sendable {
       // What a shard found for a harvest that never came about.
       let earlier = parts.shards[index]
       changes.actors = (earlier?.changes.actors ?? []) + changes.actors
-      changes.gone = (earlier?.changes.gone ?? []) + changes.gone
+      let living = Set(changes.actors.map(\.id))
+      changes.gone = (earlier?.changes.gone ?? []).filter { !living.contains($0) } + changes.gone
       parts.shards[index] = Part(
         changes: changes, performed: (earlier?.performed ?? []) + performed, statistics: recorder.snapshot,
         recorded: recorder.recorded)

@@ -21,9 +21,10 @@ final class RecordWriter: @unchecked Sendable {
   private let sink: any Sink
   private let spool: Spool
   private let writers: [SpoolWriter]
-  private let services: Guarded<SpoolWriter>
+  private let others: Guarded<SpoolWriter>
   private let reader: SpoolReader
   private let stateFile: SpoolStateFile?
+  private let services: Services
   private let log: RunLog
   private let waitsForRoom: Bool
   private let flushPause: Double
@@ -55,18 +56,20 @@ final class RecordWriter: @unchecked Sendable {
   /// - Throws: ``FileProblem`` when the spool has no room to begin with.
   init(
     _ sink: any Sink, _ spool: Spool, _ writers: [SpoolWriter], after left: SpoolRemains, batchSize: Int,
-    flushEvery: Timespan, waitsForRoom: Bool, log: RunLog
+    flushEvery: Timespan, waitsForRoom: Bool, services: Services,
+    log: RunLog
   ) throws {
     self.sink = sink
     self.spool = spool
     self.batchSize = batchSize
     self.waitsForRoom = waitsForRoom
+    self.services = services
     self.log = log
     flushPause = max(flushEvery.seconds, 0.01)
-    let services = try SpoolWriter(spool, stream: spool.stream(writers.count))
-    self.services = Guarded(services)
-    self.writers = writers + [services]
-    for record in left.doubtful { services.append(.action(record.record, record.flight)) }
+    let others = try SpoolWriter(spool, stream: spool.stream(writers.count))
+    self.others = Guarded(others)
+    self.writers = writers + [others]
+    for record in left.doubtful { others.append(.action(record.record, record.flight)) }
     // Only now: who comes after this process finds them in one place or the other.
     spool.folder?.removeFlights()
     var positions = left.unread
@@ -77,6 +80,7 @@ final class RecordWriter: @unchecked Sendable {
     first = left.sequence + Int64(left.count)
     interrupted = left.interrupted
     earlierEnds = left.ends
+    services.report(.records, .running)
   }
 
   /// Records that the sink does not have: lost for want of room, or still in the spool.
@@ -105,7 +109,7 @@ final class RecordWriter: @unchecked Sendable {
 
   /// Where each stream ends that is not a shard's; any thread.
   var otherEnds: [Int: SpoolPosition] {
-    let (stream, position) = services.withLock { ($0.stream, $0.position) }
+    let (stream, position) = others.withLock { ($0.stream, $0.position) }
     return earlierEnds.merging([stream: position]) { $1 }
   }
 
@@ -122,7 +126,7 @@ final class RecordWriter: @unchecked Sendable {
   func start(_ look: @escaping @Sendable () -> Void) { thread = OSThread("records") { self.write(look) } }
 
   /// Takes what happened to a service; any thread.
-  func take(_ event: EventRecord) { services.withLock { $0.append(.event(event)) } }
+  func take(_ event: EventRecord) { others.withLock { $0.append(.event(event)) } }
 
   /// Writes what waits, tries a failing sink for so many seconds more, and ends.
   func close(within seconds: Double) {
@@ -185,6 +189,7 @@ final class RecordWriter: @unchecked Sendable {
         if failingSince != nil {
           log.write(.warning, "records are written again", fields: ["sink": sink.location])
           setFailing(nil)
+          services.report(.records, .running)
         }
         condition.lock()
         settled += Int64(batch.count)
@@ -201,6 +206,7 @@ final class RecordWriter: @unchecked Sendable {
             fields: ["sink": sink.location, "error": "\(error)"])
           setFailing(Date())
         }
+        services.report(.records, .failing("\(error)"))
       }
       guard !hasGivenUp else { return }
       if let failingSince, -failingSince.timeIntervalSinceNow > Self.patience { spool.letShardsWait(false) }

@@ -14,6 +14,8 @@ public struct ActorIdentity: Sendable, Equatable {
 
   /// The target that was started for the run, which is no actor.
   static let target = ActorIdentity(id: 0, behavior: "target", givenName: "target")
+  /// The run itself.
+  static let run = ActorIdentity(id: 0, behavior: "run", givenName: "run")
 }
 
 /// One performed action: a row of `action_log`.
@@ -105,6 +107,8 @@ public struct EventRecord: Sendable {
     /// The target ended before the run; it was started again.
     case targetExited = "target_exited"
     case targetStarted = "target_started"
+    /// Somebody asked something of the run.
+    case command
   }
   /// Simulated time, microseconds since 1970.
   public var timestamp: Int64

@@ -150,6 +150,9 @@ public final class ShardRecorder: @unchecked Sendable {
   /// What of the spool is counted here.
   var recorded: (stream: Int, end: SpoolPosition) { (spool.stream, spool.position) }
 
+  /// The last actions of an actor as far as they are kept, oldest first.
+  func lastActions(of actor: ActorID) -> [ActionRecord] { recent.last(20, of: shard.slot(of: actor)) }
+
   // MARK: Doubts
 
   /// An action of an actor may have happened or not, before this process.

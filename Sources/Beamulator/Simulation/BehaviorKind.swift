@@ -43,6 +43,15 @@ struct PreparedBehavior: Sendable {
     ) throws -> Void
   /// The version of its states.
   let stateVersion: Int
+  /// Tags of all its actors, beside those of their part of the population.
+  let tags: [String]
+  let restarts: RestartPolicy
+  /// Its configuration.
+  let config: ConfigNode?
+  /// Reads what was saved of an actor; gives what makes it that, on its shard's thread.
+  let revive:
+    @Sendable (_ actor: Checkpoint, _ observer: any ActorObserver, _ tags: [String], _ names: ActionNames) throws
+      -> @Sendable (Shard) throws -> Void
   /// Lets actors live on that have lived by it; gives those whose states cannot be read, with why.
   let restore:
     @Sendable (
@@ -56,6 +65,16 @@ struct PreparedBehavior: Sendable {
       try runtime.spawn(ProgramGroup(behavior, group), count: count, labels: labels, firstAct: firstAct)
     }
     stateVersion = B.stateVersion
+    tags = behavior.tags
+    restarts = behavior.restarts
+    config = try? ConfigNode(encoding: behavior)
+    revive = { actor, observer, tags, names in
+      let saved = SavedActor(actor, livingBy: B.self, names)
+      if saved.isUnreadable { throw ResumeError(saved.quarantined ?? "") }
+      return { shard in
+        try shard.restore(saved, livingBy: ProgramGroup(behavior, Self.group(behavior, name, tags, observer)))
+      }
+    }
     restore = { runtime, observer, tags, ids, actors, names in
       let saved = actors.map { SavedActor($0, livingBy: B.self, names) }
       let group = Self.group(behavior, name, tags, observer)

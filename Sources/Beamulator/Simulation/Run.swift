@@ -6,11 +6,17 @@ public final class Run: Sendable {
   public let plan: RunPlan
   public let runtime: Runtime
   public let metadata: RunMetadata
-  private let recording: RunRecording
-  private let writer: RecordWriter
+  /// How the services are that it stands on.
+  public let services = Services()
+  let recording: RunRecording
+  let writer: RecordWriter
+  let names: ActionNames
+  /// Who came into the run by which part of its population.
+  let groups: [SavedRun.Group]
+  let desk = ControlDesk()
   private let sink: any Sink
   private let harvester: Harvester
-  private let checkpoints: CheckpointWriter?
+  let checkpoints: CheckpointWriter?
   /// How far it was when it was saved, if it goes on.
   private let earlier: SavedRun?
   private let log: RunLog
@@ -69,9 +75,10 @@ public final class Run: Sendable {
     let writers = try runtime.shards.indices.map { try SpoolWriter(spool, stream: spool.stream($0)) }
     let writer = try RecordWriter(
       sink, spool, writers, after: left, batchSize: plan.batch, flushEvery: plan.flush, waitsForRoom: waitsForRoom,
-      log: log)
+      services: services, log: log)
     let targets = SimulatedTargets(runtime.exchange, saved: round?.run.targets ?? [:])
     let names = ActionNames()
+    self.names = names
     let crashReports = crashFolder.map { CrashReports(folder: $0, log: log) }
     // What a run does to itself only is done again from the last checkpoint, all of it.
     let actsOutside = plan.target != nil || plan.speed != .max
@@ -102,6 +109,7 @@ public final class Run: Sendable {
     }
     let targetRestarts = Guarded(0)
     self.targetRestarts = targetRestarts
+    self.groups = groups
     harvester = Harvester(runtime, recorders, writer, targets, hasOutsideTarget: plan.target != nil, log: log) {
       var statistics = earlier?.statistics ?? RunStatistics()
       statistics.targetRestarts += targetRestarts.withLock { $0 }
@@ -111,11 +119,11 @@ public final class Run: Sendable {
         skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: groups, targets: [:],
         dropped: writer.dropped + (earlier?.dropped ?? 0), statistics: statistics)
     }
-    self.checkpoints = checkpoints.map {
+    self.checkpoints = checkpoints.map { [services] in
       CheckpointWriter(
         $0, writer, names,
         stateVersions: Dictionary(plan.parts.map { ($0.behavior, $0.prepared.stateVersion) }, uniquingKeysWith: { $1 }),
-        log: log)
+        services: services, log: log)
     }
     // So that who dies in its first act comes back too, and a quarantine outlives the next death.
     try self.checkpoints?.saveFirst(harvester.gatherLast())
@@ -241,6 +249,7 @@ public final class Run: Sendable {
           fields: ["milliseconds": "\(nanoseconds / 1_000_000)"])
       },
       finally: { recording.recorders[$0.index].close() })
+    desk.close()
     life.end()
   }
 }

@@ -148,9 +148,30 @@ extension JSON {
     switch node.value {
     case .null: self = .null
     case .scalar(let text, _): self = .string(ConfigNode.withoutCredentials(text))
-    case .sequence(let nodes): self = .array(nodes.map(JSON.init))
+    case .sequence(let nodes): self = .array(nodes.map { JSON($0) })
     case .mapping(let entries):
       self = .object(entries.map { Member($0.key, Self.isSecret($0.key) ? .string("***") : JSON($0.node)) })
+    }
+  }
+
+  /// The same with numbers, `true` and `false` as such, where they were not written as text.
+  package init(typed node: ConfigNode) {
+    switch node.value {
+    case .scalar(let text, isQuoted: false):
+      if node.isNull {
+        self = .null
+      } else if let number = Int64(text) {
+        self = .int(number)
+      } else if let number = Double(text), "\(number)" == text, number.isFinite {
+        self = .double(number)
+      } else {
+        self = Bool(text).map(JSON.bool) ?? JSON(node)
+      }
+    case .null, .scalar: self = JSON(node)
+    case .sequence(let nodes): self = .array(nodes.map { JSON(typed: $0) })
+    case .mapping(let entries):
+      self = .object(
+        entries.map { Member($0.key, Self.isSecret($0.key) ? .string("***") : JSON(typed: $0.node)) })
     }
   }
 

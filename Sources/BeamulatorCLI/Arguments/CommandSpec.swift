@@ -18,15 +18,24 @@ struct CommandSpec: Sendable {
   let usage: String
   let summary: String
   let flags: [Flag]
+  /// What can be asked of it, where that is more than one thing: as it is written, and what it does.
+  var forms: [(usage: String, summary: String)] = []
   /// How many words it takes beside flags.
   let words: ClosedRange<Int>
   /// With the behaviors that the executable brings.
   let perform: @Sendable (Arguments, [BehaviorKind]) throws -> Int32
 
-  static let all = [RunCommand.spec, CheckCommand.spec, InitCommand.spec, RunsCommand.spec]
+  static let all = [
+    RunCommand.spec, CheckCommand.spec, InitCommand.spec, ActorsCommand.spec, SimulationCommand.spec, RunsCommand.spec,
+  ]
 
   static let outFlag = Flag(name: "out", value: "FOLDER", summary: "where runs are kept (default: runs)")
   static let jsonFlag = Flag(name: "json", value: nil, summary: "print JSON")
+  /// Flags of commands that talk to a run that lives.
+  static let liveFlags = [
+    Flag(name: "address", value: "URL", summary: "where the run answers (default: the newest live run in --out)"),
+    Flag(name: "token", value: "TOKEN", summary: "what lets one change a run given by --address"), outFlag, jsonFlag,
+  ]
   /// Flags that change a simulation before it is run or checked.
   static let simulationFlags = [
     Flag(name: "seed", value: "N", summary: "where all random numbers come from (default: the simulation's, or 1)"),

@@ -12,6 +12,7 @@ enum Help {
   static func text(of command: CommandSpec) -> String {
     var lines = ["beamulator \(command.usage)", "", command.summary, ""]
     let flags = command.flags.map { ("--\($0.name)" + ($0.value.map { " \($0)" } ?? ""), $0.summary) }
+    if !command.forms.isEmpty { lines += columns(command.forms.map { ($0.usage, $0.summary) }, width: 31) + [""] }
     lines += columns(flags)
     lines += ["", "Each flag has a variable, BEAMULATOR_ and its name: BEAMULATOR_OUT for --out. Flags win."]
     return lines.joined(separator: "\n")
@@ -32,9 +33,9 @@ enum Help {
     return lines.joined(separator: "\n")
   }
 
-  private static func columns(_ rows: [(String, String)]) -> [String] {
+  private static func columns(_ rows: [(String, String)], width: Int = 24) -> [String] {
     rows.map { left, right in
-      "  " + left + String(repeating: " ", count: max(2, 24 - left.count)) + right
+      "  " + left + String(repeating: " ", count: max(2, width - left.count)) + right
     }
   }
 }

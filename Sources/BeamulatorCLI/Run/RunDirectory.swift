@@ -52,12 +52,14 @@ struct RunDirectory {
   func file(_ name: String) -> String { path + "/" + name }
 
   /// Writes a file whole, or not at all.
-  func write(_ data: Data, to name: String) throws { try Self.write(data, to: file(name)) }
+  func write(_ data: Data, to name: String, mode: mode_t = 0o644) throws {
+    try Self.write(data, to: file(name), mode: mode)
+  }
 
   /// Writes a file beside its place and moves it there.
-  static func write(_ data: Data, to path: String) throws {
+  static func write(_ data: Data, to path: String, mode: mode_t = 0o644) throws {
     let draft = path + ".new"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileProblem(writing: path, errno) }
     var rest = data[...]
     while !rest.isEmpty {

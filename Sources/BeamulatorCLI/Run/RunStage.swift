@@ -14,7 +14,7 @@ struct RunStage {
   }
 
   let run: Run
-  private let status: StatusServer?
+  private let status: ControlServer?
   private let target: HTTPTarget?
   private let directory: RunDirectory
   private let log: RunLog
@@ -65,7 +65,17 @@ struct RunStage {
           guard let target else { return NoTarget() }
           return try CurlClient(target: target, loop: shard)
         }
-        self.status = try status.map { [run] in try StatusServer(run, address: $0.address, port: $0.port) }
+        if supervisor != nil { run.services.report(.target, .running) }
+        let status = try status.map { [run] in try ControlServer(run, address: $0.address, port: $0.port) }
+        self.status = status
+        if let status {
+          run.services.report(.status, .running)
+          try directory.write(
+            ControlFile(address: status.url, token: status.token).json, to: ControlFile.name, mode: 0o600)
+        } else {
+          // That of an engine that died.
+          unlink(directory.file(ControlFile.name))
+        }
         if resumed != nil {
           try directory.write(RunRecord(metadata).json, to: RunRecord.fileName)
           unlink(directory.file("summary.json"))
@@ -105,6 +115,7 @@ struct RunStage {
   func finish(stoppedBySignal: Bool) -> RunSummary {
     var summary = run.finish(stoppedBySignal: stoppedBySignal)
     supervisor?.stop()
+    unlink(directory.file(ControlFile.name))
     status?.stop()
     do {
       try directory.write(summary.json, to: "summary.json")

@@ -81,6 +81,7 @@ final class TargetSupervisor {
       } else if answer == .usable {
         state = .ready(process, since: now)
         log.write(.info, "the target can be used again", at: run.runtime.now)
+        run.services.report(.target, .running)
       } else if now - since > readyWithin.nanoseconds {
         process.stop(within: 0)
         ended("not ready within \(readyWithin), so it was killed", wellFor: .zero, run)
@@ -110,6 +111,7 @@ final class TargetSupervisor {
     } catch {
       let wait = waitBeforeStart(.zero)
       log.write(.error, "\(error); tried again in \(wait)", at: run.runtime.now)
+      run.services.report(.target, .failing("\(error)"))
     }
   }
 
@@ -119,6 +121,7 @@ final class TargetSupervisor {
       .error, "the target has ended; it is started again in \(wait); what it printed is in \(output)",
       at: run.runtime.now, fields: ["how": how])
     run.recordTarget(.targetExited, detail: how)
+    run.services.report(.target, .failing(how))
   }
 
   private func waitBeforeStart(_ time: Timespan) -> Timespan {

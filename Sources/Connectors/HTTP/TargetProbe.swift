@@ -26,19 +26,8 @@ public struct TargetProbe: Sendable {
   }
 
   private func transfer(_ path: String, connectOnly: Bool) -> UnsafeMutableRawPointer? {
-    guard let easy = curl_easy_init() else { return nil }
-    curl_set_string(easy, CURLOPT_URL, target.base.text + path)
-    curl_set_string(easy, CURLOPT_PROXY, "")
-    curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
-    curl_set_long(easy, CURLOPT_TIMEOUT_MS, 2000)
+    guard let easy = target.handle(for: path, within: 2000) else { return nil }
     curl_set_long(easy, CURLOPT_CONNECT_ONLY, connectOnly ? 1 : 0)
-    curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, target.verifiesTLS ? 1 : 0)
-    curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, target.verifiesTLS ? 2 : 0)
-    if target.protocolVersion == .http2 {
-      curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE))
-    }
-    if let caFile = target.caFile { curl_set_string(easy, CURLOPT_CAINFO, caFile) }
-    if let socket = target.base.socketPath { curl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, socket) }
     curl_set_data_function(easy, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count }
     return easy
   }

@@ -58,7 +58,7 @@ import Testing
     let node = try parsed("a: 007\nb: '1'\nc: no\nd: 18446744073709551615\ne: 0.5\nf: null\ng: 'null'\n")
     #expect(
       String(decoding: try encoder.encode(node), as: UTF8.self)
-        == #"{"a":"007","b":"1","c":"no","d":"18446744073709551615","e":0.5,"f":null,"g":"null"}"#)
+        == #"{"a":"007","b":"1","c":"no","d":18446744073709551615,"e":0.5,"f":null,"g":"null"}"#)
   }
 
   @Test func errorTexts() {

@@ -47,6 +47,8 @@ extension ConfigNode: Codable {
         try container.encodeNil()
       } else if !isQuoted, let number = Int64(text), "\(number)" == text {
         try container.encode(number)
+      } else if !isQuoted, let number = UInt64(text), "\(number)" == text {
+        try container.encode(number)
       } else if !isQuoted, let number = Double(text), "\(number)" == text, number.isFinite {
         try container.encode(number)
       } else if !isQuoted, let truth = Bool(text) {

@@ -1,0 +1,29 @@
+/// All there is to know of an actor, as its shard found it.
+struct ActorDetail: Sendable {
+  let cell: CellSnapshot
+  let summary: ActorSummary
+  let performed: Int
+  /// The last ones, oldest first.
+  let lastActions: [ActionRecord]
+
+  /// For people and programs; values of secret names are left out.
+  func json(_ part: RunPlan.Part, lastAction names: ActionNames) -> JSON {
+    .object([
+      .init("id", .int(cell.id)), .init("name", .string(summary.name)), .init("behavior", .string(cell.behavior)),
+      .init("tags", .array(summary.tags.map(JSON.string))), .init("status", .string(summary.status.rawValue)),
+      .init("quarantined", cell.quarantined.map(JSON.string) ?? .null),
+      .init("next_act_seconds", summary.nextAct.map(JSON.double) ?? .null), .init("acts", .int(Int64(cell.acts))),
+      .init("performed", .int(Int64(performed))), .init("crashes", .int(Int64(cell.crashes))),
+      .init("crashes_of_late", .int(Int64(summary.crashesOfLate))),
+      .init("messages", .int(Int64(cell.letters.count))),
+      .init("config", part.prepared.config.map { JSON(typed: $0) } ?? .null), .init("state", state),
+      .init("last_action", names[cell.lastAction].map(JSON.string) ?? .null),
+      .init("last_actions", .array(lastActions.map { JSON($0) })),
+    ])
+  }
+
+  private var state: JSON {
+    guard let state = cell.state as? any Encodable, let node = try? ConfigNode(encoding: state) else { return .null }
+    return JSON(typed: node)
+  }
+}

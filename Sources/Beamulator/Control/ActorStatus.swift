@@ -1,0 +1,14 @@
+/// What an actor is about.
+public enum ActorStatus: String, Sendable, Codable, CaseIterable {
+  /// For its next act.
+  case waiting
+  case acting
+  /// Waiting after a crash.
+  case crashed
+  case quarantined
+
+  init(_ cell: CellSnapshot) {
+    self =
+      cell.quarantined != nil ? .quarantined : cell.isActing ? .acting : cell.crashes > 0 ? .crashed : .waiting
+  }
+}

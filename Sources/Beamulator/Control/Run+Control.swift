@@ -1,0 +1,161 @@
+/// What a living run is asked to do.
+extension Run {
+  /// Performs a command, whoever sends it, and records it; any thread.
+  ///
+  /// - Parameter reply: Told what came of it, or that the run is over. A command on an actor that is acting is answered
+  ///   when its act has ended.
+  public func perform(
+    _ command: ControlCommand, by sender: ControlSender, _ reply: @escaping Reply<ControlOutcome>
+  ) {
+    desk.receive(reply) { reply in
+      self.handle(command) { result in
+        self.record(command, by: sender, result)
+        reply(result)
+      }
+    }
+  }
+
+  /// Performs a command at the desk, where `done` is called too.
+  private func handle(_ command: ControlCommand, _ done: @escaping Reply<ControlOutcome>) {
+    do throws(ControlRefusal) {
+      switch command {
+      case .release(let selector): try release(selector, done)
+      case .checkpoint: try checkpoint(done)
+      case .save(let selector): try save(selector, done)
+      case .restore(let saved): try restore(saved, done)
+      }
+    } catch {
+      done(.failure(error))
+    }
+  }
+
+  private func record(
+    _ command: ControlCommand, by sender: ControlSender, _ result: Result<ControlOutcome, ControlRefusal>
+  ) {
+    let outcome =
+      switch result {
+      case .success(let outcome): outcome.text
+      case .failure(let refusal): "refused: \(refusal.detail)"
+      }
+    writer.take(
+      EventRecord(
+        timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.wallMicroseconds, actor: .run,
+        event: .command, detail: RecordText.bounded("\(command.text) (\(sender.rawValue)): \(outcome)")))
+  }
+
+  private func release(
+    _ selector: ActorSelector, _ done: @escaping Reply<ControlOutcome>
+  ) throws(ControlRefusal) {
+    try visit(selector, TouchedActors(matched: 0, done: [], refused: [])) { shard, cell, touched in
+      touched.matched += 1
+      guard let reason = cell.quarantined else { return }
+      let actor = TouchedActors.Actor(id: cell.id, name: cell.identity.name)
+      if shard.release(cell.id) {
+        touched.done.append(actor)
+      } else {
+        touched.refused.append(TouchedActors.Actor(id: actor.id, name: actor.name, reason: reason))
+      }
+    } then: { parts in
+      done(.success(.touched(TouchedActors(parts))))
+    }
+  }
+
+  private func checkpoint(_ done: @escaping Reply<ControlOutcome>) throws(ControlRefusal) {
+    guard let checkpoints else {
+      throw ControlRefusal(.conflict, "the run keeps no checkpoint", remedy: "save its actors to a file")
+    }
+    checkpoints.saveSoon { result in
+      self.desk.goOn {
+        done(
+          result.map {
+            .checkpoint(KeptCheckpoint(simulatedSeconds: ($0.simulated - .start).seconds, actors: $0.actors))
+          }
+          .mapError { error in
+            ControlRefusal(
+              .failed, "the actors could not be saved: \(error)", remedy: "it is tried again every second")
+          })
+      }
+    }
+  }
+
+  private func save(
+    _ selector: ActorSelector, _ done: @escaping Reply<ControlOutcome>
+  ) throws(ControlRefusal) {
+    let recording = recording
+    try visit(selector, [Harvest.Actor]()) { shard, cell, found in
+      // There is nothing here to be saved: what it was is in the checkpoint.
+      guard !cell.isUnreadable else { return }
+      found.append(
+        Harvest.Actor(cell: cell, performed: recording.recorders[shard.index].performed(by: cell.id)))
+    } then: { parts in
+      let found = parts.flatMap(\.self).sorted { $0.cell.id < $1.cell.id }
+      do throws(ControlRefusal) {
+        var saved = SavedActors(
+          runID: self.metadata.runID, simulation: self.plan.simulation,
+          simulatedSeconds: self.progress.simulated.seconds, actors: [])
+        for actor in found { saved.actors.append(try self.checkpoint(of: actor)) }
+        done(.success(.saved(saved)))
+      } catch {
+        done(.failure(error))
+      }
+    }
+  }
+
+  private func checkpoint(of actor: Harvest.Actor) throws(ControlRefusal) -> Checkpoint {
+    do {
+      return try Checkpoint(
+        actor.cell, stateVersion: part(of: actor.cell.id)?.prepared.stateVersion ?? 1,
+        lastAction: names[actor.cell.lastAction], performed: actor.performed)
+    } catch {
+      throw ControlRefusal(
+        .failed, "the state of \(actor.cell.identity.name) cannot be written as JSON: \(error)",
+        remedy: "select others")
+    }
+  }
+}
+
+/// Whom a command means.
+extension Run {
+  /// The part of the population that an actor belongs to, or belonged to; nil for none of the run.
+  func part(of actor: ActorID) -> RunPlan.Part? {
+    groups.first { $0.ids.contains(actor) }.map { plan.parts[$0.part] }
+  }
+
+  /// Those whom a selector can mean, in order of id.
+  func candidates(_ selector: ActorSelector) throws(ControlRefusal) -> [ActorID] {
+    if let behavior = selector.query.behavior, !groups.contains(where: { $0.behavior == behavior }) {
+      let known = Set(groups.map(\.behavior)).sorted()
+      let hint = NearestName.among(known, to: behavior).map { "did you mean '\($0)'? " } ?? ""
+      throw ControlRefusal(
+        .badRequest, "no actor of this run is a '\(behavior)'", remedy: "\(hint)Known: \(known.joined(separator: ", "))"
+      )
+    }
+    return selector.candidates(in: runtime.registry)
+  }
+
+  /// Looks at those whom a selector means, on their shards' threads, and goes on at the desk with what was found.
+  func visit<Part: Sendable>(
+    _ selector: ActorSelector, _ start: Part, look: @escaping @Sendable (Shard, CellSnapshot, inout Part) -> Void,
+    then: @escaping @Sendable ([Part]) -> Void
+  ) throws(ControlRefusal) {
+    ActorVisit(try candidates(selector), on: runtime, start) { shard, actor, part in
+      guard let cell = shard.snapshot(of: actor), selector.means(cell) else { return }
+      look(shard, cell, &part)
+    } then: { parts in
+      self.desk.goOn { then(parts) }
+    }
+  }
+}
+
+extension TouchedActors {
+  /// What the shards tell, put together.
+  init(_ parts: [TouchedActors]) {
+    matched = parts.reduce(0) { $0 + $1.matched }
+    done = parts.flatMap(\.done).sorted { $0.id < $1.id }
+    refused = parts.flatMap(\.refused).sorted { $0.id < $1.id }
+  }
+}
+
+extension CellSnapshot {
+  var identity: ActorIdentity { ActorIdentity(id: id, behavior: behavior, givenName: label?.name) }
+}

@@ -1,0 +1,76 @@
+/// Who sees to whom: the run, its services, and its actors by the parts of its population.
+public struct SupervisionTree: Codable, Sendable {
+  /// Actors of a part of the population.
+  public struct Group: Codable, Sendable {
+    /// Its place in the population, from 0.
+    public var part: Int
+    public var behavior: String
+    public var actors = 0
+    public var waiting = 0
+    public var acting = 0
+    /// Waiting after a crash.
+    public var crashed = 0
+    public var quarantined = 0
+    /// When its actors come back, and when they do not.
+    public var restarts: RestartPolicy
+    /// Those that are crashed or quarantined, or all.
+    public var shown: [ActorSummary] = []
+    /// How many more there are like those shown.
+    public var more = 0
+
+    init(part: Int, behavior: String, restarts: RestartPolicy) {
+      self.part = part
+      self.behavior = behavior
+      self.restarts = restarts
+    }
+  }
+
+  /// So many actors of a part are shown unless all are asked for.
+  static let limit = 100
+
+  public var runID: String
+  public var simulation: String
+  public var simulatedSeconds: Double
+  public var services: [Services.Service]
+  public var groups: [Group]
+
+  enum CodingKeys: String, CodingKey {
+    case simulation, services, groups
+    case runID = "run_id"
+    case simulatedSeconds = "simulated_seconds"
+  }
+}
+
+extension SupervisionTree.Group {
+  /// Takes up an actor.
+  mutating func add(_ cell: CellSnapshot, on shard: Shard, _ part: RunPlan.Part, all: Bool) {
+    actors += 1
+    let status = ActorStatus(cell)
+    switch status {
+    case .waiting: waiting += 1
+    case .acting: acting += 1
+    case .crashed: crashed += 1
+    case .quarantined: quarantined += 1
+    }
+    guard all || status == .crashed || status == .quarantined else { return }
+    if all || shown.count < SupervisionTree.limit {
+      shown.append(ActorSummary(cell, on: shard, part))
+    } else {
+      more += 1
+    }
+  }
+
+  /// Takes up what another shard has found.
+  mutating func add(_ other: Self, all: Bool) {
+    actors += other.actors
+    waiting += other.waiting
+    acting += other.acting
+    crashed += other.crashed
+    quarantined += other.quarantined
+    more += other.more
+    shown = (shown + other.shown).sorted { $0.id < $1.id }
+    guard !all, shown.count > SupervisionTree.limit else { return }
+    more += shown.count - SupervisionTree.limit
+    shown.removeLast(shown.count - SupervisionTree.limit)
+  }
+}

@@ -1,0 +1,47 @@
+import Beamulator
+import Foundation
+
+/// A list of actors, for people.
+struct ActorListText {
+  let list: ActorList
+
+  var text: String {
+    guard !list.actors.isEmpty else { return "no actor is meant by that" }
+    var rows = [["ID", "NAME", "BEHAVIOR", "STATE", "ACTS", "TAGS"]]
+    rows += list.actors.map {
+      ["\($0.id)", $0.name, $0.behavior, $0.status.rawValue, "\($0.acts)", $0.tags.joined(separator: " ")]
+    }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    var lines = rows.map { row in
+      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+        .trimmingCharacters(in: .whitespaces)
+    }
+    if list.matched > list.actors.count { lines.append("and \(list.matched - list.actors.count) more") }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension TouchedActors {
+  /// How many of how many, and why not the others.
+  func text(done verb: String, subject: String) -> String {
+    let head = "\(done.count) of \(done.count + refused.count) \(subject) \(verb)"
+    return ([head] + refused.map { "  refused: \($0.name) (\($0.id)): \($0.reason ?? "")" }).joined(separator: "\n")
+  }
+}
+
+extension ConfigNode {
+  /// Keys and values, one a line.
+  var listing: String {
+    guard case .mapping(let entries) = value else { return JSON(typed: self).text }
+    let width = (entries.map(\.key.count).max() ?? 0) + 2
+    return entries.map { entry in
+      let text =
+        switch entry.node.value {
+        case .null: "-"
+        case .scalar(let text, _): text
+        case .sequence, .mapping: JSON(typed: entry.node).text
+        }
+      return entry.key + String(repeating: " ", count: width - entry.key.count) + text
+    }.joined(separator: "\n")
+  }
+}

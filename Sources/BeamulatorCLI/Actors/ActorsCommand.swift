@@ -1,0 +1,140 @@
+import Beamulator
+import Foundation
+
+/// `beamulator actors …`: looks at the actors of a run that lives, and changes them.
+enum ActorsCommand {
+  static let spec = CommandSpec(
+    name: "actors", usage: "actors tree|list|show|release|save|restore",
+    summary: "look at the actors of a living run, and change them",
+    flags: [CommandSpec.Flag(name: "all", value: nil, summary: "show all actors in the tree")] + CommandSpec.liveFlags,
+    forms: [
+      ("actors tree [--all]", "who sees to whom, who is quarantined or waits after a crash"),
+      ("actors list [SELECTOR]", "the first hundred that are meant"),
+      ("actors show ID|NAME", "all there is to know of one"),
+      ("actors release SELECTOR", "let them out of quarantine, with the state they have"),
+      ("actors save", "save all to the run's own checkpoint, now"),
+      ("actors save FILE [SELECTOR]", "write them to a file, as they are"),
+      ("actors restore FILE", "make those of a file what they were"),
+      ("SELECTOR", #"all, or what must hold: behavior=NAME tag=TAG id=7 id=1..100 name=NAME name=~PART state=STATE"#),
+    ], words: 1...100, perform: perform)
+
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+    let words = arguments.words
+    let rest = words.dropFirst()
+    // What is wrong with it is told before a run is looked for.
+    func selector(_ words: ArraySlice<String>) throws -> String {
+      try ActorSelector(words.joined(separator: " ")).description
+    }
+    switch words[0] {
+    case "tree":
+      guard rest.isEmpty else { throw CommandError("actors tree takes no further words") }
+      try tree(arguments)
+    case "list": try list(arguments, try selector(rest))
+    case "show":
+      guard rest.count == 1 else { throw CommandError("actors show needs one actor: beamulator actors show ID|NAME") }
+      try show(arguments, words[1])
+    case "release":
+      guard !rest.isEmpty else {
+        throw CommandError("actors release needs to know whom: actors release behavior=NAME, or actors release all")
+      }
+      try release(arguments, try selector(rest))
+    case "save":
+      if rest.isEmpty {
+        try checkpoint(arguments)
+      } else {
+        try save(arguments, words[1], try selector(rest.dropFirst()))
+      }
+    case "restore":
+      guard rest.count == 1 else { throw CommandError("actors restore needs one file: beamulator actors restore FILE") }
+      try restore(arguments, words[1])
+    default:
+      throw CommandError.unknown(
+        "word after actors", words[0], among: ["tree", "list", "show", "release", "save", "restore"])
+    }
+    return ExitCode.done
+  }
+
+  private static func tree(_ arguments: Arguments) throws {
+    let query = arguments.has("all") ? [URLQueryItem(name: "all", value: "1")] : []
+    try print(LiveRun(arguments).get("/api/v1/tree", query), arguments) { (tree: SupervisionTree) in tree.text }
+  }
+
+  private static func list(_ arguments: Arguments, _ selector: String) throws {
+    let data = try LiveRun(arguments).get("/api/v1/actors", [URLQueryItem(name: "select", value: selector)])
+    try print(data, arguments) { ActorListText(list: $0).text }
+  }
+
+  private static func show(_ arguments: Arguments, _ actor: String) throws {
+    let run = try LiveRun(arguments)
+    var id = ActorID(actor)
+    if id == nil {
+      let quoted = actor.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+      let found = try run.get("/api/v1/actors", [URLQueryItem(name: "select", value: "name=\"\(quoted)\"")])
+      id = try JSONDecoder().decode(ActorList.self, from: found).actors.first?.id
+    }
+    guard let id else {
+      throw CommandError("no actor is called '\(actor)'; see beamulator actors list, or search: name=~\(actor)")
+    }
+    try print(run.get("/api/v1/actors/\(id)"), arguments) { (node: ConfigNode) in node.listing }
+  }
+
+  private static func release(_ arguments: Arguments, _ selector: String) throws {
+    let body = try JSONEncoder().encode(["select": selector])
+    try print(LiveRun(arguments).post("/api/v1/actors/release", body), arguments) { (actors: TouchedActors) in
+      actors.text(done: "released", subject: "quarantined actors")
+        + (actors.done.isEmpty && actors.refused.isEmpty
+          ? "; of the \(actors.matched) that are meant none is in quarantine" : "")
+    }
+  }
+
+  private static func checkpoint(_ arguments: Arguments) throws {
+    try print(LiveRun(arguments).post("/api/v1/simulation/checkpoint", Data("{}".utf8)), arguments) {
+      (kept: KeptCheckpoint) in
+      "saved at \(Timespan.seconds(kept.simulatedSeconds).shortText) of simulated time; \(kept.actors) actors had changed"
+    }
+  }
+
+  /// As little of saved actors as it takes to count them.
+  private struct Saved: Decodable {
+    struct Actor: Decodable {}
+    var actors: [Actor]
+  }
+
+  private static func save(_ arguments: Arguments, _ file: String, _ selector: String) throws {
+    guard !file.contains("=") else {
+      throw CommandError("actors save needs a file before the selector: actors save FILE \(file)")
+    }
+    try RunDirectory.checkFolder(of: file)
+    let body = try JSONEncoder().encode(["select": selector])
+    let data = try LiveRun(arguments).post("/api/v1/actors/save", body)
+    // States may hold what is nobody else's business.
+    try RunDirectory.write(data, to: file, mode: 0o600)
+    let count = try JSONDecoder().decode(Saved.self, from: data).actors.count
+    Terminal.print(
+      arguments.has("json")
+        ? JSON.object([.init("file", .string(file)), .init("actors", .int(Int64(count)))]).text
+        : "\(count) actors saved in \(file)")
+  }
+
+  private static func restore(_ arguments: Arguments, _ file: String) throws {
+    guard access(file, R_OK) == 0, let data = FileManager.default.contents(atPath: file) else {
+      throw FileProblem(reading: file, errno)
+    }
+    try print(LiveRun(arguments).post("/api/v1/actors/restore", data), arguments) { (actors: TouchedActors) in
+      actors.text(done: "restored", subject: "actors")
+    }
+  }
+
+  /// Prints an answer, for programs as it came.
+  private static func print<Answer: Decodable>(
+    _ data: Data, _ arguments: Arguments, _ text: (Answer) -> String
+  ) throws {
+    if arguments.has("json") {
+      Terminal.print(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines))
+    } else {
+      let decoder = JSONDecoder()
+      decoder.dateDecodingStrategy = .iso8601
+      Terminal.print(text(try decoder.decode(Answer.self, from: data)))
+    }
+  }
+}

@@ -1,0 +1,55 @@
+public import Beamulator
+import CLibCurl
+
+/// One exchange with a server that the caller waits for.
+public struct BlockingRequest: Sendable {
+  private final class Answer { var body: [UInt8] = [] }
+
+  private let target: HTTPTarget
+  private let headers: [(name: String, value: String)]
+
+  /// - Parameters:
+  ///   - target: Its timeout is that of the exchange; the answer may be of any length.
+  ///   - headers: Sent with each request.
+  public init(_ target: HTTPTarget, headers: [(name: String, value: String)]) {
+    self.target = target
+    self.headers = headers
+  }
+
+  /// Asks for a path, or sends a body of JSON to it.
+  ///
+  /// - Parameter body: Sent by `POST`, not empty; nil is `GET`.
+  /// - Throws: ``HTTPFailure`` when no answer comes.
+  public func perform(_ path: String, body: [UInt8]? = nil) throws(HTTPFailure) -> (status: Int, body: [UInt8]) {
+    guard let easy = target.handle(for: path, within: target.timeout.wholeMilliseconds) else {
+      throw HTTPFailure(CURLE_OUT_OF_MEMORY, detail: "")
+    }
+    defer { curl_easy_cleanup(easy) }
+    var list: UnsafeMutablePointer<curl_slist>?
+    defer { curl_slist_free_all(list) }
+    for header in headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
+    if body != nil { list = curl_slist_append(list, "Content-Type: application/json") }
+    curl_set_pointer(easy, CURLOPT_HTTPHEADER, list)
+    let answer = Answer()
+    curl_set_pointer(easy, CURLOPT_WRITEDATA, Unmanaged.passUnretained(answer).toOpaque())
+    curl_set_data_function(easy, CURLOPT_WRITEFUNCTION) { part, size, count, answer in
+      guard let answer else { return 0 }
+      let bytes = UnsafeRawBufferPointer(start: part, count: size * count)
+      Unmanaged<Answer>.fromOpaque(answer).takeUnretainedValue().body.append(contentsOf: bytes)
+      return bytes.count
+    }
+    let code = (body ?? []).withUnsafeBytes { bytes in
+      if body != nil {
+        curl_set_long(easy, CURLOPT_POST, 1)
+        curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
+        // Not copied: it stays where it is until the exchange is over.
+        curl_set_bytes(easy, CURLOPT_POSTFIELDS, bytes.baseAddress)
+      }
+      return curl_easy_perform(easy)
+    }
+    guard code == CURLE_OK else { throw HTTPFailure(code, detail: "") }
+    var status = 0
+    curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+    return (status, withExtendedLifetime(answer) { answer.body })
+  }
+}

@@ -1,0 +1,20 @@
+import CLibCurl
+
+extension HTTPTarget {
+  /// A handle of libcurl's for one exchange with the target that goes by no client; nil when there is no memory.
+  func handle(for path: String, within milliseconds: Int) -> UnsafeMutableRawPointer? {
+    guard let easy = curl_easy_init() else { return nil }
+    curl_set_string(easy, CURLOPT_URL, base.text + path)
+    curl_set_string(easy, CURLOPT_PROXY, "")
+    curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+    curl_set_long(easy, CURLOPT_TIMEOUT_MS, milliseconds)
+    curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, verifiesTLS ? 1 : 0)
+    curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, verifiesTLS ? 2 : 0)
+    if protocolVersion == .http2 {
+      curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE))
+    }
+    if let caFile { curl_set_string(easy, CURLOPT_CAINFO, caFile) }
+    if let socket = base.socketPath { curl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, socket) }
+    return easy
+  }
+}

@@ -1,0 +1,22 @@
+import Glibc
+
+/// A secret that lets its bearer change a run: 32 random bytes of the operating system's, in hexadecimal.
+struct AccessToken: Sendable {
+  let text: String
+
+  /// - Throws: ``ControlServer/Problem`` when the system has no random bytes.
+  init() throws {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    guard getentropy(&bytes, bytes.count) == 0 else {
+      throw ControlServer.Problem(description: "no random bytes for a token: \(String(cString: strerror(errno)))")
+    }
+    text = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// Whether a text is the token; takes as long for a wrong one as for the right one.
+  func matches(_ other: some StringProtocol) -> Bool {
+    let (own, other) = (Array(text.utf8), Array(other.utf8))
+    guard own.count == other.count else { return false }
+    return zip(own, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}

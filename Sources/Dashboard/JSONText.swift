@@ -1,0 +1,28 @@
+import Foundation
+import WebServer
+
+/// Values as JSON texts.
+enum JSONText {
+  static func bytes(of value: some Encodable) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    // What is encoded here has no value that JSON lacks.
+    return ((try? encoder.encode(value)).map(Array.init) ?? []) + [UInt8(ascii: "\n")]
+  }
+}
+
+extension HTTPServerResponse {
+  static var alwaysSent: [(name: String, value: String)] {
+    [("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store")]
+  }
+
+  init(text: String, type: String = "text/plain; charset=utf-8") {
+    self.init(status: 200, contentType: type, headers: Self.alwaysSent, body: Array(text.utf8))
+  }
+
+  init(json value: some Encodable) {
+    self.init(
+      status: 200, contentType: "application/json", headers: Self.alwaysSent, body: JSONText.bytes(of: value))
+  }
+}

@@ -1,0 +1,40 @@
+import Beamulator
+import Foundation
+import WebServer
+
+/// Why a request is refused, as `application/problem+json` (RFC 9457) with what to do.
+public struct ProblemDetails: Codable, Sendable {
+  public var type: String
+  public var title: String
+  public var status: Int
+  /// What was asked and what was found.
+  public var detail: String
+  /// What to do.
+  public var remedy: String
+
+  init(_ status: Int, _ title: String, _ detail: String, remedy: String) {
+    type = "urn:beamulator:" + title.lowercased().replacing(" ", with: "-")
+    self.title = title
+    self.status = status
+    self.detail = detail
+    self.remedy = remedy
+  }
+
+  init(_ refusal: ControlRefusal) {
+    let (status, title) =
+      switch refusal.kind {
+      case .badRequest: (400, "Bad request")
+      case .notFound: (404, "Not found")
+      case .conflict: (409, "Not possible now")
+      case .failed: (500, "Failed")
+      }
+    self.init(status, title, refusal.detail, remedy: refusal.remedy)
+  }
+
+  var response: HTTPServerResponse {
+    var headers = HTTPServerResponse.alwaysSent
+    if status == 401 { headers.append(("WWW-Authenticate", "Bearer")) }
+    return HTTPServerResponse(
+      status: status, contentType: "application/problem+json", headers: headers, body: JSONText.bytes(of: self))
+  }
+}
