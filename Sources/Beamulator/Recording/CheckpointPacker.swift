@@ -24,10 +24,10 @@ final class CheckpointPacker {
   /// Appends a checkpoint without a state, and a state to it.
   ///
   /// - Throws: When the state cannot be encoded; it is then as if nothing had been appended.
-  func append(_ checkpoint: Checkpoint, state: (any Encodable)?) throws {
+  func append(_ checkpoint: Checkpoint, state: (any Sendable)?) throws {
     let start = begin(checkpoint)
     do {
-      if let state { try encoder.append(state) }
+      if let state { try encoder.append(ifEncodable: state) }
     } catch {
       encoder.bytes.cut(to: start)
       throw error

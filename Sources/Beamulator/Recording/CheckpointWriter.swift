@@ -156,7 +156,7 @@ final class CheckpointWriter: @unchecked Sendable {
     do {
       let checkpoint = try Checkpoint(
         cell, stateVersion: stateVersion(of: behavior), lastAction: names[cell.lastAction], performed: performed)
-      try packer.append(checkpoint, state: cell.state as? any Encodable)
+      try packer.append(checkpoint, state: cell.state)
     } catch {
       guard unsavable.insert(behavior).inserted else { return }
       log.write(
