@@ -22,15 +22,22 @@ extension ByteBuffer {
   }
 
   /// Appends a number so that the same is read again; those that JSON does not have as text.
-  mutating func append<Number: BinaryFloatingPoint & LosslessStringConvertible>(json number: Number) {
+  mutating func append(json number: Double) {
+    // Whole numbers are many, and their digits are found faster.
+    let whole = number.magnitude < 0x1p53 ? Int64(number) : 0
+    if Double(whole) == number, whole != 0 || number.sign == .plus {
+      append(json: whole)
+    } else {
+      append(description: number)
+    }
+  }
+
+  /// As above.
+  mutating func append(json number: Float) { append(description: number) }
+
+  private mutating func append(description number: some BinaryFloatingPoint & LosslessStringConvertible) {
     if number.isFinite {
-      // Whole numbers are many, and their digits are found faster.
-      let whole = number.magnitude < 0x1p53 ? Int64(number) : 0
-      if Number(whole) == number, whole != 0 || number.sign == .plus {
-        append(json: whole)
-      } else {
-        append(number.description)
-      }
+      append(number.description)
     } else {
       append(number.isNaN ? #""nan""# : number < 0 ? #""-inf""# : #""inf""#)
     }
@@ -52,19 +59,11 @@ extension ByteBuffer {
 
   private static let digits = Array("0123456789abcdef".utf8)
 
-  /// The place of the first byte that may not stand in a JSON text as it is; eight are looked at together, after
-  /// S. E. Anderson, *Bit Twiddling Hacks* ("determine if a word has a byte less than n").
+  /// The place of the first byte that may not stand in a JSON text as it is.
   private static func firstToEscape(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    let (ones, tops) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
     let bytes = UnsafeRawBufferPointer(utf8)
     var place = start
-    while place + 8 <= bytes.count {
-      let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-      let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-      let found =
-        ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes)
-      if found & tops != 0 { break }
+    while place + 8 <= bytes.count, !hasEscape(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) {
       place += 8
     }
     while place < bytes.count {
@@ -73,5 +72,15 @@ extension ByteBuffer {
       place += 1
     }
     return nil
+  }
+
+  /// Whether one of eight bytes may not stand in a JSON text as it is, after S. E. Anderson, *Bit Twiddling Hacks*
+  /// ("determine if a word has a byte less than n").
+  private static func hasEscape(_ word: UInt64) -> Bool {
+    let (ones, tops) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    let found = ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes)
+    return found & tops != 0
   }
 }

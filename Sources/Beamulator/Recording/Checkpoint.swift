@@ -42,18 +42,6 @@ public struct Checkpoint: Sendable, Equatable {
     self.messages = messages
     self.quarantined = quarantined
   }
-
-  /// An actor as it was found, but for its state.
-  ///
-  /// - Throws: When a message cannot be encoded.
-  init(_ cell: CellSnapshot, stateVersion: Int, lastAction: String?, performed: Int) throws {
-    self.init(
-      actor: ActorIdentity(id: cell.id, behavior: cell.behavior, givenName: cell.label?.name),
-      tags: cell.label?.tags ?? [], acts: cell.acts, due: cell.due.nanoseconds, random: cell.random,
-      state: nil, stateVersion: stateVersion, lastAction: lastAction, performed: performed, crashes: cell.crashes,
-      messages: cell.letters.isEmpty ? [] : try cell.letters.compactMap(StoredMessage.init),
-      quarantined: cell.quarantined)
-  }
 }
 
 /// What is saved at one time: the actors that have changed since the time before, and how far the run was.

@@ -16,18 +16,27 @@ final class CheckpointPacker {
   }
 
   func append(_ checkpoint: Checkpoint) {
-    let start = begin(checkpoint)
+    let start = begin(checkpoint.actor.id, checkpoint.due, checkpoint.random)
+    append(
+      numbers: (checkpoint.acts, checkpoint.performed, checkpoint.crashes, checkpoint.stateVersion),
+      texts: (checkpoint.actor.behavior, checkpoint.actor.givenName, checkpoint.lastAction, checkpoint.quarantined))
+    append(tags: checkpoint.tags, messages: checkpoint.messages)
     if let state = checkpoint.state { encoder.bytes.append(state) }
     end(from: start)
   }
 
-  /// Appends a checkpoint without a state, and a state to it.
+  /// Appends an actor as it was found.
   ///
-  /// - Throws: When the state cannot be encoded; it is then as if nothing had been appended.
-  func append(_ checkpoint: Checkpoint, state: (any Sendable)?) throws {
-    let start = begin(checkpoint)
+  /// - Throws: When its state or a message cannot be encoded; it is then as if nothing had been appended.
+  func append(_ cell: CellSnapshot, stateVersion: Int, lastAction: String?, performed: Int) throws {
+    let messages = cell.letters.isEmpty ? [] : try cell.letters.compactMap(StoredMessage.init)
+    let start = begin(cell.id, cell.due.nanoseconds, cell.random)
+    append(
+      numbers: (cell.acts, performed, cell.crashes, stateVersion),
+      texts: (cell.behavior, cell.label?.name, lastAction, cell.quarantined))
+    append(tags: cell.label?.tags ?? [], messages: messages)
     do {
-      if let state { try encoder.append(ifEncodable: state) }
+      if let state = cell.state { try encoder.append(ifEncodable: state) }
     } catch {
       encoder.bytes.cut(to: start)
       throw error
@@ -35,32 +44,38 @@ final class CheckpointPacker {
     end(from: start)
   }
 
-  /// Writes all but the state; gives where the entry begins.
-  private func begin(_ checkpoint: Checkpoint) -> Int {
+  /// Begins an entry; gives where.
+  private func begin(_ actor: ActorID, _ due: Int64, _ random: RandomStream) -> Int {
     let start = encoder.bytes.count
     encoder.bytes.append(word: UInt32(0))
-    encoder.bytes.append(word: checkpoint.actor.id)
-    encoder.bytes.append(word: checkpoint.due)
-    encoder.bytes.append(word: checkpoint.random.words.0)
-    encoder.bytes.append(word: checkpoint.random.words.1)
-    append(checkpoint.acts)
-    append(checkpoint.performed)
-    append(checkpoint.crashes)
-    append(checkpoint.stateVersion)
-    append(checkpoint.actor.behavior)
-    append(checkpoint.actor.givenName)
-    append(checkpoint.lastAction)
-    append(checkpoint.quarantined)
-    append(checkpoint.tags.count)
-    for tag in checkpoint.tags { append(tag) }
-    append(checkpoint.messages.count)
-    for message in checkpoint.messages {
+    encoder.bytes.append(word: actor)
+    encoder.bytes.append(word: due)
+    encoder.bytes.append(word: random.words.0)
+    encoder.bytes.append(word: random.words.1)
+    return start
+  }
+
+  private func append(numbers: (Int, Int, Int, Int), texts: (String, String?, String?, String?)) {
+    append(numbers.0)
+    append(numbers.1)
+    append(numbers.2)
+    append(numbers.3)
+    append(texts.0)
+    append(texts.1)
+    append(texts.2)
+    append(texts.3)
+  }
+
+  private func append(tags: [String], messages: [StoredMessage]) {
+    append(tags.count)
+    for tag in tags { append(tag) }
+    append(messages.count)
+    for message in messages {
       encoder.bytes.append(word: message.sender)
       encoder.bytes.append(word: message.came.nanoseconds)
       append(message.type)
       append(message.body)
     }
-    return start
   }
 
   private func end(from start: Int) {

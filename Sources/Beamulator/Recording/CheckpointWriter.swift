@@ -154,9 +154,8 @@ final class CheckpointWriter: @unchecked Sendable {
   private func pack(_ cell: CellSnapshot, performed: Int) {
     let behavior = cell.behavior
     do {
-      let checkpoint = try Checkpoint(
+      try packer.append(
         cell, stateVersion: stateVersion(of: behavior), lastAction: names[cell.lastAction], performed: performed)
-      try packer.append(checkpoint, state: cell.state)
     } catch {
       guard unsavable.insert(behavior).inserted else { return }
       log.write(
