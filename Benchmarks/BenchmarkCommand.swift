@@ -5,7 +5,7 @@ import Foundation
 struct BenchmarkCommand {
   private static let groups: [(name: String, run: @Sendable () throws -> [Measurement])] = [
     ("acts", ActsBenchmark.run), ("memory", MemoryBenchmark.run), ("lag", LagBenchmark.run),
-    ("records", RecordsBenchmark.run), ("http", HTTPBenchmark.run),
+    ("records", RecordsBenchmark.run), ("http", HTTPBenchmark.run), ("checkpoint", CheckpointBenchmark.run),
   ]
 
   static func main() throws {

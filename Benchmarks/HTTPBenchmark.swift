@@ -67,7 +67,7 @@ enum HTTPBenchmark {
   }
 
   /// Seconds of CPU used so far, by this process or by its children that have ended.
-  private static func cpu(_ who: __rusage_who) -> Double {
+  static func cpu(_ who: __rusage_who) -> Double {
     var usage = rusage()
     getrusage(__rusage_who_t(who.rawValue), &usage)
     return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }

@@ -16,6 +16,12 @@ public struct RandomStream: RandomNumberGenerator, Codable, Sendable, Equatable 
     stride = Self.stride(Self.mix(stream ^ Self.mix(seed ^ 0xBB67_AE85_84CA_A73B)))
   }
 
+  /// A stream as it was saved.
+  package init(words: (UInt64, UInt64)) { (state, stride) = words }
+
+  /// All that it is.
+  package var words: (UInt64, UInt64) { (state, stride) }
+
   public mutating func next() -> UInt64 {
     state &+= stride
     return Self.mix(state)

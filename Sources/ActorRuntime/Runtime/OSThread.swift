@@ -36,6 +36,13 @@ package final class OSThread: Sendable {
     precondition(failure == 0, "no thread could be made: \(String(cString: strerror(failure)))")
   }
 
+  /// The CPU that the calling thread has taken, in nanoseconds.
+  package static var cpu: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   /// Waits until the thread has ended.
   package func join() { pthread_join(thread, nil) }
 }

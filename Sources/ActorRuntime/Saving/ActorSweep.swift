@@ -22,7 +22,10 @@ package final class ActorSweep: @unchecked Sendable {
 
   package init(_ shard: Shard) { self.shard = shard }
 
-  /// Looks on for so many nanoseconds of the wall; true when all have been looked at.
+  /// Begins again, also where not all have been looked at.
+  package func restart() { next = 0 }
+
+  /// Looks on for so many nanoseconds of the wall; true when all have been looked at, and the next look begins again.
   package func look(for limit: Int64 = .max) -> Bool {
     let start = SimulationClock.wallNow
     let cells = shard.cells
@@ -33,12 +36,13 @@ package final class ActorSweep: @unchecked Sendable {
       next = end
       if SimulationClock.wallNow - start > limit { break }
     }
-    return next == cells.count
+    guard next == cells.count else { return false }
+    next = 0
+    return true
   }
 
-  /// What was found since this was last asked; the next look begins again.
+  /// What was found since this was last asked.
   package func take() -> Changes {
-    next = 0
     var taken = Changes()
     swap(&taken, &found)
     return taken

@@ -82,18 +82,17 @@ extension Run {
     _ selector: ActorSelector, _ done: @escaping Reply<ControlOutcome>
   ) throws(ControlRefusal) {
     let recording = recording
-    try visit(selector, [Harvest.Actor]()) { shard, cell, found in
+    try visit(selector, [(cell: CellSnapshot, performed: Int)]()) { shard, cell, found in
       // There is nothing here to be saved: what it was is in the checkpoint.
       guard !cell.isUnreadable else { return }
-      found.append(
-        Harvest.Actor(cell: cell, performed: recording.recorders[shard.index].performed(by: cell.id)))
+      found.append((cell, recording.recorders[shard.index].performed(by: cell.id)))
     } then: { parts in
       let found = parts.flatMap(\.self).sorted { $0.cell.id < $1.cell.id }
       do throws(ControlRefusal) {
         var saved = SavedActors(
           runID: self.metadata.runID, simulation: self.plan.simulation,
           simulatedSeconds: self.progress.simulated.seconds, actors: [])
-        for actor in found { saved.actors.append(try self.checkpoint(of: actor)) }
+        for actor in found { saved.actors.append(try self.checkpoint(of: actor.cell, performed: actor.performed)) }
         done(.success(.saved(saved)))
       } catch {
         done(.failure(error))
@@ -101,15 +100,17 @@ extension Run {
     }
   }
 
-  private func checkpoint(of actor: Harvest.Actor) throws(ControlRefusal) -> Checkpoint {
+  private func checkpoint(of cell: CellSnapshot, performed: Int) throws(ControlRefusal) -> Checkpoint {
     do {
-      return try Checkpoint(
-        actor.cell, stateVersion: part(of: actor.cell.id)?.prepared.stateVersion ?? 1,
-        lastAction: names[actor.cell.lastAction], performed: actor.performed)
+      return Checkpoint(
+        actor: cell.identity, tags: cell.label?.tags ?? [], acts: cell.acts, due: cell.due.nanoseconds,
+        random: cell.random, state: try (cell.state as? any Encodable).map { try StoredValue.text($0) },
+        stateVersion: part(of: cell.id)?.prepared.stateVersion ?? 1, lastAction: names[cell.lastAction],
+        performed: performed, crashes: cell.crashes, messages: try cell.letters.compactMap(StoredMessage.init),
+        quarantined: cell.quarantined)
     } catch {
       throw ControlRefusal(
-        .failed, "the state of \(actor.cell.identity.name) cannot be written as JSON: \(error)",
-        remedy: "select others")
+        .failed, "the state of \(cell.identity.name) cannot be written as JSON: \(error)", remedy: "select others")
     }
   }
 }

@@ -42,16 +42,6 @@ public struct Checkpoint: Sendable, Equatable {
     self.messages = messages
     self.quarantined = quarantined
   }
-
-  /// - Throws: When the state or a message cannot be encoded.
-  init(_ cell: CellSnapshot, stateVersion: Int, lastAction: String?, performed: Int) throws {
-    self.init(
-      actor: ActorIdentity(id: cell.id, behavior: cell.behavior, givenName: cell.label?.name),
-      tags: cell.label?.tags ?? [], acts: cell.acts, due: cell.due.nanoseconds, random: cell.random,
-      state: try (cell.state as? any Encodable).map { try StoredValue.text($0) }, stateVersion: stateVersion,
-      lastAction: lastAction, performed: performed, crashes: cell.crashes,
-      messages: try cell.letters.compactMap(StoredMessage.init), quarantined: cell.quarantined)
-  }
 }
 
 /// What is saved at one time: the actors that have changed since the time before, and how far the run was.
@@ -78,9 +68,25 @@ public protocol CheckpointStore: AnyObject, Sendable {
   /// Where it is, for people.
   var location: String { get }
   /// Keeps a round, all of it or none; a later checkpoint of an actor replaces the earlier.
-  func save(_ round: CheckpointRound) throws
+  ///
+  /// - Parameter gone: Actors that have stopped for ever, whatever the chunks hold of them.
+  func save(_ run: SavedRun, _ chunks: some Sequence<CheckpointChunk>, gone: [ActorID]) throws
   /// What is kept; nil when nothing is.
   func load() throws -> CheckpointRound?
   /// Closes it; it is opened again when used again.
   func close()
+}
+
+extension CheckpointStore {
+  /// Keeps a round that is at hand as values.
+  public func save(_ round: CheckpointRound) throws {
+    let packer = CheckpointPacker()
+    var rest = round.actors[...]
+    let chunks = packer.chunks {
+      guard let actor = rest.popFirst() else { return false }
+      packer.append(actor)
+      return true
+    }
+    try save(round.run, chunks, gone: round.gone)
+  }
 }

@@ -6,10 +6,12 @@ import Foundation
 ///
 /// Unchecked because what threads share is guarded by the condition's lock, and the store belongs to one at a time.
 final class CheckpointWriter: @unchecked Sendable {
-  /// Seconds from one round to the next, at least.
-  private static let pause = 1.0
-  /// A round is followed by so many times its own length, so that saving takes a twentieth of a core at most.
-  private static let rests = 19.0
+  /// Seconds from the beginning of one round to that of the next, at least.
+  private static let period = 1.0
+  /// From one to the next it takes so many times the CPU that a round took on this thread: a fifth of a core at most.
+  private static let shareOfCore = 5.0
+  /// And so many times as long as the round itself took, so that a slow disk has time for others.
+  private static let shareOfDisk = 2.0
   /// Seconds for which the last round is tried.
   private static let patience = 5.0
 
@@ -23,6 +25,7 @@ final class CheckpointWriter: @unchecked Sendable {
   private let stateVersions: [String: Int]
   private let services: Services
   private let log: RunLog
+  private let packer = CheckpointPacker()
   private let condition = NSCondition()
   private var waiting: Harvest?
   private var isClosing = false
@@ -30,6 +33,8 @@ final class CheckpointWriter: @unchecked Sendable {
   /// Who wants to know of a round that is begun from now on.
   private var askers: [Asker] = []
   private var isFailing = false
+  /// The behavior that was asked for last.
+  private var latest = (behavior: "", stateVersion: 1)
   /// Behaviors whose states did not encode.
   private var unsavable: Set<String> = []
 
@@ -49,7 +54,9 @@ final class CheckpointWriter: @unchecked Sendable {
   /// Saves the actors before they live.
   ///
   /// - Throws: When the store cannot be used.
-  func saveFirst(_ harvest: Harvest) throws { try store.save(encode(harvest)) }
+  func saveFirst(_ harvest: Harvest) throws {
+    try store.save(harvest.run, pack(harvest), gone: harvest.gone)
+  }
 
   /// Begins to save.
   ///
@@ -65,9 +72,9 @@ final class CheckpointWriter: @unchecked Sendable {
     condition.broadcast()
     condition.unlock()
     thread?.join()
-    let round = encode(waiting?.followed(by: last) ?? last)
+    let harvest = waiting?.followed(by: last) ?? last
     let end = Date(timeIntervalSinceNow: Self.patience)
-    while save(round) != nil, Date() < end { usleep(500_000) }
+    while save(harvest) != nil, Date() < end { usleep(500_000) }
     store.close()
   }
 
@@ -80,25 +87,29 @@ final class CheckpointWriter: @unchecked Sendable {
   }
 
   private func work(_ gather: @Sendable (@escaping @Sendable (Harvest) -> Void) -> Void) {
-    var pause = Self.pause
+    var pause = 0.0
     repeat {
       var asked = takeAskers()
+      let beginning = SimulationClock.wallNow
       gather { self.take($0) }
       guard let harvest = awaitHarvest() else { return }
       // An exact round stands for all records up to its number.
       while harvest.run.isExact, !records.hasSettled(harvest.run.sequence) { if rest(0.02) { return } }
-      let start = SimulationClock.wallNow
-      let round = encode(harvest)
-      while let problem = save(round) {
+      let (start, cpu) = (SimulationClock.wallNow, OSThread.cpu)
+      while let problem = save(harvest) {
         for asker in asked { asker(.failure(problem)) }
         asked = []
-        if rest(Self.pause) { return }
+        if rest(Self.period) { return }
       }
-      for asker in asked { asker(.success((round.run.simulated, round.actors.count))) }
+      let count = harvest.stretches.reduce(0) { $0 + $1.actors.count }
+      for asker in asked { asker(.success((harvest.run.simulated, count))) }
       condition.lock()
       waiting = nil
       condition.unlock()
-      pause = max(Self.pause, Self.rests * Double(SimulationClock.wallNow - start) / 1e9)
+      let end = SimulationClock.wallNow
+      let period = max(
+        Self.period, Self.shareOfCore * Double(OSThread.cpu - cpu) / 1e9, Self.shareOfDisk * Double(end - start) / 1e9)
+      pause = period - Double(end - beginning) / 1e9
     } while !rest(pause, orUntilAsked: true)
   }
 
@@ -136,10 +147,10 @@ final class CheckpointWriter: @unchecked Sendable {
   }
 
   /// Saves a round; gives what keeps it from being saved.
-  private func save(_ round: CheckpointRound) -> (any Error)? {
+  private func save(_ harvest: Harvest) -> (any Error)? {
     do {
-      try store.save(round)
-      records.saved(round.run.spool ?? [:])
+      try store.save(harvest.run, pack(harvest), gone: harvest.gone)
+      records.saved(harvest.run.spool ?? [:])
       if isFailing { log.write(.warning, "the actors are saved again", fields: ["store": store.location]) }
       isFailing = false
       services.report(.checkpoints, .running)
@@ -156,23 +167,36 @@ final class CheckpointWriter: @unchecked Sendable {
     }
   }
 
-  private func encode(_ harvest: Harvest) -> CheckpointRound {
-    var round = CheckpointRound(run: harvest.run, gone: harvest.gone)
-    round.actors.reserveCapacity(harvest.actors.count)
-    for actor in harvest.actors {
-      let behavior = actor.cell.behavior
-      do {
-        round.actors.append(
-          try Checkpoint(
-            actor.cell, stateVersion: stateVersions[behavior] ?? 1, lastAction: names[actor.cell.lastAction],
-            performed: actor.performed))
-      } catch {
-        guard unsavable.insert(behavior).inserted else { continue }
-        log.write(
-          .error, "a state could not be saved; its actor, and others of its behavior, are kept as they were before",
-          fields: ["behavior": behavior, "actor": "\(actor.cell.id)", "error": "\(error)"])
+  /// What a harvest found, packed as far as the store asks for it.
+  private func pack(_ harvest: Harvest) -> some Sequence<CheckpointChunk> {
+    var (stretch, place) = (0, 0)
+    return packer.chunks {
+      while stretch < harvest.stretches.count, place == harvest.stretches[stretch].actors.count {
+        (stretch, place) = (stretch + 1, 0)
       }
+      guard stretch < harvest.stretches.count else { return false }
+      self.pack(harvest.stretches[stretch].actors[place], performed: harvest.stretches[stretch].performed[place])
+      place += 1
+      return true
     }
-    return round
+  }
+
+  private func stateVersion(of behavior: String) -> Int {
+    // Actors come in groups of one behavior.
+    if latest.behavior != behavior { latest = (behavior, stateVersions[behavior] ?? 1) }
+    return latest.stateVersion
+  }
+
+  private func pack(_ cell: CellSnapshot, performed: Int) {
+    let behavior = cell.behavior
+    do {
+      try packer.append(
+        cell, stateVersion: stateVersion(of: behavior), lastAction: names[cell.lastAction], performed: performed)
+    } catch {
+      guard unsavable.insert(behavior).inserted else { return }
+      log.write(
+        .error, "a state could not be saved; its actor, and others of its behavior, are kept as they were before",
+        fields: ["behavior": behavior, "actor": "\(cell.id)", "error": "\(error)"])
+    }
   }
 }

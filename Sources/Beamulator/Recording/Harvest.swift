@@ -1,20 +1,29 @@
 /// What is to be saved, as it was found; encoded later, on another thread.
 struct Harvest: Sendable {
-  struct Actor: Sendable {
-    let cell: CellSnapshot
-    let performed: Int
+  /// What was found of a shard at a stretch.
+  struct Stretch: Sendable {
+    let actors: [CellSnapshot]
+    /// How many actions each has performed.
+    let performed: [Int]
   }
 
   var run: SavedRun
-  var actors: [Actor] = []
+  /// Later ones hold what is later.
+  var stretches: [Stretch] = []
   var gone: [ActorID] = []
 
   /// Both, where the other is the later.
   func followed(by later: Harvest) -> Harvest {
-    // Who was gone and lives again is not.
-    let living = Set(later.actors.map(\.cell.id))
-    return Harvest(
-      run: later.run, actors: actors + later.actors, gone: gone.filter { !living.contains($0) } + later.gone)
+    Harvest(
+      run: later.run, stretches: stretches + later.stretches,
+      gone: Self.gone(gone, before: later.stretches) + later.gone)
+  }
+
+  /// Those of the gone who have not come to life again since.
+  static func gone(_ gone: [ActorID], before later: [Stretch]) -> [ActorID] {
+    if gone.isEmpty { return [] }
+    let living = Set(later.lazy.flatMap(\.actors).map(\.id))
+    return gone.filter { !living.contains($0) }
   }
 }
 
@@ -25,10 +34,11 @@ struct Harvest: Sendable {
 final class Harvester: Sendable {
   /// What a shard has gathered.
   private struct Part: Sendable {
-    var changes: ActorSweep.Changes
-    var performed: [Int]
-    var statistics: RunStatistics
-    var recorded: (stream: Int, end: SpoolPosition)
+    var stretches: [Harvest.Stretch] = []
+    var gone: [ActorID] = []
+    /// Nil until all of the shard's actors have been looked at.
+    var statistics: RunStatistics?
+    var recorded: (stream: Int, end: SpoolPosition)?
   }
 
   /// So long a shard's acts may wait, in nanoseconds.
@@ -44,7 +54,7 @@ final class Harvester: Sendable {
   private let log: RunLog
   private let run: @Sendable () -> SavedRun
   private let sweeps: [ActorSweep]
-  private let parts: Guarded<(shards: [Part?], targets: [String: String])>
+  private let parts: Guarded<(shards: [Part], targets: [String: String])>
 
   /// - Parameter run: What there is to say of the run beside its actors, its records and its time.
   init(
@@ -59,7 +69,7 @@ final class Harvester: Sendable {
     self.log = log
     self.run = run
     sweeps = runtime.shards.map(ActorSweep.init)
-    parts = Guarded((Array(repeating: nil, count: sweeps.count), [:]))
+    parts = Guarded((Array(repeating: Part(), count: sweeps.count), [:]))
   }
 
   /// Gathers what has changed while the run lives, and hands it over; any thread.
@@ -89,7 +99,9 @@ final class Harvester: Sendable {
 
   private func gatherAll(at time: SimulatedTime, isExact: Bool) -> Harvest {
     for index in sweeps.indices {
-      while !sweeps[index].look() {}
+      // Those that were looked at may have changed since.
+      sweeps[index].restart()
+      while !look(index, for: .max) {}
       finish(index)
     }
     return harvest(at: time, isExact: isExact)
@@ -97,16 +109,28 @@ final class Harvester: Sendable {
 
   /// Looks at a shard's actors, and on later if there are many.
   private func look(_ index: Int, _ time: SimulatedTime, _ take: @escaping @Sendable (Harvest) -> Void) {
-    guard sweeps[index].look(for: Self.stretch) else {
+    guard look(index, for: Self.stretch) else {
       return runtime.shards[index].submit { self.look(index, time, take) }
     }
     finish(index)
-    if parts.withLock({ $0.shards.allSatisfy { $0 != nil } }) { take(harvest(at: time, isExact: false)) }
+    if parts.withLock({ $0.shards.allSatisfy { $0.statistics != nil } }) { take(harvest(at: time, isExact: false)) }
+  }
+
+  /// Looks on at a shard's actors; true when all have been looked at.
+  private func look(_ index: Int, for limit: Int64) -> Bool {
+    let isDone = sweeps[index].look(for: limit)
+    let changes = sweeps[index].take()
+    let stretch = Harvest.Stretch(
+      actors: changes.actors, performed: changes.actors.map { recorders[index].performed(by: $0.id) })
+    parts.withLock { parts in
+      if !stretch.actors.isEmpty { parts.shards[index].stretches.append(stretch) }
+      parts.shards[index].gone = Harvest.gone(parts.shards[index].gone, before: [stretch]) + changes.gone
+    }
+    return isDone
   }
 
   private func finish(_ index: Int) {
     let recorder = recorders[index]
-    var changes = sweeps[index].take()
     var saved: [String: String]?
     if index == 0 {
       do {
@@ -115,16 +139,9 @@ final class Harvester: Sendable {
         log.write(.error, "a simulated target could not be saved", fields: ["error": "\(error)"])
       }
     }
-    let performed = changes.actors.map { recorder.performed(by: $0.id) }
     parts.withLock { parts in
-      // What a shard found for a harvest that never came about.
-      let earlier = parts.shards[index]
-      changes.actors = (earlier?.changes.actors ?? []) + changes.actors
-      let living = Set(changes.actors.map(\.id))
-      changes.gone = (earlier?.changes.gone ?? []).filter { !living.contains($0) } + changes.gone
-      parts.shards[index] = Part(
-        changes: changes, performed: (earlier?.performed ?? []) + performed, statistics: recorder.snapshot,
-        recorded: recorder.recorded)
+      parts.shards[index].statistics = recorder.snapshot
+      parts.shards[index].recorded = recorder.recorded
       if let saved { parts.targets = saved }
     }
   }
@@ -139,12 +156,11 @@ final class Harvester: Sendable {
     parts.withLock { parts in
       harvest.run.targets = parts.targets
       for index in parts.shards.indices {
-        guard let part = parts.shards[index] else { continue }
-        harvest.run.statistics.merge(part.statistics)
-        harvest.actors += zip(part.changes.actors, part.performed).map { Harvest.Actor(cell: $0, performed: $1) }
-        harvest.gone += part.changes.gone
-        if !isExact { recorded[part.recorded.stream] = part.recorded.end }
-        parts.shards[index] = nil
+        if let statistics = parts.shards[index].statistics { harvest.run.statistics.merge(statistics) }
+        harvest.stretches += parts.shards[index].stretches
+        harvest.gone += parts.shards[index].gone
+        if !isExact, let end = parts.shards[index].recorded { recorded[end.stream] = end.end }
+        parts.shards[index] = Part()
       }
     }
     harvest.run.spool = recorded

@@ -3,10 +3,9 @@ import Foundation
 /// Values as they are saved: JSON, with numbers that JSON does not have as text.
 enum StoredValue {
   static func text(_ value: any Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    let encoder = StateEncoder()
+    try encoder.append(value)
+    return String(decoding: encoder.bytes.bytes, as: UTF8.self)
   }
 
   static func value<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {

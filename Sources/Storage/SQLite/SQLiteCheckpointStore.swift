@@ -1,128 +1,198 @@
 public import Beamulator
+import CSQLite
 import Foundation
 
-/// Checkpoints in `checkpoint.sqlite`: a row an actor, and one for the run.
+/// Checkpoints in `checkpoint.sqlite`: chunks of many actors each, and a row for the run.
 ///
-/// A round is one transaction, so that what is loaded is always of one round.
+/// A round is one transaction that adds chunks behind those that are there, so that what is loaded is always of one round.
+/// A later checkpoint of an actor replaces an earlier one. Chunks of which nothing counts any more are taken away; of those
+/// of which little does, what counts moves to a new one.
 ///
 /// Unchecked because it is used by one thread at a time, as ``CheckpointStore`` says.
 public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
-  private static let columns =
-    "actor_id, name, behavior, tags, acts, due_ns, random, state, state_version, last_action, performed, crashes, "
-    + "messages, quarantined"
-
   /// Its name in a run's folder.
   public static let fileName = "checkpoint.sqlite"
+  /// A chunk of which less than a part in so many counts is replaced, so that a file is no longer than that many times
+  /// what it holds.
+  private static let sparsity = 4
+  /// Chunks made of others have about so many bytes.
+  private static let chunkSize = 256 << 10
+  /// So many more actors may be gone than are saved before all is written anew, without a trace of those that are gone.
+  private static let goneLimit = 10_000
+
+  private struct Opened {
+    let database: SQLiteDatabase
+    var ledger: ChunkLedger
+  }
 
   public let location: String
-  private var database: SQLiteDatabase?
+  private var opened: Opened?
 
   public init(path: String) { location = path }
 
-  public func save(_ round: CheckpointRound) throws {
-    let database = try open()
-    let insert = try SQLiteStatement(
-      """
-      INSERT OR REPLACE INTO checkpoints (\(Self.columns))
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """, on: database)
-    let delete = try SQLiteStatement("DELETE FROM checkpoints WHERE actor_id = ?", on: database)
-    let run = try SQLiteStatement(
-      """
-      INSERT OR REPLACE INTO run_state (id, simulated_ns, seq, saved_at, run)
-      VALUES (1, ?, ?, ?, ?)
-      """, on: database)
+  public func save(_ run: SavedRun, _ chunks: some Sequence<CheckpointChunk>, gone: [ActorID]) throws {
+    let database = try open().database
+    var ledger = try open().ledger
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    func text(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
-    let saved = try text(round.run)
-    let rows = try round.actors.map { actor in
-      (
-        actor, tags: actor.tags.isEmpty ? "[]" : try text(actor.tags), random: try text(actor.random),
-        messages: actor.messages.isEmpty ? nil : try text(actor.messages)
-      )
-    }
+    let text = String(decoding: try encoder.encode(run), as: UTF8.self)
     try database.transaction(.write) { () throws(SQLiteError) in
-      for (actor, tags, random, messages) in rows {
-        try insert.bind(actor.actor.id, at: 1)
-        try insert.bind(actor.actor.givenName, at: 2)
-        try insert.bind(actor.actor.behavior, at: 3)
-        try insert.bind(tags, at: 4)
-        try insert.bind(Int64(actor.acts), at: 5)
-        try insert.bind(actor.due, at: 6)
-        try insert.bind(random, at: 7)
-        try insert.bind(actor.state, at: 8)
-        try insert.bind(Int64(actor.stateVersion), at: 9)
-        try insert.bind(actor.lastAction, at: 10)
-        try insert.bind(Int64(actor.performed), at: 11)
-        try insert.bind(Int64(actor.crashes), at: 12)
-        try insert.bind(messages, at: 13)
-        try insert.bind(actor.quarantined, at: 14)
-        try insert.step()
-        insert.reset()
+      for chunk in chunks { try add(chunk, to: database, &ledger) }
+      let markGone = try SQLiteStatement("INSERT OR IGNORE INTO gone (actor_id) VALUES (?)", on: database)
+      for actor in gone {
+        ledger.remove(actor)
+        try markGone.bind(actor, at: 1)
+        try markGone.step()
+        markGone.reset()
       }
-      for actor in round.gone {
-        try delete.bind(actor, at: 1)
-        try delete.step()
-        delete.reset()
-      }
-      try run.bind(round.run.simulated.nanoseconds, at: 1)
-      try run.bind(round.run.sequence, at: 2)
-      try run.bind(RunCalendar.wallMicroseconds, at: 3)
-      try run.bind(saved, at: 4)
-      try run.step()
+      try tidy(database, &ledger)
+      let state = try SQLiteStatement(
+        "INSERT OR REPLACE INTO run_state (id, simulated_ns, seq, saved_at, run) VALUES (1, ?, ?, ?, ?)", on: database)
+      try state.bind(run.simulated.nanoseconds, at: 1)
+      try state.bind(run.sequence, at: 2)
+      try state.bind(RunCalendar.wallMicroseconds, at: 3)
+      try state.bind(text, at: 4)
+      try state.step()
     }
+    opened?.ledger = ledger
   }
 
   public func load() throws -> CheckpointRound? {
-    let database = try open()
-    let decoder = JSONDecoder()
-    func value<Value: Decodable>(_ text: String?, _ type: Value.Type) throws -> Value {
-      try decoder.decode(type, from: Data((text ?? "").utf8))
-    }
+    let (database, ledger) = (try open().database, try open().ledger)
     let run = try SQLiteStatement("SELECT run FROM run_state", on: database)
     guard try run.step() else { return nil }
-    var round = CheckpointRound(run: try value(run.text(0), SavedRun.self))
-    let select = try SQLiteStatement("SELECT \(Self.columns) FROM checkpoints ORDER BY actor_id", on: database)
-    while try select.step() {
-      round.actors.append(
-        Checkpoint(
-          actor: ActorIdentity(
-            id: select.integer(0) ?? 0, behavior: select.text(2) ?? "", givenName: select.text(1)),
-          tags: try value(select.text(3), [String].self), acts: Int(select.integer(4) ?? 0),
-          due: select.integer(5) ?? 0, random: try value(select.text(6), RandomStream.self), state: select.text(7),
-          stateVersion: Int(select.integer(8) ?? 1), lastAction: select.text(9),
-          performed: Int(select.integer(10) ?? 0), crashes: Int(select.integer(11) ?? 0),
-          messages: try select.text(12).map { try value($0, [StoredMessage].self) } ?? [],
-          quarantined: select.text(13)))
+    var round = CheckpointRound(
+      run: try JSONDecoder().decode(SavedRun.self, from: Data((run.text(0) ?? "").utf8)))
+    var actors: [ActorID: Checkpoint] = [:]
+    for number in ledger.chunks {
+      let chunk = try chunk(number, in: database)
+      for entry in try entries(of: chunk) where ledger.holds(number, entry.actor) {
+        do {
+          actors[entry.actor] = try chunk.checkpoint(at: entry.place)
+        } catch {
+          throw damage(error)
+        }
+      }
     }
+    round.actors = actors.values.sorted { $0.actor.id < $1.actor.id }
     return round
   }
 
   public func close() {
-    // Without a log the file is whole by itself; where someone reads it, it stays as it is.
-    try? database?.execute("PRAGMA busy_timeout=0; PRAGMA journal_mode=DELETE")
-    database = nil
+    // Without a journal the file is whole by itself; where someone reads it, it stays as it is.
+    try? opened?.database.execute("PRAGMA busy_timeout=0; PRAGMA journal_mode=DELETE")
+    opened = nil
   }
 
-  private func open() throws(SQLiteError) -> SQLiteDatabase {
-    if let database { return database }
+  // MARK: Chunks
+
+  private func add(
+    _ chunk: CheckpointChunk, to database: SQLiteDatabase, _ ledger: inout ChunkLedger
+  ) throws(SQLiteError) {
+    let number = ledger.next
+    for actor in ledger.enter(number, holding: try entries(of: chunk).map(\.actor)) {
+      try database.execute("DELETE FROM gone WHERE actor_id = \(actor)")
+    }
+    let insert = try SQLiteStatement("INSERT INTO chunks (number, checkpoints) VALUES (?, ?)", on: database)
+    try insert.bind(number, at: 1)
+    try insert.run(with: chunk.bytes, at: 2)
+  }
+
+  /// Takes away chunks of which too little counts.
+  private func tidy(_ database: SQLiteDatabase, _ ledger: inout ChunkLedger) throws(SQLiteError) {
+    let isAnew = ledger.gone.count > ledger.actors + Self.goneLimit
+    let sparse = isAnew ? ledger.chunks : ledger.chunks(below: Self.sparsity)
+    var kept: [UInt8] = []
+    for number in sparse where ledger.count(in: number) > 0 {
+      let chunk = try chunk(number, in: database)
+      for entry in try entries(of: chunk) where ledger.holds(number, entry.actor) { kept += chunk.bytes[entry.place] }
+      guard kept.count >= Self.chunkSize else { continue }
+      try add(CheckpointChunk(bytes: kept), to: database, &ledger)
+      kept = []
+    }
+    if !kept.isEmpty { try add(CheckpointChunk(bytes: kept), to: database, &ledger) }
+    // After what is new: pages that become free in a transaction are free for the next without being journaled.
+    let delete = try SQLiteStatement("DELETE FROM chunks WHERE number = ?", on: database)
+    for number in sparse {
+      try delete.bind(number, at: 1)
+      try delete.step()
+      delete.reset()
+      ledger.drop(number)
+    }
+    if isAnew {
+      try database.execute("DELETE FROM gone")
+      ledger.forgetGone()
+    }
+  }
+
+  private func chunk(_ number: Int64, in database: SQLiteDatabase) throws(SQLiteError) -> CheckpointChunk {
+    let select = try SQLiteStatement("SELECT checkpoints FROM chunks WHERE number = ?", on: database)
+    try select.bind(number, at: 1)
+    try select.step()
+    return CheckpointChunk(bytes: select.bytes(0))
+  }
+
+  private func entries(of chunk: CheckpointChunk) throws(SQLiteError) -> [(actor: ActorID, place: Range<Int>)] {
+    do {
+      return try chunk.entries()
+    } catch {
+      throw damage(error)
+    }
+  }
+
+  private func damage(_ error: DamagedChunk) -> SQLiteError {
+    SQLiteError(
+      code: SQLITE_CORRUPT, path: location, attempt: "read the saved actors", message: error.description,
+      remedy: "restore the file from a copy or begin a new run")
+  }
+
+  // MARK: The file
+
+  private func open() throws(SQLiteError) -> Opened {
+    if let opened { return opened }
     let database = try SQLiteDatabase(path: location, access: .readWrite)
-    try database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
+    // New pages go where they stay, and what a journal must hold is little: with a log all would be written twice. Room
+    // of chunks that are taken away is not overwritten, which would have it journaled.
     try database.execute(
-      """
-      CREATE TABLE IF NOT EXISTS checkpoints (
-        actor_id INTEGER PRIMARY KEY, name TEXT, behavior TEXT NOT NULL, tags TEXT NOT NULL, acts INTEGER NOT NULL,
-        due_ns INTEGER NOT NULL, random TEXT NOT NULL, state TEXT, state_version INTEGER NOT NULL, last_action TEXT,
-        performed INTEGER NOT NULL, crashes INTEGER NOT NULL, messages TEXT, quarantined TEXT)
-      """)
-    try database.execute(
-      """
-      CREATE TABLE IF NOT EXISTS run_state (
-        id INTEGER PRIMARY KEY, simulated_ns INTEGER NOT NULL, seq INTEGER NOT NULL, saved_at INTEGER NOT NULL,
-        run TEXT NOT NULL)
-      """)
-    self.database = database
-    return database
+      "PRAGMA page_size=32768; PRAGMA journal_mode=PERSIST; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=OFF")
+    try prepare(database)
+    var ledger = ChunkLedger()
+    let chunks = try SQLiteStatement("SELECT number, checkpoints FROM chunks ORDER BY number", on: database)
+    while try chunks.step() {
+      let chunk = CheckpointChunk(bytes: chunks.bytes(1))
+      ledger.enter(chunks.integer(0) ?? 0, holding: try entries(of: chunk).map(\.actor))
+    }
+    let gone = try SQLiteStatement("SELECT actor_id FROM gone", on: database)
+    while try gone.step() { ledger.remove(gone.integer(0) ?? 0) }
+    let opened = Opened(database: database, ledger: ledger)
+    self.opened = opened
+    return opened
+  }
+
+  /// Makes the tables of a new file, or sees that those of an old one are as they are here.
+  private func prepare(_ database: SQLiteDatabase) throws(SQLiteError) {
+    let version = try SQLiteStatement(
+      "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version", on: database)
+    try version.step()
+    let (found, tables) = (version.integer(0) ?? 0, version.integer(1) ?? 0)
+    guard tables == 0 || found == CheckpointChunk.version else {
+      throw SQLiteError(
+        code: SQLITE_MISMATCH, path: location, attempt: "read the saved actors",
+        message: "they are of version \(max(found, 1)), this program reads version \(CheckpointChunk.version)",
+        remedy: "go on with the program that made them, or begin a new run")
+    }
+    version.reset()
+    guard tables == 0 else { return }
+    try database.transaction(.write) { () throws(SQLiteError) in
+      try database.execute(
+        """
+        CREATE TABLE chunks (number INTEGER PRIMARY KEY, checkpoints BLOB NOT NULL);
+        CREATE TABLE gone (actor_id INTEGER PRIMARY KEY);
+        CREATE TABLE run_state (
+          id INTEGER PRIMARY KEY, simulated_ns INTEGER NOT NULL, seq INTEGER NOT NULL, saved_at INTEGER NOT NULL,
+          run TEXT NOT NULL);
+        PRAGMA user_version = \(CheckpointChunk.version);
+        """)
+    }
   }
 }

@@ -83,6 +83,14 @@ package final class SQLiteStatement {
     try check(value.withUTF8 { copy($0, to: parameter) }, parameter)
   }
 
+  /// Runs to the end with bytes that SQLite reads where they are.
+  package func run(with bytes: [UInt8], at parameter: Int32) throws(SQLiteError) {
+    try bytes.withUnsafeBufferPointer { buffer throws(SQLiteError) in
+      try check(sqlite3_bind_blob64(handle, parameter, buffer.baseAddress, UInt64(buffer.count), nil), parameter)
+      try step()
+    }
+  }
+
   package func bindNull(at parameter: Int32) throws(SQLiteError) {
     try check(sqlite3_bind_null(handle, parameter), parameter)
   }
@@ -102,6 +110,12 @@ package final class SQLiteStatement {
     guard let start = sqlite3_column_text(handle, column) else { return nil }
     let count = Int(sqlite3_column_bytes(handle, column))
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// The row's bytes; none for NULL.
+  package func bytes(_ column: Int32) -> [UInt8] {
+    guard let start = sqlite3_column_blob(handle, column) else { return [] }
+    return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
   private func isNull(_ column: Int32) -> Bool {

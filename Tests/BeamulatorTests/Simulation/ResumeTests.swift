@@ -67,7 +67,7 @@ private final class MemoryStore: CheckpointStore {
 
   var location: String { "memory" }
 
-  func save(_ round: CheckpointRound) throws {
+  func save(_ run: SavedRun, _ chunks: some Sequence<CheckpointChunk>, gone: [ActorID]) throws {
     // The first is saved before the actors live; a store that cannot do that keeps the run from beginning.
     let isFirst = contents.withLock { $0.rounds == 0 }
     let fails = failures.withLock { left in
@@ -76,15 +76,16 @@ private final class MemoryStore: CheckpointStore {
       return left >= 0
     }
     if fails { throw Full() }
+    let saved = try chunks.flatMap { chunk in try chunk.entries().map { try chunk.checkpoint(at: $0.place) } }
     contents.withLock { contents in
       guard contents.rounds < limit else { return }
       contents.rounds += 1
       var actors = Dictionary(
         (contents.round?.actors ?? []).map { ($0.actor.id, $0) }, uniquingKeysWith: { $1 })
-      for actor in round.actors { actors[actor.actor.id] = actor }
-      for actor in round.gone { actors[actor] = nil }
+      for actor in saved { actors[actor.actor.id] = actor }
+      for actor in gone { actors[actor] = nil }
       contents.round = CheckpointRound(
-        run: round.run, actors: actors.values.sorted { $0.actor.id < $1.actor.id }, gone: [])
+        run: run, actors: actors.values.sorted { $0.actor.id < $1.actor.id }, gone: [])
     }
   }
 

@@ -27,6 +27,21 @@ struct SQLiteCheckpointStoreTests {
     CheckpointRound(run: run(sequence), actors: actors, gone: gone)
   }
 
+  @Test func whoWasGoneAndLivesAgainIsKept() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/checkpoint.sqlite"
+    let store = SQLiteCheckpointStore(path: path)
+    try store.save(round([checkpoint(1), checkpoint(2)]))
+    try store.save(round([], gone: [1, 2]))
+    try store.save(round([checkpoint(2, acts: 5)]))
+    for store in [store, SQLiteCheckpointStore(path: path)] {
+      #expect(try store.load()?.actors == [checkpoint(2, acts: 5)])
+    }
+    // Saved and gone in one round is gone.
+    try store.save(round([checkpoint(2, acts: 6), checkpoint(3)], gone: [2]))
+    for store in [store, SQLiteCheckpointStore(path: path)] { #expect(try store.load()?.actors == [checkpoint(3)]) }
+  }
+
   @Test func whatIsSavedIsLoadedAndALaterOneReplacesTheEarlier() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/checkpoint.sqlite"
@@ -66,5 +81,116 @@ struct SQLiteCheckpointStoreTests {
       try SQLiteCheckpointStore(path: "/nowhere/checkpoint.sqlite").save(round([checkpoint(1)]))
     }
     #expect(error?.description.contains("/nowhere/checkpoint.sqlite") == true)
+  }
+
+  /// Of each round 1000 actors, every third, or seventh, changes.
+  @Test(arguments: [1, 3, 7]) func manyRoundsKeepTheFileBounded(part: Int64) throws {
+    let folder = try TemporaryFolder()
+    let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
+    var kept = (1...1000).map { checkpoint($0, state: String(repeating: "x", count: 1000)) }
+    try store.save(round(kept))
+    for number in 0..<200 as Range<Int64> {
+      let changed = kept.indices.filter { Int64($0) % part == number % part }
+      for index in changed {
+        kept[index] = checkpoint(kept[index].actor.id, acts: Int(number), state: kept[index].state)
+      }
+      try store.save(round(changed.map { kept[$0] }, number))
+    }
+    #expect(try store.load()?.actors == kept)
+    store.close()
+    let size = try FileManager.default.attributesOfItem(atPath: store.location)[.size] as? Int
+    #expect(try #require(size) < 8 << 20, "a round of all is about 1.1 MB")
+    let again = SQLiteCheckpointStore(path: store.location)
+    #expect(try again.load()?.actors == kept)
+    try again.save(round([checkpoint(1, acts: 1000)], gone: [2]))
+    #expect(try again.load()?.actors == [checkpoint(1, acts: 1000)] + kept[2...])
+  }
+
+  @Test func thoseThatAreGoneStayGoneAndAreForgottenInTheEnd() throws {
+    let folder = try TemporaryFolder()
+    let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
+    try store.save(round((1...12_000).map { checkpoint($0) }))
+    // Of the same round, of one before, and of one that was never saved.
+    try store.save(round([checkpoint(5), checkpoint(6)], gone: [5, 7, 20_000]))
+    #expect(
+      try SQLiteCheckpointStore(path: store.location).load()?.actors.map(\.actor.id) == [1, 2, 3, 4, 6] + (8...12_000))
+    try store.save(round([], gone: Array(101...12_000)))
+    #expect(try rows("SELECT count(*) FROM gone", columns: 1, in: store.location) == [["0"]])
+    store.close()
+    #expect(try store.load()?.actors.map(\.actor.id) == [1, 2, 3, 4, 6] + (8...100))
+  }
+
+  /// What a process leaves behind that is killed while it saves: its file and its journal, as they are on the disk.
+  @Test func aRoundThatWasCutOffIsAsIfItHadNotBegun() throws {
+    struct Interrupted: Sequence, IteratorProtocol {
+      var chunks: [CheckpointChunk]
+      let interrupt: () -> Void
+      mutating func next() -> CheckpointChunk? {
+        if chunks.isEmpty { interrupt() }
+        return chunks.popLast()
+      }
+    }
+    let folder = try TemporaryFolder()
+    let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
+    let whole = round((1...3000).map { checkpoint($0) })
+    for number in 1...5 as ClosedRange<Int64> {
+      try store.save(CheckpointRound(run: run(number), actors: whole.actors))
+    }
+    let texts = try rows("SELECT hex(checkpoints) FROM chunks", columns: 1, in: store.location)
+    let bytes = try #require(texts[0][0].flatMap(Data.init(hexadecimal:)))
+    // More than SQLite keeps in memory, so that some of it is in the file already.
+    let chunks = [CheckpointChunk](repeating: CheckpointChunk(bytes: Array(bytes)), count: 30)
+    let copy = folder.file("copy.sqlite")
+    let interrupted = Interrupted(chunks: chunks) {
+      for end in ["", "-journal"] {
+        try? FileManager.default.copyItem(atPath: store.location + end, toPath: copy + end)
+      }
+    }
+    try store.save(run(6), interrupted, gone: [1])
+    #expect(FileManager.default.fileExists(atPath: copy + "-journal"))
+    let left = SQLiteCheckpointStore(path: copy)
+    #expect(try left.load() == CheckpointRound(run: run(5), actors: whole.actors))
+    try left.save(round([checkpoint(1, acts: 9)], gone: [2], 7))
+    #expect(try left.load()?.actors == [checkpoint(1, acts: 9)] + whole.actors[2...])
+    left.close()
+    #expect(try rows("PRAGMA integrity_check", columns: 1, in: copy) == [["ok"]])
+  }
+
+  @Test func anotherVersionIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("checkpoint.sqlite")
+    try SQLiteCheckpointStore(path: path).save(round([checkpoint(1)]))
+    try SQLiteDatabase(path: path, access: .readWrite).execute("PRAGMA user_version = 3")
+    let error = try #require(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: path).load() }
+    #expect(error.description.contains("version 3, this program reads version 2"))
+    // The version before had no number.
+    try SQLiteDatabase(path: path, access: .readWrite).execute("PRAGMA user_version = 0")
+    let older = try #require(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: path).save(round([])) }
+    #expect(older.description.contains("version 1") && older.description.contains("begin a new run"))
+  }
+
+  @Test func damageIsTold() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("checkpoint.sqlite")
+    try SQLiteCheckpointStore(path: path).save(round([checkpoint(1)]))
+    for damage in ["substr(checkpoints, 1, 40)", "x'0400000001000000'", "checkpoints || x'ff'"] {
+      let copy = folder.file("\(damage.count).sqlite")
+      try FileManager.default.copyItem(atPath: path, toPath: copy)
+      try SQLiteDatabase(path: copy, access: .readWrite).execute("UPDATE chunks SET checkpoints = \(damage)")
+      let error = #expect(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: copy).load() }
+      #expect(error?.description.contains("damaged") == true)
+    }
+  }
+}
+
+extension Data {
+  fileprivate init?(hexadecimal text: String) {
+    self.init()
+    var rest = text[...]
+    while !rest.isEmpty {
+      guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
+      append(byte)
+      rest = rest.dropFirst(2)
+    }
   }
 }

@@ -1,0 +1,90 @@
+/// Bytes that are written one after the other, in memory that is used again.
+struct ByteBuffer: ~Copyable {
+  private(set) var count = 0
+  private var capacity = 4096
+  private var start = UnsafeMutablePointer<UInt8>.allocate(capacity: 4096)
+
+  deinit { start.deallocate() }
+
+  /// What was written last.
+  var last: UInt8? { count == 0 ? nil : start[count - 1] }
+  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+  /// Forgets what comes after so many bytes.
+  mutating func cut(to count: Int) { self.count = count }
+
+  mutating func append(_ byte: UInt8) {
+    reserve(1)
+    start[count] = byte
+    count += 1
+  }
+
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    (start + count).update(from: source, count: bytes.count)
+    count += bytes.count
+  }
+
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { append($0) }
+  }
+
+  /// Appends a word of fixed length, its lowest byte first.
+  mutating func append<Word: FixedWidthInteger & BitwiseCopyable>(word: Word) {
+    let size = MemoryLayout<Word>.size
+    reserve(size)
+    count += size
+    set(word, at: count - size)
+  }
+
+  /// Overwrites a word that was appended.
+  mutating func set<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word, at place: Int) {
+    UnsafeMutableRawPointer(start + place).storeBytes(of: word.littleEndian, as: Word.self)
+  }
+
+  /// Appends a number in groups of seven bits, the lowest first: small ones take a byte.
+  mutating func append(compact number: UInt64) {
+    var rest = number
+    while rest > 0x7f {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(rest))
+  }
+
+  /// Appends a number in decimal digits.
+  mutating func append(decimal number: UInt64) {
+    reserve(20)
+    var length = 1
+    var power: UInt64 = 10
+    while length < 20, number >= power {
+      length += 1
+      let next = power.multipliedReportingOverflow(by: 10)
+      power = next.overflow ? .max : next.partialValue
+    }
+    var rest = number
+    var place = count + length
+    count = place
+    repeat {
+      place -= 1
+      let quotient = rest / 10
+      start[place] = UInt8(truncatingIfNeeded: rest &- quotient &* 10) &+ 48
+      rest = quotient
+    } while rest > 0
+  }
+
+  private mutating func reserve(_ more: Int) {
+    if count + more > capacity { grow(to: count + more) }
+  }
+
+  @inline(never)
+  private mutating func grow(to needed: Int) {
+    capacity = max(needed, capacity * 2)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.update(from: start, count: count)
+    start.deallocate()
+    start = larger
+  }
+}

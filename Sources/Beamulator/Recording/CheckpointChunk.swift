@@ -1,0 +1,66 @@
+/// Checkpoints of many actors, packed one behind the other as a store keeps them.
+///
+/// An entry is its length (4 bytes, what follows), the actor's id, the time of its next act and the two words of its
+/// random stream (8 bytes each); then acts, actions performed, crashes and version of the state as compact numbers; the
+/// behavior, its name, the last action and the reason of its quarantine as texts; its tags and messages, each after their
+/// number; and the state's JSON to the entry's end, nothing where it has none. Words have their lowest byte first. A
+/// compact number has seven bits a byte, the lowest first, the top bit set in all but the last. A text comes after its
+/// length in bytes plus one, and 0 stands for no text.
+public struct CheckpointChunk: Sendable, Equatable {
+  /// The version of what is described above.
+  public static let version = 2
+
+  public let bytes: [UInt8]
+
+  public init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Where each entry is, and whose.
+  ///
+  /// - Throws: ``DamagedChunk``.
+  public func entries() throws(DamagedChunk) -> [(actor: ActorID, place: Range<Int>)] {
+    var entries: [(actor: ActorID, place: Range<Int>)] = []
+    var reader = ByteReader(bytes, in: bytes.indices)
+    while !reader.isAtEnd {
+      let start = reader.place
+      let length = Int(try reader.word(UInt32.self))
+      let actor = try reader.word(ActorID.self)
+      guard length >= MemoryLayout<ActorID>.size, actor > 0 else { throw DamagedChunk() }
+      try reader.skip(length - MemoryLayout<ActorID>.size)
+      entries.append((actor, start..<reader.place))
+    }
+    return entries
+  }
+
+  /// What an entry holds.
+  ///
+  /// - Throws: ``DamagedChunk``.
+  public func checkpoint(at place: Range<Int>) throws(DamagedChunk) -> Checkpoint {
+    var reader = ByteReader(bytes, in: place)
+    try reader.skip(MemoryLayout<UInt32>.size)
+    let (id, due) = (try reader.word(ActorID.self), try reader.word(Int64.self))
+    let random = RandomStream(words: (try reader.word(UInt64.self), try reader.word(UInt64.self)))
+    let (acts, performed) = (try reader.number(), try reader.number())
+    let (crashes, stateVersion) = (try reader.number(), try reader.number())
+    guard let behavior = try reader.text() else { throw DamagedChunk() }
+    let (name, lastAction, quarantined) = (try reader.text(), try reader.text(), try reader.text())
+    var tags: [String] = []
+    for _ in 0..<(try reader.count()) { tags.append(try reader.text() ?? "") }
+    var messages: [StoredMessage] = []
+    for _ in 0..<(try reader.count()) {
+      messages.append(
+        StoredMessage(
+          sender: try reader.word(ActorID.self), came: SimulatedTime(nanoseconds: try reader.word(Int64.self)),
+          type: try reader.text() ?? "", body: try reader.text() ?? ""))
+    }
+    let state = reader.isAtEnd ? nil : reader.rest()
+    return Checkpoint(
+      actor: ActorIdentity(id: id, behavior: behavior, givenName: name), tags: tags, acts: acts, due: due,
+      random: random, state: state, stateVersion: stateVersion, lastAction: lastAction, performed: performed,
+      crashes: crashes, messages: messages, quarantined: quarantined)
+  }
+}
+
+/// A chunk that does not hold what it should.
+public struct DamagedChunk: Error, CustomStringConvertible {
+  public var description: String { "what is saved of some actors is damaged" }
+}

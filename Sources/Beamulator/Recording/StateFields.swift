@@ -1,0 +1,53 @@
+/// Writes an object's fields.
+struct StateFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
+  private let text: UnsafeMutablePointer<StateText>
+  private let number: Int
+
+  /// Begins an object in the place of a value.
+  init(text: UnsafeMutablePointer<StateText>) {
+    self.text = text
+    number = text.pointee.begin(UInt8(ascii: "{"), UInt8(ascii: "}"))
+  }
+
+  var codingPath: [any CodingKey] { [] }
+
+  /// The text, where the value of a key goes.
+  private func place(of key: Key) -> UnsafeMutablePointer<StateText> {
+    text.pointee.next(in: number)
+    text.pointee.bytes.append(quoted: key.stringValue)
+    text.pointee.bytes.append(UInt8(ascii: ":"))
+    return text
+  }
+
+  func encodeNil(forKey key: Key) { place(of: key).pointee.bytes.append("null") }
+  func encode(_ value: Bool, forKey key: Key) { place(of: key).pointee.bytes.append(value ? "true" : "false") }
+  func encode(_ value: String, forKey key: Key) { place(of: key).pointee.bytes.append(quoted: value) }
+  func encode(_ value: Double, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: Float, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: Int, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: Int8, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: Int16, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: Int32, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: Int64, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: UInt, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: UInt8, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: UInt16, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: UInt32, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode(_ value: UInt64, forKey key: Key) { place(of: key).pointee.bytes.append(json: value) }
+  func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
+    try StatePlace(text: place(of: key)).write(value)
+  }
+
+  func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
+    KeyedEncodingContainer(StateFields<Nested>(text: place(of: key)))
+  }
+
+  func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { StateElements(text: place(of: key)) }
+
+  func superEncoder() -> any Encoder {
+    text.pointee.isBeyond = true
+    return StatePlace(text: text)
+  }
+
+  func superEncoder(forKey key: Key) -> any Encoder { superEncoder() }
+}
