@@ -9,18 +9,23 @@ enum LeftOvers {
   /// Marks what this process starts from now on as of a run.
   static func mark(_ folder: String) { setenv(variable, absolute(folder), 1) }
 
-  /// Kills what is left of runs that are dead, and of the one that this process has taken over.
+  /// So long those that are killed may take to be gone, in seconds.
+  private static let patience = 5.0
+
+  /// Kills what is left of runs that are dead, and of the one that this process has taken over, and waits until it is gone.
   ///
   /// - Returns: How many processes these were.
   static func end(own folder: String) -> Int {
     let own = absolute(folder)
-    var ended = 0
+    var ended: [pid_t] = []
     for process in ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap({ pid_t($0) }) {
       guard process != getpid(), let run = run(of: process) else { continue }
       guard run == own || FileManager.default.fileExists(atPath: run) && !RunDirectory.isTaken(run) else { continue }
-      if kill(process, SIGKILL) == 0 { ended += 1 }
+      if kill(process, SIGKILL) == 0 { ended.append(process) }
     }
-    return ended
+    let limit = Date(timeIntervalSinceNow: patience)
+    while ended.contains(where: { run(of: $0) != nil }), Date() < limit { usleep(5000) }
+    return ended.count
   }
 
   /// The folder of the run that a process was started for.
