@@ -22,9 +22,6 @@ protocol SteppableCell: Actor {
 /// Its variables are `nonisolated(unsafe)` so that a worker steps it without asking for the executor at every call: the
 /// ``Stepper`` runs on the worker's executor, which is the cell's own shard, and nobody else touches them.
 public actor Cell<Program: ActorProgram>: SteppableCell {
-  @usableFromInline
-  enum Phase: UInt8 { case waiting, acting, quarantined, gone }
-
   @usableFromInline nonisolated let group: ProgramGroup<Program>
   // The shard outlives its cells.
   @usableFromInline nonisolated unowned(unsafe) let shard: Shard
@@ -42,7 +39,7 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
   // As above.
   @usableFromInline nonisolated(unsafe) var crashes: UInt16 = 0
   // As above.
-  @usableFromInline nonisolated(unsafe) var phase = Phase.waiting
+  @usableFromInline nonisolated(unsafe) var phase = CellPhase.waiting
   // As above; whether there is a state: not before the first act.
   @usableFromInline nonisolated(unsafe) var isBorn = false
   // As above. On its own, so that a stepper reaches it without asking the runtime how it is laid out.
@@ -106,6 +103,10 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
     return true
   }
 }
+
+/// What a cell is at. Not within ``Cell``: a type that depends on the program would have to be looked up at every act.
+@usableFromInline
+enum CellPhase: UInt8 { case waiting, acting, quarantined, gone }
 
 /// The parts of a step.
 extension Cell {
