@@ -88,7 +88,7 @@ final class RecordWriter: @unchecked Sendable {
   var lastTaken: Int64 { first + writers.reduce(0) { $0 + Int64($1.appended) } }
 
   /// The number of the last record that the sink has; any thread.
-  private var lastSettled: Int64 {
+  var lastSettled: Int64 {
     condition.lock()
     defer { condition.unlock() }
     return settled
