@@ -100,15 +100,7 @@ struct PostgreSQLDatabase: RecordDatabase {
   }
 
   private func insert(_ run: RunMetadata, isResumed: Bool) throws(PostgresError) {
-    let values = run.row.map { value -> String? in
-      switch value {
-      case .null: nil
-      case .integer(let value): String(value)
-      case .time(let value): TimeText.iso(value)
-      case .flag(let value): String(value)
-      case .text(let value): value
-      }
-    }
+    let values = run.row.map(\.text)
     let parameters = (1...values.count).map { "$\($0)" }.joined(separator: ", ")
     let inserted = try connection.execute(
       "INSERT INTO run_metadata (\(RecordTable.run.columnNames)) VALUES (\(parameters)) ON CONFLICT (run_id) DO NOTHING",

@@ -14,6 +14,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     case timedOut
     /// The database has refused a statement.
     case refused
+    /// The database has refused a statement that is well, and would take it another time.
+    case passing
     /// A table that was there is gone.
     case missingTable
     /// Rows that the database will not take, whenever they come.

@@ -25,8 +25,8 @@ final class PostgresResult {
     return PQgetvalue(handle, Int32(row), Int32(column)).map { String(cString: $0) }
   }
 
-  /// A value of the column of a name.
-  func text(_ row: Int, _ column: String) -> String? { text(row, Int(PQfnumber(handle, column))) }
+  /// A value of the column of a name; in quotes, since libpq would look for one in small letters.
+  func text(_ row: Int, _ column: String) -> String? { text(row, Int(PQfnumber(handle, "\"\(column)\""))) }
 
   /// A part of an error, such as its SQLSTATE.
   func field(_ code: Int32) -> String? { PQresultErrorField(handle, code).map { String(cString: $0) } }

@@ -139,7 +139,10 @@ public final class PostgresSink: Sink, @unchecked Sendable {
           code: .unsupported, location: location, attempt: "store records", message: "the sink is not open")
       }
       let connection = try PostgresConnection(address, by: Deadline(seconds: deadline))
-      let database: any RecordDatabase = PostgreSQLDatabase(connection: connection, deadline: deadline)
+      let database: any RecordDatabase =
+        connection.isQuestDB
+        ? QuestDBDatabase(connection: connection, deadline: deadline)
+        : PostgreSQLDatabase(connection: connection, deadline: deadline)
       try database.prepare(run, isResumed: isResumed)
       self.database = database
       failure = nil

@@ -5,7 +5,8 @@ enum QuestDBMessage {
 
   static func code(of message: String) -> PostgresError.Code {
     let text = message.lowercased()
-    if text.contains("does not exist") { return .missingTable }
+    if text.contains("table does not exist") { return .missingTable }
+    if text.contains("nullpointerexception") { return .passing }
     return ofRows.contains { text.contains($0) } ? .row : .refused
   }
 }

@@ -15,6 +15,18 @@ enum RecordValue: Equatable {
   init(time: Int64?) { self = time.map(RecordValue.time) ?? .null }
   init(_ flag: Bool?) { self = flag.map(RecordValue.flag) ?? .null }
 
+  /// As databases read it from a text; nil for NULL.
+  var text: String? {
+    switch self {
+    case .null: nil
+    case .integer(let value): String(value)
+    case .time(let value): TimeText.iso(value)
+    // QuestDB takes `t` and `1` for false, in silence.
+    case .flag(let value): value ? "true" : "false"
+    case .text(let value): value
+    }
+  }
+
   /// As JSON has it.
   var json: JSON {
     switch self {
