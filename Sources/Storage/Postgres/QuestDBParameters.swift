@@ -5,7 +5,7 @@ struct QuestDBParameters {
   /// What stands around the values.
   private static let frame = 4096
 
-  private var bytes: [CChar] = []
+  private var bytes: [UInt8] = []
   /// Where each begins; nil for NULL.
   private var places: [Int?] = []
 
@@ -20,7 +20,7 @@ struct QuestDBParameters {
         continue
       }
       places.append(bytes.count)
-      bytes.append(contentsOf: text.utf8.lazy.map { CChar(bitPattern: $0) })
+      bytes.append(contentsOf: text.utf8)
       bytes.append(0)
     }
   }
@@ -29,10 +29,10 @@ struct QuestDBParameters {
   func withPointers<Result>(
     _ body: ([UnsafePointer<CChar>?]) throws(PostgresError) -> Result
   ) throws(PostgresError) -> Result {
-    // Kept out of the buffer's closure, which would throw any error.
-    let start = UnsafeMutablePointer<CChar>.allocate(capacity: max(bytes.count, 1))
-    defer { start.deallocate() }
-    start.update(from: bytes, count: bytes.count)
-    return try body(places.map { place in place.map { UnsafePointer(start + $0) } })
+    try bytes.withUnsafeBufferPointer { all throws(PostgresError) in
+      let start = UnsafeRawPointer(all.baseAddress)
+      return try body(
+        places.map { place in place.flatMap { start?.advanced(by: $0).assumingMemoryBound(to: CChar.self) } })
+    }
   }
 }
