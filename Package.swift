@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CRuntime"),
     .systemLibrary(name: "CLibYAML"),
     .systemLibrary(name: "CLibCurl"),
+    .systemLibrary(name: "CLibPQ"),
     .systemLibrary(name: "CLibWebSockets"),
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CSQLite"),
@@ -32,7 +33,7 @@ let package = Package(
     .target(name: "ActorRuntime", dependencies: ["CRuntime"], swiftSettings: fast),
     .target(name: "Beamulator", dependencies: ["ActorRuntime", "CLibYAML"], swiftSettings: fast),
     .target(name: "Connectors", dependencies: ["ActorRuntime", "Beamulator", "CLibCurl"], swiftSettings: fast),
-    .target(name: "Storage", dependencies: ["Beamulator", "CSQLite"], swiftSettings: settings),
+    .target(name: "Storage", dependencies: ["Beamulator", "CLibPQ", "CSQLite"], swiftSettings: settings),
     .target(name: "Behaviors", dependencies: ["Beamulator"], swiftSettings: fast),
     .target(name: "WebServer", dependencies: ["CLibWebSockets"], swiftSettings: settings),
     .target(name: "Dashboard", dependencies: ["Beamulator", "WebServer"], swiftSettings: settings),
@@ -57,12 +58,13 @@ let package = Package(
     .testTarget(
       name: "ConnectorsTests", dependencies: ["ActorRuntime", "Beamulator", "Connectors"], swiftSettings: settings),
     .testTarget(
-      name: "StorageTests", dependencies: ["ActorRuntime", "Storage", "Beamulator", "CSQLite"], swiftSettings: settings),
+      name: "StorageTests", dependencies: ["ActorRuntime", "Storage", "Beamulator", "CSQLite", "Support"],
+      swiftSettings: settings),
     .target(name: "SocketTestSupport", path: "Tests/SocketTestSupport", swiftSettings: settings),
     .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorMain", "Storage", "TodoServer"],
+      name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorMain", "Storage", "Support", "TodoServer"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

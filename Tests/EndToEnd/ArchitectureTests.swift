@@ -8,7 +8,7 @@ struct ArchitectureTests {
     "ActorRuntime": ["CRuntime"],
     "Beamulator": ["ActorRuntime", "CLibYAML"],
     "Connectors": ["ActorRuntime", "Beamulator", "CLibCurl"],
-    "Storage": ["Beamulator", "CSQLite"],
+    "Storage": ["Beamulator", "CLibPQ", "CSQLite"],
     "Behaviors": ["Beamulator"],
     "WebServer": ["CLibWebSockets"],
     "Dashboard": ["Beamulator", "WebServer"],

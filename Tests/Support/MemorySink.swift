@@ -8,6 +8,8 @@ public final class MemorySink: Sink {
     public var sequences: [Int64] = []
     public var metadata: [RunMetadata] = []
     public var attempts = 0
+    /// Whether a sink before this one has the first records.
+    public var isContinued = false
   }
 
   public struct Refusal: Error {}
@@ -24,7 +26,10 @@ public final class MemorySink: Sink {
   public func open(_ run: RunMetadata) { contents.withLock { $0.metadata.append(run) } }
 
   public func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) -> Int64 {
-    contents.withLock { $0.metadata.append(run) }
+    contents.withLock {
+      $0.metadata.append(run)
+      $0.isContinued = true
+    }
     return sequence ?? 0
   }
 
@@ -40,6 +45,15 @@ public final class MemorySink: Sink {
       $0.batch.actions += batch.actions
       $0.batch.complaints += batch.complaints
       $0.batch.events += batch.events
+    }
+  }
+
+  public func counts(of runID: String) -> RecordCounts? {
+    contents.withLock {
+      $0.isContinued
+        ? nil
+        : RecordCounts(
+          actions: $0.batch.actions.count, complaints: $0.batch.complaints.count, events: $0.batch.events.count)
     }
   }
 

@@ -76,6 +76,10 @@ final class RecordWriter: @unchecked Sendable {
     for writer in self.writers { positions[writer.stream] = SpoolPosition() }
     reader = SpoolReader(spool, from: positions)
     stateFile = try spool.folder.map { folder throws(FileProblem) in try SpoolStateFile(folder.statePath) }
+    // Who dies before the first batch leaves no doubt about the numbers.
+    if left.interrupted == nil {
+      try stateFile?.write(SpoolState(sequence: left.sequence, from: positions, upTo: positions))
+    }
     settled = left.sequence
     first = left.sequence + Int64(left.count)
     interrupted = left.interrupted
@@ -92,7 +96,7 @@ final class RecordWriter: @unchecked Sendable {
   var lastTaken: Int64 { first + writers.reduce(0) { $0 + Int64($1.appended) } }
 
   /// The number of the last record that the sink has; any thread.
-  private var lastSettled: Int64 {
+  var lastSettled: Int64 {
     condition.lock()
     defer { condition.unlock() }
     return settled

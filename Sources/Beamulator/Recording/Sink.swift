@@ -55,6 +55,25 @@ public struct RecordBatch: Sendable {
   public var count: Int { actions.count + complaints.count + events.count }
 }
 
+/// How many records of a run a sink has.
+public struct RecordCounts: Sendable, Equatable {
+  public var actions: Int
+  public var complaints: Int
+  public var events: Int
+  /// Those that it would not take and has put aside; not counted above.
+  public var rejected: Int
+
+  public init(actions: Int = 0, complaints: Int = 0, events: Int = 0, rejected: Int = 0) {
+    self.actions = actions
+    self.complaints = complaints
+    self.events = events
+    self.rejected = rejected
+  }
+
+  /// All that are stored.
+  public var stored: Int { actions + complaints + events }
+}
+
 /// Where records go: the drivers are in `Storage`.
 ///
 /// All calls come from one thread, the recorder's, and may block it.
@@ -71,6 +90,8 @@ public protocol Sink: AnyObject, Sendable {
   func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64
   /// Stores a batch whole or throws; when it returns, the batch is acknowledged.
   func write(_ batch: RecordBatch) throws
+  /// Counts what is stored of a run; nil when the sink cannot tell.
+  func counts(of runID: String) throws -> RecordCounts?
   /// Records the run's end and closes; nothing is written afterwards.
   func close(_ run: RunMetadata) throws
 }

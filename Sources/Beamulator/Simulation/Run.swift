@@ -222,6 +222,14 @@ public final class Run: Sendable {
     var summary = RunSummary(
       self, statistics, dropped: missing, stoppedBySignal: stoppedBySignal)
     summary.wallSeconds = life.seconds + (earlier?.wallSeconds ?? 0)
+    do {
+      if let counts = try sink.counts(of: metadata.runID) {
+        summary.compare(recorded: Int(writer.lastSettled), with: counts)
+      }
+    } catch {
+      log.write(.error, "the records could not be counted", fields: ["sink": sink.location, "error": "\(error)"])
+      summary.markIncomplete()
+    }
     var end = metadata
     end.end = RunCalendar.wallMicroseconds
     end.verdict = summary.verdict

@@ -18,6 +18,11 @@ public struct RunSummary: Codable, Sendable {
     public var refusedMessages: Int?
     /// How often the target that was started for the run was started again.
     public var targetRestarts: Int?
+    /// Records that the sink has said to have stored, and those that were found there in the end; nil where it cannot tell.
+    public var recorded: Int?
+    public var stored: Int?
+    /// Records that the sink would not take and has put aside.
+    public var rejected: Int?
   }
 
   public struct ActionSummary: Codable, Sendable {
@@ -91,6 +96,13 @@ public struct RunSummary: Codable, Sendable {
     verdict = Self.valid
     exitCode = stoppedBySignal ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99
     if dropped > 0 { markIncomplete() }
+  }
+
+  /// Compares what the sink has said to have stored with what is there.
+  mutating func compare(recorded: Int, with counts: RecordCounts) {
+    (totals.recorded, totals.stored) = (recorded, counts.stored)
+    if counts.rejected > 0 { totals.rejected = counts.rejected }
+    if recorded != counts.stored { markIncomplete() }
   }
 
   /// Says that records are missing.

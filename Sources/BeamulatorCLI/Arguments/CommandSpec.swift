@@ -43,7 +43,9 @@ struct CommandSpec: Sendable {
     Flag(name: "duration", value: "8h", summary: "simulated time to run for (default: until stopped)"),
     Flag(name: "actors", value: "NAME=COUNT", summary: "another count for a behavior of the population", repeats: true),
     Flag(name: "target", value: "URL", summary: "a target that runs already; none is started"),
-    Flag(name: "sink", value: "sqlite|none", summary: "where records go (default: sqlite, in the run's folder)"),
+    Flag(
+      name: "sink", value: "sqlite|postgres://…|questdb://…|none",
+      summary: "where records go (default: sqlite, in the run's folder)"),
     Flag(name: "shards", value: "N", summary: "threads that share the actors (default: one per core)"),
     Flag(
       name: "config", value: "KEY=VALUE", summary: "another value in simulation.yaml, by its path: record.batch=100",

@@ -22,7 +22,7 @@ enum CheckCommand {
     var lines = [
       "simulation  \(plan.simulation)", "seed        \(plan.seed)", "speed       \(plan.speed)",
       "duration    \(plan.duration.map(\.description) ?? "until stopped")", "shards      \(plan.shards)",
-      "records     \(plan.sink)", "target      \(target.map(\.description) ?? "none")",
+      "records     \(ConfigNode.withoutCredentials(plan.sink))", "target      \(target.map(\.description) ?? "none")",
     ]
     if let command = plan.target?.start, !command.isEmpty {
       lines.append("started by  \(command.joined(separator: " "))")
@@ -55,7 +55,7 @@ enum CheckCommand {
       .init("simulation", .string(plan.simulation)), .init("seed", .int(Int64(clamping: plan.seed))),
       .init("speed", .string(plan.speed.description)),
       .init("duration", plan.duration.map { .string($0.description) } ?? .null),
-      .init("shards", .int(Int64(plan.shards))), .init("sink", .string(plan.sink)),
+      .init("shards", .int(Int64(plan.shards))), .init("sink", .string(ConfigNode.withoutCredentials(plan.sink))),
       .init("target", target.map { .string($0.description) } ?? .null),
       .init("thresholds", .array(plan.thresholds.map { .string($0.text) })),
       .init("population", .array(parts)), .init("actors", .int(Int64(plan.actors))),

@@ -9,6 +9,8 @@ enum RunCommand {
       CommandSpec.outFlag,
       CommandSpec.Flag(
         name: "resume", value: "RUN", summary: "let a run go on that ended or died; its id, its folder or last"),
+      CommandSpec.Flag(
+        name: "sink-required", value: nil, summary: "do not begin a new run while its database cannot be reached"),
       CommandSpec.Flag(name: "port", value: "N", summary: "where the run tells how it goes (default: 4000; 0 is any)"),
       CommandSpec.Flag(name: "bind", value: "ADDRESS", summary: "the address for that (default: 127.0.0.1)"),
       CommandSpec.Flag(name: "no-dashboard", value: nil, summary: "tell nothing over HTTP"),
@@ -28,7 +30,10 @@ enum RunCommand {
     if let resumed { plan = try plan.resuming(resumed.round.run, hasEnded: resumed.hasEnded) }
     let export = arguments["summary-export"]
     if let export { try RunDirectory.checkFolder(of: export) }
-    let stage = try RunStage(plan, out: out, resuming: resumed, status: try statusAddress(arguments)) {
+    let stage = try RunStage(
+      plan, out: out, resuming: resumed, isSinkRequired: arguments.has("sink-required"),
+      status: try statusAddress(arguments)
+    ) {
       if signals.wait(milliseconds: 0) != nil { throw Interruption() }
     }
     let quiet = arguments.has("quiet") || arguments.has("json")

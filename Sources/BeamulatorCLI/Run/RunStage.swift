@@ -23,10 +23,12 @@ struct RunStage {
   /// - Parameters:
   ///   - out: Where the folder of a new run is made.
   ///   - resumed: The run that is to go on, if it is not a new one.
+  ///   - isSinkRequired: Whether a new run must not begin while its database cannot be reached.
   ///   - check: Called while the target is waited for; what it throws ends the waiting.
   /// - Throws: What keeps a part from being put up; those before it are taken down again.
   init(
-    _ plan: RunPlan, out: String, resuming resumed: Resumption? = nil, status: StatusAddress?, check: () throws -> Void
+    _ plan: RunPlan, out: String, resuming resumed: Resumption? = nil, isSinkRequired: Bool, status: StatusAddress?,
+    check: () throws -> Void
   ) throws {
     let target = try plan.target.map(HTTPTarget.init)
     self.target = target
@@ -45,8 +47,7 @@ struct RunStage {
         log.write(.warning, "what targets of dead runs had started was killed", fields: ["processes": "\(left)"])
       }
       LeftOvers.mark(directory.path)
-      let sink: any Sink =
-        plan.sink == "sqlite" ? SQLiteSink(path: directory.file("actions.sqlite")) : DiscardingSink()
+      let sink = try SinkChoice(plan.sink).sink(in: directory, isRequired: isSinkRequired && resumed == nil, log: log)
       let supervisor = try plan.target.flatMap { config in
         try target.flatMap {
           try Self.start(config, $0, output: directory.file("target.log"), log, isResumed: resumed != nil, check)

@@ -59,10 +59,10 @@ struct SimulationFolder {
     let name = URL(fileURLWithPath: path).lastPathComponent
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let plan = try RunPlan(node, name: name, behaviors: behaviors, shards: cores)
-    guard ["sqlite", "none"].contains(plan.sink) else {
-      throw ConfigError(
-        node["record"]?["sink"]?.place ?? node.place,
-        "record.sink: '\(plan.sink)' is no sink of this version; write sqlite or none")
+    do {
+      _ = try SinkChoice(plan.sink)
+    } catch {
+      throw ConfigError(node["record"]?["sink"]?.place ?? node.place, "record.sink: \(error)")
     }
     do {
       _ = try plan.target.map(HTTPTarget.init)

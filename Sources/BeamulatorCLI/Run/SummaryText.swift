@@ -43,6 +43,10 @@ struct SummaryText {
       lines.append("refused messages          \(refused) found a full mailbox")
     }
     if totals.dropped > 0 { lines.append("dropped                   \(totals.dropped) records were lost") }
+    if let recorded = totals.recorded, let stored = totals.stored, recorded != stored {
+      let rejected = totals.rejected.map { "; \($0) were refused, see rejected.jsonl in the run's folder" } ?? ""
+      lines.append("stored                    \(stored) of \(recorded) records that were acknowledged\(rejected)")
+    }
     return lines
   }
 

@@ -77,6 +77,16 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
     }
   }
 
+  /// - Throws: ``SQLiteError``.
+  public func counts(of runID: String) throws -> RecordCounts? {
+    let database = try opened("count the records").database
+    func count(_ table: RecordTable) throws(SQLiteError) -> Int {
+      let select = try SQLiteStatement("SELECT count(*) FROM \(table.name)", on: database)
+      return try select.step() ? Int(select.integer(0) ?? 0) : 0
+    }
+    return RecordCounts(actions: try count(.actions), complaints: try count(.complaints), events: try count(.events))
+  }
+
   /// Records the run's end and makes the file complete by itself, unless others still read it: then part of it stays in
   /// the log file next to it, where every later reader finds it.
   ///

@@ -65,6 +65,9 @@ import Testing
     #expect(ConfigError(file: "a.yaml", line: 7, column: 3, message: "m").description == "a.yaml:7:3: m")
     #expect(ConfigError(ConfigPlace("--config a.b"), "m").description == "--config a.b: m")
     #expect(ConfigNode.quoted("postgres://me:secret@db/x") == "'postgres://***@db/x'")
+    #expect(
+      ConfigNode.quoted("postgres://db/x?user=me&password=secret&sslmode=require")
+        == "'postgres://db/x?user=me&password=***&sslmode=require'")
     #expect(ConfigNode.quoted("one\ntwo") == "'one…'")
     #expect(ConfigNode.quoted(String(repeating: "x", count: 61)) == "'\(String(repeating: "x", count: 60))…'")
   }

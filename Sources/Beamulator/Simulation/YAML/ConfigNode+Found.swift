@@ -15,13 +15,14 @@ extension ConfigNode {
     let line = shown.prefix { !$0.isNewline }
     return line.count > 60 || line.count < shown.count ? "'\(line.prefix(60))…'" : "'\(line)'"
   }
-  /// A text with `***` in place of the user and password of a URL.
-  static func withoutCredentials(_ text: String) -> String {
-    guard let scheme = text.firstRange(of: "://"), let at = text[scheme.upperBound...].lastIndex(of: "@") else {
-      return text
+
+  /// A text with `***` in place of the user and password of a URL, and of a password in its query.
+  package static func withoutCredentials(_ text: String) -> String {
+    guard let scheme = text.firstRange(of: "://") else { return text }
+    var shown = text.replacing(/password=[^&]*/.ignoresCase(), with: "password=***")
+    if let at = shown[scheme.upperBound...].lastIndex(of: "@") {
+      shown.replaceSubrange(scheme.upperBound..<at, with: "***")
     }
-    var shown = text
-    shown.replaceSubrange(scheme.upperBound..<at, with: "***")
     return shown
   }
 }

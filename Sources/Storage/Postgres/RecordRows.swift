@@ -1,0 +1,121 @@
+import Beamulator
+import Glibc
+
+/// A value in a row of a record.
+enum RecordValue: Equatable {
+  case null
+  case integer(Int64)
+  /// Microseconds since 1970.
+  case time(Int64)
+  case flag(Bool)
+  case text(String)
+
+  init(_ text: String?) { self = text.map(RecordValue.text) ?? .null }
+  init(_ integer: Int64?) { self = integer.map(RecordValue.integer) ?? .null }
+  init(time: Int64?) { self = time.map(RecordValue.time) ?? .null }
+  init(_ flag: Bool?) { self = flag.map(RecordValue.flag) ?? .null }
+
+  /// As databases read it from a text; nil for NULL.
+  var text: String? {
+    switch self {
+    case .null: nil
+    case .integer(let value): String(value)
+    case .time(let value): TimeText.iso(value)
+    // QuestDB takes `t` and `1` for false, in silence.
+    case .flag(let value): value ? "true" : "false"
+    case .text(let value): value
+    }
+  }
+
+  /// As JSON has it.
+  var json: JSON {
+    switch self {
+    case .null: .null
+    case .integer(let value), .time(let value): .int(value)
+    case .flag(let value): .bool(value)
+    case .text(let value): .string(value)
+    }
+  }
+}
+
+/// Records of one table on their way to a database, with their numbers.
+struct RecordRows {
+  let table: RecordTable
+  let sequences: [Int64]
+  /// The values of a record by its number, in the order of the table's columns.
+  let values: (Int64) -> [RecordValue]
+
+  /// Some of them.
+  func only(_ sequences: some Sequence<Int64>) -> RecordRows {
+    RecordRows(table: table, sequences: Array(sequences), values: values)
+  }
+}
+
+extension RecordBatch {
+  /// The batch table by table, without those that have nothing in it.
+  func rows(of runID: String) -> [RecordRows] {
+    let run = RecordValue.text(runID)
+    func head(_ timestamp: Int64, _ realTime: Int64, _ sequence: Int64, _ actor: ActorIdentity) -> [RecordValue] {
+      [
+        .time(timestamp), .time(realTime), run, .integer(sequence), .integer(actor.id), .text(actor.name),
+        .text(actor.behavior),
+      ]
+    }
+    let (actions, complaints, events) = (actions, complaints, events)
+    let ends = [actions.count, complaints.count, events.count].reduce(into: [firstSequence]) {
+      $0.append(($0.last ?? 0) + Int64($1))
+    }
+    let tables = [
+      RecordRows(table: .actions, sequences: Array(ends[0]..<ends[1])) { sequence in
+        let record = actions[Int(sequence - ends[0])]
+        return head(record.timestamp, record.realTime, sequence, record.actor) + [
+          .text(record.action), .text(record.arguments), RecordValue(record.success), RecordValue(record.result),
+          RecordValue(record.error), .time(record.due), .integer(record.lag), .integer(record.service),
+          RecordValue(record.status.map(Int64.init)),
+        ]
+      },
+      RecordRows(table: .complaints, sequences: Array(ends[1]..<ends[2])) { sequence in
+        let record = complaints[Int(sequence - ends[1])]
+        return head(record.timestamp, record.realTime, sequence, record.actor) + [
+          .text(record.severity.rawValue), .text(record.message), RecordValue(record.action),
+          RecordValue(record.arguments), RecordValue(record.result), .text(record.trigger),
+        ]
+      },
+      RecordRows(table: .events, sequences: Array(ends[2]..<ends[3])) { sequence in
+        let record = events[Int(sequence - ends[2])]
+        return head(record.timestamp, record.realTime, sequence, record.actor) + [
+          .text(record.event.rawValue), RecordValue(record.detail),
+        ]
+      },
+    ]
+    return tables.filter { !$0.sequences.isEmpty }
+  }
+}
+
+extension RunMetadata {
+  /// The row of `run_metadata`.
+  var row: [RecordValue] {
+    [
+      .text(runID), .text(simulation), .text(config), .text(String(seed)), .text(speed), .time(clockStart),
+      .text(version), .text(host), .time(start), RecordValue(time: end), RecordValue(verdict),
+    ]
+  }
+}
+
+/// Instants as databases read them.
+enum TimeText {
+  /// As in `2026-01-05T08:00:00.000000Z`.
+  static func iso(_ microseconds: Int64) -> String {
+    let second = microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
+    var time = time_t(second)
+    var date = tm()
+    gmtime_r(&time, &date)
+    func digits(_ value: Int, _ count: Int) -> String {
+      let text = String(value)
+      return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+    }
+    return digits(Int(date.tm_year) + 1900, 4) + "-" + digits(Int(date.tm_mon) + 1, 2) + "-"
+      + digits(Int(date.tm_mday), 2) + "T" + digits(Int(date.tm_hour), 2) + ":" + digits(Int(date.tm_min), 2) + ":"
+      + digits(Int(date.tm_sec), 2) + "." + digits(Int(microseconds - second * 1_000_000), 6) + "Z"
+  }
+}
