@@ -89,6 +89,23 @@ struct PostgresRunTests {
     #expect(check.status == 0 && check.output.contains("127.0.0.1") && !check.output.contains("geheim"))
   }
 
+  @Test func aRunGoesOnInItsDatabase() throws {
+    let server = try PostgresServer.shared.get()
+    let url = try server.url(database: "resumed")
+    let folder = try Folder()
+    let arguments = ["run", simulation, "--speed", "max", "--no-dashboard", "--json", "--sink", url]
+    for words in [["--duration", "1h"], ["--duration", "2h", "--resume", "last", "--sink-required"]] {
+      let outcome = try Command.run(arguments + words, in: folder.url)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let totals = try RunSummary(json: Data(outcome.output.utf8)).totals
+      let stored = try server.psql(
+        "SELECT count(*), count(DISTINCT seq), max(seq) FROM (SELECT seq FROM action_log UNION ALL "
+          + "SELECT seq FROM complaints_log UNION ALL SELECT seq FROM actor_events) all_records", database: "resumed")
+      #expect(Set(stored[0]) == ["\(totals.stored ?? 0)"] && totals.recorded == totals.stored)
+    }
+    #expect(try server.psql("SELECT count(*) FROM run_metadata", database: "resumed") == [["1"]])
+  }
+
   @Test func databaseThatIsDown() throws {
     let folder = try Folder()
     let arguments = [

@@ -16,9 +16,15 @@ public final class MemorySink: Sink {
 
   private let contents = Mutex(Contents())
   private let failures: Mutex<Int>
+  private let forgets: Bool
 
-  /// - Parameter failures: How many writes fail before the first that works.
-  public init(failures: Int = 0) { self.failures = Mutex(failures) }
+  /// - Parameters:
+  ///   - failures: How many writes fail before the first that works.
+  ///   - forgets: Whether all events are gone in the end, though they were acknowledged.
+  public init(failures: Int = 0, forgets: Bool = false) {
+    self.failures = Mutex(failures)
+    self.forgets = forgets
+  }
 
   public var kept: Contents { contents.withLock { $0 } }
   public var location: String { "memory" }
@@ -53,7 +59,8 @@ public final class MemorySink: Sink {
       $0.isContinued
         ? nil
         : RecordCounts(
-          actions: $0.batch.actions.count, complaints: $0.batch.complaints.count, events: $0.batch.events.count)
+          actions: $0.batch.actions.count, complaints: $0.batch.complaints.count,
+          events: forgets ? 0 : $0.batch.events.count)
     }
   }
 

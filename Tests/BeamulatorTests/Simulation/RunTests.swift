@@ -97,6 +97,14 @@ struct RunTests {
     #expect(run.sink.kept.batch.actions.count == 20)
   }
 
+  @Test func aSinkThatForgetsIsFoundOut() async throws {
+    let run = try await SimulationUnderTest(
+      "{ speed: max, population: [{ behavior: Adder, count: 1 }] }", [BehaviorKind(Adder.self)],
+      sink: MemorySink(forgets: true))
+    #expect(run.summary.verdict == "INCOMPLETE" && run.summary.exitCode == 98 && run.summary.totals.dropped == 0)
+    #expect(run.summary.totals.recorded == 10 + 5 + 2 && run.summary.totals.stored == 10 + 5)
+  }
+
   @Test func configurationOfABehaviorReachesIt() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 1, config: { stopsAfter: 3 } }] }",

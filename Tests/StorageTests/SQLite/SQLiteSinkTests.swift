@@ -109,6 +109,7 @@ struct SQLiteSinkTests {
     #expect(counts == RunArchive.Counts(actions: 30, complaints: ["annoying": 1], events: ["restarted": 1]))
     try sink.write(.actions(30, from: 32))
     #expect(try RunArchive(path: sink.location).counts().actions == 60)
+    #expect(try sink.counts(of: "run-1") == RecordCounts(actions: 60, complaints: 1, events: 1))
   }
 
   @Test func manyRecordsAreSound() throws {
