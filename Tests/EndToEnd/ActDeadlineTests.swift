@@ -1,5 +1,6 @@
 import Beamulator
 import Foundation
+import Support
 import Testing
 
 struct ActDeadlineTests {

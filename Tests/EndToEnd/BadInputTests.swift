@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Support
 import Testing
 
 /// Whatever is wrong is said with its place and its remedy, and ends with 104.

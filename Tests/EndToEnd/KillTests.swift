@@ -2,6 +2,7 @@ import Beamulator
 import Foundation
 import Glibc
 import Storage
+import Support
 import Testing
 
 /// A run is killed again and again, and what it says is compared with what the server saw.

@@ -2,6 +2,7 @@ import Beamulator
 import Foundation
 import Glibc
 import Storage
+import Support
 import Testing
 
 /// A target that is started for a run is started again when it dies, and dies with the run.

@@ -1,6 +1,7 @@
 import Beamulator
 import Foundation
 import Storage
+import Support
 import Testing
 
 /// A hundred people whose todos are nobody else's business.

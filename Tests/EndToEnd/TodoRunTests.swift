@@ -1,6 +1,7 @@
 import Beamulator
 import Foundation
 import Storage
+import Support
 import Testing
 
 /// The todo simulation against its real server.

@@ -29,7 +29,7 @@ public final class PostgresServer: @unchecked Sendable {
     }
     binaries = versions.appendingPathComponent(newest + "/bin")
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("beamulator-postgres-\(UUID().uuidString)")
-    port = try Self.freePort()
+    port = try freePort()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let secret = folder.appendingPathComponent("password")
     try Data(Self.password.utf8).write(to: secret)
@@ -152,21 +152,5 @@ public final class PostgresServer: @unchecked Sendable {
 
   private func text(of name: String) -> String {
     (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? "no \(name)"
-  }
-
-  private static func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
-      }
-    }
-    guard result == 0 else { throw Failure(description: "no free port") }
-    return UInt16(bigEndian: address.sin_port)
   }
 }
