@@ -31,6 +31,20 @@ struct ResumeRunTests {
     return command.end()
   }
 
+  /// All that was recorded, whatever its numbers.
+  private func contents(_ run: URL) throws -> [String] {
+    let database = try SQLiteDatabase(path: run.appendingPathComponent("actions.sqlite").path, access: .readOnly)
+    var rows: [String] = []
+    for query in [
+      "SELECT 'action', actor_id, timestamp - clock_start, action, args || ifnull(result, '') FROM action_log, run_metadata",
+      "SELECT 'event', actor_id, timestamp - clock_start, event, ifnull(detail, '') FROM actor_events, run_metadata",
+    ] {
+      let row = try SQLiteStatement(query, on: database)
+      while try row.step() { rows.append((0..<5).map { row.text($0) ?? "" }.joined(separator: " ")) }
+    }
+    return rows.sorted()
+  }
+
   @Test(arguments: [SIGKILL, SIGINT])
   func whenTimeSkipsARunThatGoesOnIsAsOneThatDidNotEnd(signal: Int32) throws {
     let (folder, other) = (try Folder(), try Folder())
@@ -49,6 +63,7 @@ struct ResumeRunTests {
     #expect(rest.runId == run.lastPathComponent)
     let counts = try RunArchive(path: run.appendingPathComponent("actions.sqlite").path).counts()
     #expect(counts.actions == whole.totals.actions && counts.events == ["started": 3100])
+    #expect(try contents(run) == contents(other.newestRun()))
   }
 
   @Test func atAPaceTheRecordIsKeptAndGoesOn() throws {

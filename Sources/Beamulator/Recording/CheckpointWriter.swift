@@ -56,6 +56,7 @@ final class CheckpointWriter: @unchecked Sendable {
   /// - Throws: When the store cannot be used.
   func saveFirst(_ harvest: Harvest) throws {
     try store.save(harvest.run, pack(harvest), gone: harvest.gone)
+    records.saved(harvest.run.spool ?? [:])
   }
 
   /// Begins to save.

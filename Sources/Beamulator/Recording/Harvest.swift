@@ -94,7 +94,8 @@ final class Harvester: Sendable {
     // A stop ends questions and delivers what waits: what comes of that is no instant of an uninterrupted run.
     let isStill =
       runtime.pace == .skip && !runtime.isStopping && runtime.shards.allSatisfy { $0.counters.inFlight == 0 }
-    return gatherAll(at: runtime.now, isExact: isStill && !hasOutsideTarget)
+    // What the sink does not have yet would be thrown away with what happens again.
+    return gatherAll(at: runtime.now, isExact: isStill && !hasOutsideTarget && records.isSettled)
   }
 
   private func gatherAll(at time: SimulatedTime, isExact: Bool) -> Harvest {
@@ -149,21 +150,21 @@ final class Harvester: Sendable {
   private func harvest(at time: SimulatedTime, isExact: Bool) -> Harvest {
     var harvest = Harvest(run: run())
     harvest.run.simulated = time
-    harvest.run.sequence = records.lastTaken
     harvest.run.isExact = isExact
-    // After an exact instant everything happens again.
-    var recorded = isExact ? [:] : records.otherEnds
+    var ends: [Int: SpoolPosition] = [:]
     parts.withLock { parts in
       harvest.run.targets = parts.targets
       for index in parts.shards.indices {
         if let statistics = parts.shards[index].statistics { harvest.run.statistics.merge(statistics) }
         harvest.stretches += parts.shards[index].stretches
         harvest.gone += parts.shards[index].gone
-        if !isExact, let end = parts.shards[index].recorded { recorded[end.stream] = end.end }
+        if let recorded = parts.shards[index].recorded { ends[recorded.stream] = recorded.end }
         parts.shards[index] = Part()
       }
     }
-    harvest.run.spool = recorded
+    // After an exact instant everything happens again: nothing of it is to be counted or numbered with what came before.
+    harvest.run.sequence = isExact ? records.mark(ends) : records.lastTaken
+    harvest.run.spool = isExact ? [:] : ends.merging(records.otherEnds) { $1 }
     return harvest
   }
 }

@@ -25,6 +25,8 @@ final class RecordWriter: @unchecked Sendable {
   private let reader: SpoolReader
   private let stateFile: SpoolStateFile?
   private let services: Services
+  /// Where each stream was at an instant: what was recorded before it gets lower numbers than what came after.
+  private let barrier = Guarded<[Int: SpoolPosition]?>(nil)
   private let log: RunLog
   private let waitsForRoom: Bool
   private let flushPause: Double
@@ -84,6 +86,8 @@ final class RecordWriter: @unchecked Sendable {
     first = left.sequence + Int64(left.count)
     interrupted = left.interrupted
     earlierEnds = left.ends
+    counted = left.counted
+    spool.release(left.unread, settled: left.unread, counted: left.counted)
     services.report(.records, .running)
   }
 
@@ -110,6 +114,22 @@ final class RecordWriter: @unchecked Sendable {
     condition.broadcast()
     return settled >= sequence
   }
+
+  /// Has all that was recorded so far numbered before what is recorded from now on; while no shard is drained.
+  ///
+  /// - Parameter ends: Where the shards' streams end.
+  /// - Returns: The number of the last record so far.
+  func mark(_ ends: [Int: SpoolPosition]) -> Int64 {
+    barrier.withLock { barrier in
+      others.withLock { others in
+        barrier = ends.merging(earlierEnds) { $1 }.merging([others.stream: others.position]) { $1 }
+        return lastTaken
+      }
+    }
+  }
+
+  /// Whether the sink has all that was recorded.
+  var isSettled: Bool { lastSettled >= lastTaken }
 
   /// Where each stream ends that is not a shard's; any thread.
   var otherEnds: [Int: SpoolPosition] {
@@ -173,11 +193,16 @@ final class RecordWriter: @unchecked Sendable {
   private func read(upTo ends: [Int: SpoolPosition]?) -> RecordBatch {
     var batch = RecordBatch(firstSequence: settled + 1)
     let share = max(1, 4 * batchSize / writers.count)
-    reader.read(ends == nil ? share : .max, upTo: ends) { record in
-      switch record {
-      case .action(let action, _): batch.actions.append(action)
-      case .complaint(let complaint): batch.complaints.append(complaint)
-      case .event(let event): batch.events.append(event)
+    barrier.withLock { barrier in
+      reader.read(ends == nil ? share : .max, upTo: ends ?? barrier) { record in
+        switch record {
+        case .action(let action, _): batch.actions.append(action)
+        case .complaint(let complaint): batch.complaints.append(complaint)
+        case .event(let event): batch.events.append(event)
+        }
+      }
+      if let reached = barrier, reader.positions.allSatisfy({ $0.value >= reached[$0.key] ?? $0.value }) {
+        barrier = nil
       }
     }
     return batch
@@ -200,8 +225,8 @@ final class RecordWriter: @unchecked Sendable {
         let counted = counted
         condition.unlock()
         // What lies before this batch, and not the batch: the state still tells of it.
-        spool.release(state.from, counted: counted)
-        if state.sequence >= first { forgetEarlierStreams() }
+        spool.release(state.from, settled: state.upTo, counted: counted)
+        forgetEarlierStreams(before: state)
         return
       } catch {
         if failingSince == nil {
@@ -220,9 +245,10 @@ final class RecordWriter: @unchecked Sendable {
     }
   }
 
-  /// The sink has what the processes before this one have left, and the state tells of it no more.
-  private func forgetEarlierStreams() {
-    for stream in reader.positions.keys where !spool.isLive(stream) {
+  /// Lets go of streams of the processes before this one of which the sink has all, and of which the state tells no more.
+  private func forgetEarlierStreams(before state: SpoolState) {
+    for (stream, end) in earlierEnds where reader.positions[stream] != nil {
+      guard let from = state.from[stream], from >= end else { continue }
       reader.forget(stream)
       spool.release(stream)
     }

@@ -48,7 +48,7 @@ public final class Run: Sendable {
       shards: plan.shards, pace: plan.speed.pace, seed: plan.seed, origin: round?.run.simulated ?? .start,
       board: board)
     let waitsForRoom = plan.speed == .max
-    let folder = try spoolFolder.map(SpoolFolder.init)
+    var folder = try spoolFolder.map(SpoolFolder.init)
     // What happened in the run only happens again.
     if round?.run.isExact != false { folder?.removeStreams() }
     let spool = Spool(folder, waitsForRoom: waitsForRoom)

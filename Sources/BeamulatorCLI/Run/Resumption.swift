@@ -42,7 +42,8 @@ struct Resumption {
       throw CommandError("nothing was saved of run \(record.runId) in \(path): it cannot go on; run it anew")
     }
     store.close()
-    hasEnded = run.summary != nil
+    // One whose records wait for their sink has something left to do.
+    hasEnded = run.summary != nil && !FileManager.default.fileExists(atPath: directory.file(RunStage.spoolName))
     let moments = ActingBoard.lastMoments(path: directory.file(Self.boardName))
     // What happened in the world has happened: then time does not go back to when the actors were saved.
     if let reached = moments?.reached, !round.run.isExact { round.run.simulated = max(round.run.simulated, reached) }

@@ -13,6 +13,9 @@ struct RunStage {
     let port: UInt16
   }
 
+  /// Where records wait for their sink, in the run's folder.
+  static let spoolName = "spool"
+
   let run: Run
   private let status: ControlServer?
   private let target: HTTPTarget?
@@ -61,7 +64,8 @@ struct RunStage {
         run = try Run(
           plan, metadata: metadata, sink: sink, checkpoints: checkpoints, resuming: resumed?.round,
           trap: resumed?.trap, board: board, log: log,
-          spoolFolder: plan.sink == "none" ? nil : directory.file("spool"), crashFolder: directory.file("crashes")
+          spoolFolder: plan.sink == "none" ? nil : directory.file(Self.spoolName),
+          crashFolder: directory.file("crashes")
         ) { shard in
           guard let target else { return NoTarget() }
           return try CurlClient(target: target, loop: shard)

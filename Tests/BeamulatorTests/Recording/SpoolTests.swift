@@ -62,10 +62,10 @@ struct SpoolTests {
       let batch = numbers(reader, 400)
       #expect(batch == (read..<read + 400).map(Int64.init))
       read += 400
-      spool.release(reader.positions, counted: [:])
+      spool.release(reader.positions, settled: reader.positions, counted: [:])
     }
     #expect(numbers(reader) == (read..<next).map(Int64.init) && spool.dropped == 0)
-    spool.release(reader.positions, counted: [:])
+    spool.release(reader.positions, settled: reader.positions, counted: [:])
     // 60 MB went through; what is left is the last segment and the spares.
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count <= 9)
   }
@@ -123,7 +123,7 @@ struct SpoolTests {
     #expect(spool.dropped > 0 && spool.dropped + writer.appended == 70_000)
     let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition()])
     #expect(numbers(reader).count == writer.appended)
-    spool.release(reader.positions, counted: [:])
+    spool.release(reader.positions, settled: reader.positions, counted: [:])
     // There is room again, once it is asked for.
     for number in 0..<100 { writer.append(action(number, result: text)) }
     #expect(numbers(reader).count > 30)

@@ -101,14 +101,15 @@ final class Spool: @unchecked Sendable {
   /// Lets go of the segments before a place in each stream.
   ///
   /// - Parameters:
+  ///   - noted: What the state no longer tells of.
   ///   - settled: What the sink has.
   ///   - counted: What the last checkpoint has counted.
-  func release(_ settled: [Int: SpoolPosition], counted: [Int: SpoolPosition]) {
+  func release(_ noted: [Int: SpoolPosition], settled: [Int: SpoolPosition], counted: [Int: SpoolPosition]) {
     condition.lock()
     defer { condition.unlock() }
-    for (stream, position) in settled {
+    for (stream, position) in settled { unsettled[stream] = position.segment }
+    for (stream, position) in noted {
       guard let range = numbers[stream] else { continue }
-      unsettled[stream] = position.segment
       var end = min(position.segment, range.upperBound)
       if let counted = counted[stream] { end = min(end, max(counted.segment, end - Self.patience)) }
       for number in range where number < end { drop(stream, number) }
@@ -133,9 +134,9 @@ final class Spool: @unchecked Sendable {
     condition.unlock()
   }
 
-  /// Segments with records that the sink does not have.
+  /// Segments with records that the sink does not have, but for those that are being written.
   private var count: Int {
-    numbers.reduce(0) { $0 + $1.value.upperBound - max(unsettled[$1.key] ?? 0, $1.value.lowerBound) + 1 }
+    numbers.reduce(0) { $0 + $1.value.upperBound - max(unsettled[$1.key] ?? 0, $1.value.lowerBound) }
   }
 
   private func take(_ stream: Int, _ number: Int) throws(FileProblem) -> SpoolSegment {

@@ -9,7 +9,7 @@ struct SpoolFolder: Sendable {
   /// The number of the last process; 0 without any.
   let generation: Int
   /// The numbers of their segments, by stream.
-  let streams: [Int: ClosedRange<Int>]
+  private(set) var streams: [Int: ClosedRange<Int>]
   /// What was on its way to the sink; nil when nothing ever was.
   let state: SpoolState?
   /// How many pieces there are of the boards of actions in flight, by stream.
@@ -52,8 +52,9 @@ struct SpoolFolder: Sendable {
   }
 
   /// Forgets the streams of processes that died: what they tell of will happen again.
-  func removeStreams() {
+  mutating func removeStreams() {
     for (stream, numbers) in streams { for number in numbers { unlink(segmentPath(stream, number)) } }
+    streams = [:]
     removeFlights()
   }
 

@@ -8,6 +8,8 @@ struct SpoolRemains {
   var count = 0
   /// Where they end.
   var ends: [Int: SpoolPosition] = [:]
+  /// What of it the last checkpoint has counted.
+  var counted: [Int: SpoolPosition] = [:]
   /// The batch that was on its way to the sink.
   var interrupted: SpoolState?
   /// Actions that were sent and whose outcome was not recorded.
@@ -44,7 +46,8 @@ struct SpoolRemains {
       return (flight, record)
     }
     let saved = (run.spool ?? [:]).filter { begins[$0.key] != nil }
-    SpoolReader(spool, from: begins.merging(saved) { max($0, $1) }).read { later.count($0) }
+    counted = begins.merging(saved) { max($0, $1) }
+    SpoolReader(spool, from: counted).read { later.count($0) }
     later.inDoubt += doubtful.count
   }
 }
