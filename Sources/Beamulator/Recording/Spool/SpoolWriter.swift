@@ -5,7 +5,7 @@ import Synchronization
 /// Unchecked because one thread appends; `appended` is an atomic.
 final class SpoolWriter: @unchecked Sendable {
   let stream: Int
-  /// Unowned because the spool keeps its writers.
+  /// Unowned because the writer of records keeps the spool, and outlives the shards that append.
   private unowned(unsafe) let spool: Spool
   private var segment: SpoolSegment
   /// Where the next record goes.
