@@ -22,13 +22,13 @@ test:
 	swift format lint --strict --recursive --parallel $(SOURCES)
 	swift build --build-tests
 	@# One after the other: many wait for answers, which come late where hundreds compute at once.
-	$(TEST_ENV) swift test --skip-build --no-parallel --skip EndToEnd
-	$(TEST_ENV) swift test --skip-build --filter EndToEnd
+	$(TEST_ENV) scripts/swift-test --skip-build --no-parallel --skip EndToEnd
+	$(TEST_ENV) scripts/swift-test --skip-build --filter EndToEnd
 	@# A package that depends on this one, with an executable of its own.
 	swift build --package-path Examples/CustomSimulation --scratch-path .build/custom-simulation
 	.build/custom-simulation/debug/CustomSimulation run Examples/CustomSimulation --out .build/custom-simulation/runs \
 	  --no-dashboard --quiet
-	$(TEST_ENV) swift test --no-parallel --sanitize=thread --scratch-path .build/thread-sanitizer \
+	$(TEST_ENV) scripts/swift-test --no-parallel --sanitize=thread --scratch-path .build/thread-sanitizer \
 	  --filter ActorRuntimeTests
 
 bench:

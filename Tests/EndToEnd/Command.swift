@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 import Glibc
 
@@ -91,12 +92,13 @@ extension Folder {
     let description: String
   }
 
-  /// The process of the engine of the newest run, once it is another than the one given.
+  /// The process of the engine of the newest run, once it is another than the one given and its actors live.
   func engine(otherThan killed: Int32, of command: Command) throws -> Int32 {
     let limit = Date(timeIntervalSinceNow: 60)
     while Date() < limit, command.process.isRunning {
       if let run = try? newestRun(), let data = try? Data(contentsOf: run.appendingPathComponent("run.json")),
-        let pid = try? JSONDecoder().decode(Record.self, from: data).pid, pid != killed
+        let pid = try? JSONDecoder().decode(Record.self, from: data).pid, pid != killed,
+        let moments = ActingBoard.lastMoments(path: run.appendingPathComponent("acting").path), moments.reached > .start
       {
         return pid
       }

@@ -166,7 +166,7 @@ struct TargetSupervisionTests {
     let target = try #require(run.target)
     kill(run.id, SIGKILL)
     // Without a parent it may stay listed as a zombie, which holds nothing.
-    try run.wait("the target is gone", within: 1) { Running.status(target).map { $0.state == "Z" } ?? true }
+    try run.wait("the target is gone", within: 10) { Running.status(target).map { $0.state == "Z" } ?? true }
     #expect(run.command.end().status == SIGKILL)
     let next = try Command.run(
       [
