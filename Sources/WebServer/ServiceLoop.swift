@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// libwebsockets brings the event loop, the sockets' buffers and the timers. Its own HTTP/1 parser is not used: it
 /// drops malformed requests without an answer, takes 100 MiB of body where no length is sent, and waits for another
-/// turn of the loop between the requests of a connection. A connection that asks for an upgrade can be handed to
-/// it with what was read, by `lws_adopt_socket_vhost_readbuf`.
+/// turn of the loop between the requests of a connection. Its WebSockets are not used either, as it cannot take over a
+/// connection whose TLS has begun.
 // @unchecked Sendable: `inbox` and `serviceThread` are locked or atomic, `context` is set once before other threads
 // know the loop; the other variables are used by the service thread only (before `run`, by the one that starts).
 final class ServiceLoop: @unchecked Sendable {
@@ -19,6 +19,7 @@ final class ServiceLoop: @unchecked Sendable {
   let configuration: WebServerConfiguration
   let handler: Handler
   let idleTime: Int64
+  let requestTime: Int64
   let port: UInt16
   var encoder = ResponseEncoder()
   private(set) var isStopping = false
@@ -39,6 +40,8 @@ final class ServiceLoop: @unchecked Sendable {
   /// What other threads leave for the service thread.
   private struct Inbox {
     var answers: [Answer] = []
+    /// Connections whose WebSocket has something to send.
+    var flushes: [Connection] = []
     var stopLimit: Int64?
     /// Whether the context is there to be woken.
     var isOpen = false
@@ -47,7 +50,7 @@ final class ServiceLoop: @unchecked Sendable {
   private struct Answer {
     let connection: Connection
     let request: UInt64
-    let response: HTTPServerResponse
+    let reply: Reply
     let delay: Int64
   }
 
@@ -60,8 +63,8 @@ final class ServiceLoop: @unchecked Sendable {
   init(_ configuration: WebServerConfiguration, handler: @escaping Handler) throws(WebServerError) {
     self.configuration = configuration
     self.handler = handler
-    let parts = configuration.idleTimeout.components
-    idleTime = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
+    idleTime = configuration.idleTimeout.nanoseconds
+    requestTime = configuration.requestTimeout.nanoseconds
     maximumConnections = min(configuration.maximumConnections, FileDescriptorLimit.raise() - 64)
     socket = try ListeningSocket(address: configuration.address, port: configuration.port)
     port = socket.port
@@ -115,14 +118,19 @@ final class ServiceLoop: @unchecked Sendable {
   // MARK: - Any thread
 
   /// Gives an answer to a connection: now on the service thread, else by its inbox.
-  func answer(_ connection: Connection, _ request: UInt64, _ response: HTTPServerResponse, after delay: Int64) {
+  func answer(_ connection: Connection, _ request: UInt64, _ reply: Reply, after delay: Int64) {
     if serviceThread.load(ordering: .relaxed) == pthread_self() {
-      connection.answer(request, response, after: delay)
+      connection.answer(request, reply, after: delay)
     } else {
       leave {
-        $0.answers.append(Answer(connection: connection, request: request, response: response, delay: delay))
+        $0.answers.append(Answer(connection: connection, request: request, reply: reply, delay: delay))
       }
     }
+  }
+
+  /// Has a connection's WebSocket send what it has.
+  func flush(_ connection: Connection) {
+    leave { $0.flushes.append(connection) }
   }
 
   /// Ends the loop once the requests in hand are answered, at the latest after the given nanoseconds.
@@ -161,22 +169,21 @@ final class ServiceLoop: @unchecked Sendable {
     inbox.withLock {
       $0.isOpen = false
       $0.answers = []
+      $0.flushes = []
     }
     lws_context_destroy(context)
   }
 
   private func readInbox() {
-    let (answers, stopLimit) = inbox.withLock { inbox in
-      defer {
-        inbox.answers = []
-        inbox.stopLimit = nil
-      }
-      return (inbox.answers, inbox.stopLimit)
+    let inbox = inbox.withLock { inbox in
+      defer { inbox = Inbox(isOpen: inbox.isOpen) }
+      return inbox
     }
-    for answer in answers {
-      answer.connection.answer(answer.request, answer.response, after: answer.delay)
+    for answer in inbox.answers {
+      answer.connection.answer(answer.request, answer.reply, after: answer.delay)
     }
-    if let stopLimit { beginStop(within: stopLimit) }
+    for connection in inbox.flushes { connection.flush() }
+    if let limit = inbox.stopLimit { beginStop(within: limit) }
   }
 
   private func beginStop(within nanoseconds: Int64) {
@@ -185,15 +192,13 @@ final class ServiceLoop: @unchecked Sendable {
     stopDeadline = now + nanoseconds
     scheduleSweep(after: nanoseconds / 1000 + 10_000)
     lws_set_timeout(listener, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_SYNC)
-    for connection in connections where !connection.isBusy { connection.close() }
+    for connection in connections { connection.leave() }
   }
 
   private func acceptAll() {
     while !isStopping, let accepted = socket.accept() {
       guard connections.count < maximumConnections else {
-        let refusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-        send(accepted, refusal, refusal.utf8.count, Int32(MSG_NOSIGNAL))
-        Glibc.close(accepted)
+        turnAway(accepted)
         continue
       }
       var descriptor = lws_sock_file_fd_type()
@@ -205,6 +210,14 @@ final class ServiceLoop: @unchecked Sendable {
       connections.append(connection)
       lws_set_opaque_user_data(client, Unmanaged.passUnretained(connection).toOpaque())
     }
+  }
+
+  /// Refuses a client there is no room for.
+  private func turnAway(_ accepted: Int32) {
+    let refusal = RequestRefusal.tooManyConnections(limit: maximumConnections).response(configuration)
+    encoder.encode(refusal, withoutBody: false, keepsAlive: false)
+    Glibc.send(accepted, encoder.bytes, encoder.bytes.count, Int32(MSG_NOSIGNAL))
+    Glibc.close(accepted)
   }
 
   private func forget(_ connection: Connection) {
