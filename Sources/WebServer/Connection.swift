@@ -150,6 +150,7 @@ final class Connection: @unchecked Sendable {
     }
     guard newHead.contentLength <= limit else { throw .bodyTooLong(newHead.contentLength, limit: limit) }
     head = newHead
+    if requestCount == 0, loop.configuration.tls != nil { lws_set_timeout(socket, NO_PENDING_TIMEOUT, 0) }
     guard newHead.contentLength > 0 else { return }
     body.reserveCapacity(newHead.contentLength)
     if newHead.expectsContinue { send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }

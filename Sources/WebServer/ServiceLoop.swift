@@ -66,6 +66,7 @@ final class ServiceLoop: @unchecked Sendable {
     idleTime = configuration.idleTimeout.nanoseconds
     requestTime = configuration.requestTimeout.nanoseconds
     maximumConnections = min(configuration.maximumConnections, FileDescriptorLimit.raise() - 64)
+    try configuration.tls?.check()
     socket = try ListeningSocket(address: configuration.address, port: configuration.port)
     port = socket.port
     protocols.initialize(repeating: lws_protocols(), count: 2)
@@ -92,15 +93,20 @@ final class ServiceLoop: @unchecked Sendable {
     protocols[0].rx_buffer_size = 64 * 1024
     protocols[0].tx_packet_size = 1 << 20
     var information = lws_context_creation_info()
-    information.port = CONTEXT_PORT_NO_LISTEN
+    information.port = configuration.tls == nil ? CONTEXT_PORT_NO_LISTEN : CONTEXT_PORT_NO_LISTEN_SERVER
     information.protocols = UnsafePointer(protocols)
     information.pt_serv_buf_size = 64 * 1024
     information.gid = -1
     information.uid = -1
     information.user = Unmanaged.passUnretained(self).toOpaque()
     lws_set_log_level(LLL_ERR, nil)
-    context = lws_create_context(&information)
-    lws_set_log_level(0, nil)
+    defer { lws_set_log_level(0, nil) }
+    if let tls = configuration.tls {
+      context = createContext(&information, tls)
+      guard context != nil else { throw tls.unusable }
+    } else {
+      context = lws_create_context(&information)
+    }
     vhost = lws_get_vhost_by_name(context, "default")
     var descriptor = lws_sock_file_fd_type()
     descriptor.filefd = socket.descriptor
@@ -113,6 +119,26 @@ final class ServiceLoop: @unchecked Sendable {
     }
     inbox.withLock { $0.isOpen = true }
     scheduleSweep(after: 1_000_000)
+  }
+
+  private func createContext(_ information: inout lws_context_creation_info, _ tls: TLSFiles) -> OpaquePointer? {
+    information.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
+    // For the handshake, and for the first request after it, see Connection.begin.
+    information.timeout_secs = UInt32(min(max(requestTime / 1_000_000_000, 1), 3600))
+    return tls.certificate.withCString { certificate in
+      tls.key.withCString { key in
+        // Without a passphrase OpenSSL would ask for one; without a choice of protocols libwebsockets would offer HTTP/2.
+        "".withCString { passphrase in
+          "http/1.1".withCString { protocols in
+            information.ssl_cert_filepath = certificate
+            information.ssl_private_key_filepath = key
+            information.ssl_private_key_password = passphrase
+            information.alpn = protocols
+            return lws_create_context(&information)
+          }
+        }
+      }
+    }
   }
 
   // MARK: - Any thread
@@ -196,6 +222,8 @@ final class ServiceLoop: @unchecked Sendable {
   }
 
   private func acceptAll() {
+    let isSecure = configuration.tls != nil
+    let adoption = lws_adoption_type(LWS_ADOPT_SOCKET.rawValue | (isSecure ? LWS_ADOPT_ALLOW_SSL.rawValue : 0))
     while !isStopping, let accepted = socket.accept() {
       guard connections.count < maximumConnections else {
         turnAway(accepted)
@@ -203,8 +231,7 @@ final class ServiceLoop: @unchecked Sendable {
       }
       var descriptor = lws_sock_file_fd_type()
       descriptor.sockfd = accepted
-      guard let client = lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, descriptor, protocolName, nil)
-      else { continue }
+      guard let client = lws_adopt_descriptor_vhost(vhost, adoption, descriptor, protocolName, nil) else { continue }
       let connection = Connection(loop: self, socket: client)
       connection.index = connections.count
       connections.append(connection)
@@ -214,9 +241,11 @@ final class ServiceLoop: @unchecked Sendable {
 
   /// Refuses a client there is no room for.
   private func turnAway(_ accepted: Int32) {
-    let refusal = RequestRefusal.tooManyConnections(limit: maximumConnections).response(configuration)
-    encoder.encode(refusal, withoutBody: false, keepsAlive: false)
-    Glibc.send(accepted, encoder.bytes, encoder.bytes.count, Int32(MSG_NOSIGNAL))
+    if configuration.tls == nil {
+      let refusal = RequestRefusal.tooManyConnections(limit: maximumConnections).response(configuration)
+      encoder.encode(refusal, withoutBody: false, keepsAlive: false)
+      Glibc.send(accepted, encoder.bytes, encoder.bytes.count, Int32(MSG_NOSIGNAL))
+    }
     Glibc.close(accepted)
   }
 

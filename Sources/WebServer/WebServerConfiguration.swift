@@ -4,6 +4,8 @@ public struct WebServerConfiguration: Sendable {
   public var address: String
   /// The port to listen on; 0 takes any free one.
   public var port: UInt16
+  /// Speaks TLS with these, and nothing else; nil is plain text.
+  public var tls: TLSFiles?
   /// The longest request body taken, in bytes; longer ones are refused with 413.
   public var maximumBodyBytes = 1 << 20
   /// Told of a request with a longer body, before that is read; gives how long it may be. Called on the server's thread.
