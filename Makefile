@@ -1,5 +1,5 @@
 # What the build, the run and the tests need beside the Swift toolchain, all from Debian.
-BUILD_PACKAGES = libcurl4-openssl-dev libpq-dev libwebsockets-dev libsodium-dev libsqlite3-dev libyaml-dev
+BUILD_PACKAGES = libcurl4-openssl-dev libpq-dev libwebsockets-dev libsodium-dev libsqlite3-dev libyaml-dev zlib1g-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) curl nginx-light openssl postgresql
 BENCH_PACKAGES = $(BUILD_PACKAGES) curl wrk
 
