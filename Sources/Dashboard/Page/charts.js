@@ -9,8 +9,8 @@ const points = 360;
 export const hasCharts = () => typeof window.Chart === "function";
 
 /**
- * A chart of rows whose first value is a time in seconds. A series has a `label`, the `column` of its values, a `factor`
- * for them, and takes the `worst` of a span rather than its mean, where that is what counts. `format` makes texts of values.
+ * A chart of rows whose first value is a time in seconds. A series has a `label`, the `column` of its values, and takes
+ * the `worst` of a span rather than its mean, where that is what counts. `format` makes texts of values.
  */
 export class TimeChart {
   #chart = null;
@@ -35,7 +35,7 @@ export class TimeChart {
     const last = rows.at(-1);
     if (last) {
       this.#canvas.setAttribute("aria-label", `${this.title}, now: ` + this.#series.map((one) =>
-        `${one.label} ${this.format(last[one.column] * (one.factor ?? 1))}`).join(", "));
+        `${one.label} ${this.format(last[one.column])}`).join(", "));
     }
   }
 
@@ -57,12 +57,12 @@ export class TimeChart {
         interaction: { mode: "index", intersect: false },
         scales: {
           x: { type: "linear", grid: { ...grid, display: false },
-            ticks: { color: quiet, font, maxTicksLimit: 6, maxRotation: 0, callback: (value) => duration(value) } },
+            ticks: { color: quiet, font, maxTicksLimit: 6, maxRotation: 0, autoSkipPadding: 16, callback: (value) => duration(value).replace(/^00:0?/, "") } },
           y: { beginAtZero: true, grid, ticks: { color: quiet, font, maxTicksLimit: 4, callback: (value) => this.format(value) } },
         },
         plugins: {
           legend: { display: this.#series.length > 1, align: "end",
-            labels: { color: quiet, font, boxWidth: 8, boxHeight: 8, usePointStyle: true, padding: 10 } },
+            labels: { color: quiet, font, boxWidth: 8, boxHeight: 8, padding: 10 } },
           tooltip: { callbacks: {
             title: (items) => duration(items[0]?.parsed.x),
             label: (item) => `${item.dataset.label} ${this.format(item.parsed.y)}`,
@@ -86,7 +86,7 @@ function thin(rows, series) {
     series.forEach((one, place) => {
       let sum = 0, worst = 0;
       for (let at = from; at < to; at += 1) { const value = rows[at][one.column] ?? 0; sum += value; if (value > worst) worst = value; }
-      thinned[place].push({ x: rows[from][0], y: (one.worst ? worst : sum / (to - from)) * (one.factor ?? 1) });
+      thinned[place].push({ x: rows[from][0], y: one.worst ? worst : sum / (to - from) });
     });
     from = to;
   }

@@ -7,7 +7,6 @@ import { announce, attempt } from "./notices.js";
 import { openSteering } from "./steering/steering.js";
 import { askToStop } from "./steering/run.js";
 
-const states = { running: "running", paused: "paused", stopping: "stopping", ended: "ended" };
 const part = (id) => document.getElementById(id);
 let run = {};
 let told = null;
@@ -18,16 +17,10 @@ export function speedText(speed) { return /^[\d.]+$/.test(speed ?? "") ? `× ${s
 function update(overview) {
   run = overview;
   setText(part("simulation"), overview.simulation);
-  const chip = part("state");
-  chip.hidden = false;
-  chip.dataset.state = overview.state;
-  setText(chip, states[overview.state] ?? overview.state);
-  if (told !== null && told !== overview.state) announce(`The run is ${overview.state}.`);
-  told = overview.state;
   setText(part("clock"), clock(overview.clock));
   setText(part("speed"), speedText(overview.speed));
   setText(part("pause"), overview.state === "paused" ? "Resume" : "Pause");
-  allow();
+  showState();
   const progress = part("progress");
   progress.hidden = !overview.duration_seconds;
   if (overview.duration_seconds) {
@@ -39,15 +32,22 @@ function update(overview) {
   }
 }
 
-/** What cannot be done now cannot be pressed. */
-function allow() {
+/** Shows the run's state; what cannot be done in it cannot be pressed. */
+function showState() {
+  const state = feed.state === "ended" ? "ended" : run.state;
+  const chip = part("state");
+  chip.hidden = !state;
+  chip.dataset.state = state;
+  setText(chip, state);
+  if (told && told !== state) announce(`The run is ${state}.`);
+  told = state;
   const lives = (feed.state === "live" || feed.state === "silent") && ["running", "paused"].includes(run.state);
   for (const id of ["pause", "steer", "stop"]) part(id).disabled = !lives;
 }
 
 export function startHeader() {
   feed.watch("overview", update);
-  new MutationObserver(allow).observe(document.body, { attributeFilter: ["data-connection"] });
+  new MutationObserver(showState).observe(document.body, { attributeFilter: ["data-connection"] });
   part("pause").addEventListener("click", () =>
     attempt(() => post(`/simulation/${run.state === "paused" ? "resume" : "pause"}`)));
   part("steer").addEventListener("click", () => openSteering({}));

@@ -25,10 +25,13 @@ export async function attempt(work) {
   }
 }
 
+let dialogs = 0;
+
 /** Opens a dialog with a title; gives it with its body. It goes when it is closed, and the focus goes back. */
 export function openDialog(title, ...content) {
-  const heading = el("h2", { id: "dialog-title", tabindex: "-1" }, title);
-  const dialog = el("dialog", { "aria-labelledby": "dialog-title" }, heading, content);
+  dialogs += 1;
+  const id = `dialog-${dialogs}`;
+  const dialog = el("dialog", { "aria-labelledby": id }, el("h2", { id }, title), content);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

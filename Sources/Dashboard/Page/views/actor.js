@@ -1,7 +1,7 @@
 // One actor: what it is, remembers and did, and what can be asked of it.
 import { el, keyed, panel, row, setText, table } from "../dom.js";
 import { feed } from "../feed.js";
-import { count, instant, micros, span } from "../format.js";
+import { clock, count, instant, micros, span } from "../format.js";
 import { actorButtons } from "../steering/one.js";
 import { JSONTree } from "../tree.js";
 
@@ -11,7 +11,7 @@ export const actor = {
   title: "Actor",
   open(root, closing, id) {
     const name = el("span"), status = el("span", { class: "chip" });
-    const heading = el("h2", {}, name, " ", status);
+    const heading = el("h2", { class: "title" }, name, " ", status);
     const reason = el("p", { class: "problem", hidden: true });
     const facts = el("dl", { class: "facts" });
     const state = new JSONTree(), config = new JSONTree();
@@ -20,7 +20,7 @@ export const actor = {
     const complaintPanel = panel("Complaints", complaints), crashPanel = panel("Crashes", crashes);
     let latest = null, simulated = 0;
     const buttons = actorButtons(id, () => latest);
-    const content = el("div", { hidden: true }, buttons.element, reason, facts,
+    const content = el("div", { class: "stacked", hidden: true }, buttons.element, reason, facts,
       el("div", { class: "columns" }, panel("State", state.element), panel("Configuration", config.element)),
       panel("Last actions", lastActions.element), el("div", { class: "columns" }, complaintPanel, crashPanel));
     const missing = el("p", { class: "quiet" }, "Looking for it…");
@@ -48,9 +48,9 @@ export const actor = {
       config.show(detail.config);
       showActions(lastActions.body, detail.last_actions ?? []);
       showEvents(complaintPanel, complaints, detail.complaints, (one) =>
-        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : "", one.clock ?? instant(one.timestamp)]);
+        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : "", moment(one)]);
       showEvents(crashPanel, crashes, detail.crash_reports, (one) =>
-        ["crash", one.error, `act ${one.act}`, one.clock ?? instant(one.timestamp)]);
+        ["crash", one.error, `act ${one.act}`, moment(one)]);
     };
     closing.push(
       feed.watch(`actor:${id}`, show),
@@ -60,6 +60,8 @@ export const actor = {
       }));
   },
 };
+
+const moment = (event) => (event.clock ? clock(event.clock) : instant(event.timestamp));
 
 function showFacts(facts, detail, simulated) {
   const next = detail.next_act_seconds;
@@ -83,7 +85,7 @@ function showActions(body, actions) {
     made.classList.toggle("bad", action.success === false);
     [instant(action.timestamp), action.action, action.args, outcome, action.result ?? "", micros(action.service_us)]
       .forEach((value, place) => setText(made.cells[place], value));
-    for (const place of [2, 4]) made.cells[place].className = "exchange";
+    for (const place of [2, 4]) made.cells[place].className = "wrap";
     return made;
   });
 }

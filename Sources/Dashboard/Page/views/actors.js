@@ -45,7 +45,7 @@ function tileField(closing) {
   });
   const mark = el("i", { class: "cursor", hidden: true });
   const tip = el("p", { class: "tip", hidden: true });
-  const frame = el("div", { class: "field-frame" }, canvas, mark, tip);
+  const frame = el("div", { class: "field-place" }, canvas, mark, tip);
   const states = new TileStates(), tiles = new TileField(canvas);
   let behaviors = [], cursor = null, asked = 0, timer = 0;
 
@@ -108,5 +108,5 @@ function tileField(closing) {
       canvas.dataset.tiles = states.bytes.length;
     }),
     () => { observer.disconnect(); removeEventListener("theme", restyle); tiles.stop(); clearTimeout(timer); });
-  return el("section", { "aria-label": "The field of actors" }, frame);
+  return el("section", { "aria-label": "The field of actors" }, el("div", { class: "field-frame" }, frame));
 }

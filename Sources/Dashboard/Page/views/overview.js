@@ -16,7 +16,7 @@ const column = {
 const cards = {
   "Acts / s": (run) => [rate(run.acts_per_s), `${count(run.acts)} in all`],
   "Actions / s": (run) => [rate(run.actions_per_s), `${count(run.actions)} in all`],
-  "Failed / s": (run) => [rate(run.failed_per_s), `${count(run.failed)}, ${share(run.failed, run.actions)}`, run.failed_per_s > 0],
+  "Failed / s": (run) => [rate(run.failed_per_s), `${count(run.failed)} in all, ${share(run.failed, run.actions)}`, run.failed_per_s > 0],
   "Complaints / s": (run) => [rate(run.complaints_per_s), `${count(run.complaints)} in all`, run.complaints_per_s > 0],
   "Service time p95": (run) => [micros(run.service_us?.p95), percentiles(run.service_us)],
   "Response time p95": (run) => [micros(run.response_us?.p95), percentiles(run.response_us)],
@@ -111,7 +111,7 @@ function addCharts(root, closing) {
     new TimeChart("Lag p99", [{ label: "lag p99", column: column.lagP99, worst: true }], micros),
     new TimeChart("Actors", [{ label: "actors", column: column.actors }], rate),
     new TimeChart("CPU cores", [{ label: "cores", column: column.cpu }], rate),
-    new TimeChart("Memory", [{ label: "memory", column: column.memory, factor: 1048576 }], bytes),
+    new TimeChart("Memory", [{ label: "memory", column: column.memory }], (mebibytes) => bytes(mebibytes * 1048576)),
   ];
   root.append(el("section", { class: "charts", "aria-label": "The last hour" }, charts.map((chart) => chart.element)));
   let rows = [], due = false;

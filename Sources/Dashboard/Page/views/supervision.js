@@ -6,7 +6,7 @@ import { count, plural, span } from "../format.js";
 import { attempt, notify } from "../notices.js";
 
 const numbers = ["actors", "waiting", "acting", "paused", "crashed", "quarantined"];
-const groupColumns = ["Behavior", ...numbers.map((text) => ({ text, numeric: true })), "Restarts", "Budget", ""];
+const groupColumns = ["Behavior", ...numbers.map((name) => ({ text: name[0].toUpperCase() + name.slice(1), numeric: true })), "Restarts", "Budget", ""];
 const shownColumns = ["Actor", "State", { text: "Crashes of late", numeric: true }, "Back", "Why", ""];
 const serviceColumns = ["Service", "Health", { text: "Restarts", numeric: true }, "Last failure"];
 
