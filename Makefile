@@ -7,7 +7,10 @@ SOURCES = Package.swift Sources Examples Tests Benchmarks
 # A crash that a test expects must not start the crash reporter.
 TEST_ENV = SWIFT_BACKTRACE=enable=no
 
-.PHONY: build run test bench format docs clean
+# For the page's charts; without it the page works without them.
+RUN_PACKAGES = $(BUILD_PACKAGES) libjs-chart.js
+
+.PHONY: build run test browser-test bench format docs clean
 
 build:
 	@scripts/install $(BUILD_PACKAGES)

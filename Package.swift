@@ -36,7 +36,8 @@ let package = Package(
     .target(name: "Storage", dependencies: ["Beamulator", "CLibPQ", "CSQLite"], swiftSettings: settings),
     .target(name: "Behaviors", dependencies: ["Beamulator"], swiftSettings: fast),
     .target(name: "WebServer", dependencies: ["CLibWebSockets"], swiftSettings: settings),
-    .target(name: "Dashboard", dependencies: ["Beamulator", "WebServer"], swiftSettings: settings),
+    .target(
+      name: "Dashboard", dependencies: ["Beamulator", "WebServer"], resources: [.copy("Page")], swiftSettings: settings),
     .target(
       name: "BeamulatorCLI",
       dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage"],

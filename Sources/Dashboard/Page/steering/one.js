@@ -59,7 +59,7 @@ function tell(id, detail) {
 }
 
 async function save(id, detail) {
-  const saved = await attempt(() => post(`/actors/${id}/save`));
+  const saved = await attempt(() => post("/actors/save", { select: `id=${id}` }));
   if (!saved) return;
   const address = URL.createObjectURL(new Blob([JSON.stringify(saved, null, 2)], { type: "application/json" }));
   el("a", { href: address, download: `${(detail?.name ?? `actor-${id}`).replace(/[^\w-]+/g, "-")}.json` }).click();

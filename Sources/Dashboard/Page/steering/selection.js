@@ -50,7 +50,9 @@ const verbs = {
       behaviorKinds().then((kinds) => behavior.append(...kinds.map((kind) => el("option", { value: kind.name }, kind.name))), () => {});
       return {
         elements: [field("Behavior", behavior), field("Configuration", config)],
-        body: () => ({ behavior: behavior.value, config: readJSON(config.value, "The configuration") }),
+        body: () => ({
+          behavior: behavior.value, config: config.value.trim() ? readJSON(config.value, "The configuration") : undefined,
+        }),
       };
     },
   },

@@ -4,7 +4,7 @@ import { el } from "../dom.js";
 import { count } from "../format.js";
 import { choice, field, form, looseJSON, outcomeOf, words } from "./fields.js";
 
-/** The behaviors that can be spawned: name, and settings with their defaults. */
+/** The behaviors that can be spawned: `name` and `config`, a list of `key` and `default`. */
 export async function behaviorKinds() {
   const { behaviors } = await get("/behaviors");
   return behaviors;
@@ -27,8 +27,8 @@ function build(kinds) {
   const showSettings = () => {
     inputs.clear();
     const kind = kinds.find((other) => other.name === behavior.value);
-    const fields = Object.entries(kind?.config ?? {}).map(([key, standard]) => {
-      const input = el("input", { type: "text", placeholder: asText(standard), autocomplete: "off" });
+    const fields = (kind?.config ?? []).map(({ key, default: standard }) => {
+      const input = el("input", { type: "text", placeholder: standard, autocomplete: "off" });
       inputs.set(key, input);
       return field(key, input);
     });
@@ -50,5 +50,3 @@ function build(kinds) {
     return el("p", {}, `Spawned ${count(wanted.count)} of ${wanted.behavior}.`);
   });
 }
-
-const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
