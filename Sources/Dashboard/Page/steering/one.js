@@ -3,6 +3,7 @@ import { post } from "../api.js";
 import { el, setText } from "../dom.js";
 import { attempt, confirm, notify, openDialog } from "../notices.js";
 import { field, form, looseJSON, outcomeOf, readJSON } from "./fields.js";
+import { openSteering } from "./steering.js";
 
 /** The buttons for an actor; `latest` gives what is known of it. */
 export function actorButtons(id, latest) {
@@ -19,7 +20,7 @@ export function actorButtons(id, latest) {
   const element = el("div", { class: "buttons", role: "group", "aria-label": "This actor" },
     button("Act now", () => ask("act")), pause, release,
     button("Edit state…", () => editState(id, latest())), button("Tell…", () => tell(id, latest())),
-    button("Save", () => save(id, latest())),
+    button("Save", () => save(id, latest())), button("More…", () => openSteering({ select: `id=${id}` })),
     button("Destroy…", async () => {
       const name = latest()?.name ?? id;
       if (await confirm(`Destroy ${name}?`, "It stops for ever, after the act in flight.", "Destroy")) ask("destroy");
