@@ -16,7 +16,7 @@ export const actions = {
     const heat = new HeatMap();
     const errorPanel = panel("Failures by error", errors);
     root.append(el("h2", { class: "unseen" }, "Actions"), panel("By action", list.element),
-      panel("Service time, the darker the more often", heat.element), errorPanel);
+      panel("Service times", heat.element), errorPanel);
     closing.push(feed.watch("actions", (value) => {
       keyed(list.body, value.actions ?? [], (action) => action.name, () => row(columns), updateAction);
       heat.show(value.bounds_us ?? [], value.heat ?? []);

@@ -27,6 +27,7 @@ export const supervision = {
       keyed(services.body, tree.services ?? [], (service) => service.name, () => {
         const made = row(serviceColumns);
         made.cells[1].append(el("span", { class: "chip" }));
+        made.cells[3].className = "wrap";
         return made;
       }, updateService);
     }));
@@ -62,6 +63,7 @@ function makeActor(actor) {
   const made = row(shownColumns);
   made.cells[0].append(el("a", { href: `#/actors/${actor.id}` }, actor.name));
   made.cells[1].append(el("span", { class: "chip" }));
+  made.cells[4].className = "wrap";
   made.cells[5].append(el("button", { type: "button", onclick: () => release(`id=${actor.id}`) }, "Release"));
   return made;
 }
