@@ -26,6 +26,9 @@ enum QueryDialect {
     }
   }
 
+  /// 1 where something is so, else 0.
+  static func flag(_ condition: String) -> String { "CASE WHEN \(condition) THEN 1 ELSE 0 END" }
+
   /// Actions in buckets of simulated time, with columns `bucket`, the keys and the counts.
   ///
   /// - Parameter width: Of a bucket in microseconds. They are counted from 1970 on.
@@ -57,12 +60,30 @@ enum QueryDialect {
     return "\(width / size)\(name)"
   }
 
-  /// What a sub-query has to tell of a quantity for ``percentile(_:_:)``, beside its value.
-  func ranks(_ name: String, _ value: String, by keys: [String]) -> String {
-    guard self == .sqlite else { return "" }
+  /// What figures of actions are made of, with columns `tally`, `failed` and `doubtful` to be added up, and `service` and
+  /// `delay` for ``percentile(_:_:)``.
+  ///
+  /// In SQLite equal durations are counted first, and their ranks added up: to rank each action takes three times as long.
+  func measured(_ keys: [String], where condition: String) -> String {
+    let names = keys.map { $0 + ", " }.joined()
+    let service = "CASE WHEN \(inDoubt) THEN NULL ELSE service_us END"
+    let (failed, doubtful) = (Self.flag(failed), Self.flag(inDoubt))
+    guard self == .sqlite else {
+      return "SELECT \(names)1 AS tally, \(failed) AS failed, \(doubtful) AS doubtful, \(service) AS service, "
+        + "lag_us AS delay FROM action_log WHERE \(condition)"
+    }
     let partition = keys.isEmpty ? "" : "PARTITION BY \(keys.joined(separator: ", "))"
-    return ", row_number() OVER (\(partition) ORDER BY \(value) NULLS LAST) AS \(name)_rank"
-      + ", count(\(value)) OVER (\(partition)) AS \(name)_count"
+    func ranks(_ name: String, _ value: String) -> String {
+      "\(value) AS \(name), sum(count(*)) OVER (\(partition) ORDER BY \(value)) AS \(name)_rank, "
+        + "sum(count(*)) OVER (\(partition)) AS \(name)_count"
+    }
+    return """
+      SELECT \(names)0 AS tally, 0 AS failed, 0 AS doubtful, \(ranks("service", "service_us")), \
+      NULL AS delay, NULL AS delay_rank, NULL AS delay_count \
+      FROM action_log WHERE \(condition) AND NOT (\(inDoubt)) GROUP BY \(names)service_us UNION ALL \
+      SELECT \(names)count(*), sum(\(failed)), sum(\(doubtful)), NULL, NULL, NULL, \(ranks("delay", "lag_us")) \
+      FROM action_log WHERE \(condition) GROUP BY \(names)lag_us
+      """
   }
 
   /// The percentile of a quantity by nearest rank: the least value that so many percent of all do not exceed.

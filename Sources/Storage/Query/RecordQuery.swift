@@ -81,7 +81,6 @@ package final class RecordQuery {
     of run: String, by grouping: QueryGrouping?, _ condition: String, _ limit: Int
   ) throws -> [ActionFigures] {
     let keys = grouping?.columns ?? []
-    let service = "CASE WHEN \(dialect.inDoubt) THEN NULL ELSE service_us END"
     let measured = ["service", "delay"].flatMap { name in
       DurationPercentiles.percents.map { "\(dialect.percentile($0, name)) AS \(name)_p\($0)" }
         + ["max(\(name)) AS \(name)_max"]
@@ -90,11 +89,8 @@ package final class RecordQuery {
     let grouped = keys.isEmpty ? "" : " GROUP BY \(keys.joined(separator: ", "))"
     return try rows(
       """
-      SELECT \(names)count(*) AS actions, sum(failed) AS failures, sum(doubtful) AS doubts, \
-      \(measured.joined(separator: ", ")) FROM (SELECT \(names)\(flag(dialect.failed)) AS failed, \
-      \(flag(dialect.inDoubt)) AS doubtful, \(service) AS service, lag_us AS delay\
-      \(dialect.ranks("service", service, by: keys))\(dialect.ranks("delay", "lag_us", by: keys)) \
-      FROM action_log WHERE \(ofRun)\(condition)) AS records\(grouped) \
+      SELECT \(names)sum(tally) AS actions, sum(failed) AS failures, sum(doubtful) AS doubts, \
+      \(measured.joined(separator: ", ")) FROM (\(dialect.measured(keys, where: ofRun + condition))) AS records\(grouped) \
       ORDER BY \((["actions DESC"] + keys).joined(separator: ", "))
       """, [run], limit
     ).map { row in
@@ -114,7 +110,7 @@ package final class RecordQuery {
   ) throws -> QueryAnswer<ActionBucket> {
     let keys = grouping?.columns ?? []
     let counts =
-      "count(*) AS actions, sum(\(flag(dialect.failed))) AS failures, sum(\(flag(dialect.inDoubt))) AS doubts"
+      "count(*) AS actions, sum(\(QueryDialect.flag(dialect.failed))) AS failures, sum(\(QueryDialect.flag(dialect.inDoubt))) AS doubts"
     let found = try rows(
       dialect.buckets(keys, counts: counts, where: ofRun, width: width)
         + " ORDER BY \((["bucket"] + keys).joined(separator: ", "))", [run], limit
@@ -156,7 +152,7 @@ package final class RecordQuery {
       """
       SELECT actor_id, name, behavior, sum(acted) AS actions, sum(failed) AS failures, sum(complained) AS complaints, \
       sum(failed + complained) AS trouble FROM (\
-      SELECT actor_id, name, behavior, 1 AS acted, \(flag(dialect.failed)) AS failed, 0 AS complained FROM action_log \
+      SELECT actor_id, name, behavior, 1 AS acted, \(QueryDialect.flag(dialect.failed)) AS failed, 0 AS complained FROM action_log \
       WHERE \(ofRun) UNION ALL SELECT actor_id, actor AS name, behavior, 0 AS acted, 0 AS failed, 1 AS complained \
       FROM complaints_log WHERE \(ofRun)) AS records \
       GROUP BY actor_id, name, behavior ORDER BY \(order) DESC, actor_id
@@ -217,8 +213,6 @@ package final class RecordQuery {
   // MARK: SQL
 
   private var ofRun: String { "run_id = \(dialect.parameter(1))" }
-
-  private func flag(_ condition: String) -> String { "CASE WHEN \(condition) THEN 1 ELSE 0 END" }
 
   /// Asks for one row more than wanted, which tells whether there are more.
   private func rows(_ sql: String, _ values: [String], _ limit: Int) throws -> [QueryRow] {
