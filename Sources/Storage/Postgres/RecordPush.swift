@@ -33,9 +33,9 @@ package final class RecordPush {
 
   /// Sends what the run has recorded in its SQLite file, with the numbers it has there.
   ///
-  /// - Parameter look: Told now and then how far it is, from 0 to 1.
+  /// - Parameter look: Told after each batch how far it is, from 0 to 1; what it throws ends the sending.
   /// - Throws: ``SQLiteError``, ``PostgresError``, ``FileProblem``.
-  package func send(recordsIn path: String, _ look: (Double) -> Void) throws {
+  package func send(recordsIn path: String, _ look: (Double) throws -> Void) throws {
     let source = try RecordRowSource(path: path)
     let last = try source.last()
     // QuestDB may have a part of a batch only.
@@ -47,7 +47,7 @@ package final class RecordPush {
         try database.store(tables, of: run.runID, from: sent + 1) { _ = try rejected.note($0) }
       }
       sent = next
-      look(Double(sent) / Double(last))
+      try look(Double(sent) / Double(last))
     }
   }
 
