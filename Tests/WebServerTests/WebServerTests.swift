@@ -161,8 +161,19 @@ import WebServer
   @Test func closesIdleConnections() throws {
     let server = try TestServer(configure: { $0.idleTimeout = .milliseconds(200) })
     let client = try RawClient(port: server.port)
-    try client.send("GET / HT")
     #expect(try client.isClosed())
+  }
+
+  @Test func dropsRequestsThatComeTooSlowly() throws {
+    let server = try TestServer(configure: { $0.requestTimeout = .milliseconds(100) })
+    let head = try RawClient(port: server.port)
+    try head.send("GET / HT")
+    let body = try RawClient(port: server.port)
+    try body.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\na")
+    for client in [head, body] {
+      #expect(try client.answer().status == 408)
+      #expect(try client.isClosed())
+    }
   }
 
   @Test func refusesConnectionsBeyondTheLimit() throws {

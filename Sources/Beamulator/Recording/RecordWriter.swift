@@ -28,7 +28,7 @@ final class RecordWriter: @unchecked Sendable {
   /// Where each stream was at an instant: what was recorded before it gets lower numbers than what came after.
   private let barrier = Guarded<[Int: SpoolPosition]?>(nil)
   private let log: RunLog
-  private let waitsForRoom: Bool
+  private let waitsForRoom: Atomic<Bool>
   private let flushPause: Double
   private let condition = NSCondition()
   /// The number of the last record of the processes before this one.
@@ -64,7 +64,7 @@ final class RecordWriter: @unchecked Sendable {
     self.sink = sink
     self.spool = spool
     self.batchSize = batchSize
-    self.waitsForRoom = waitsForRoom
+    self.waitsForRoom = Atomic(waitsForRoom)
     self.services = services
     self.log = log
     flushPause = max(flushEvery.seconds, 0.01)
@@ -239,6 +239,15 @@ final class RecordWriter: @unchecked Sendable {
     }
   }
 
+  /// Whether shards are to wait for a slow sink from now on; any thread.
+  func letShardsWait(_ mayWait: Bool) {
+    waitsForRoom.store(mayWait, ordering: .relaxed)
+    condition.lock()
+    let isFailing = failingSince != nil
+    condition.unlock()
+    if !isFailing { spool.letShardsWait(mayWait) }
+  }
+
   /// Lets go of streams of the processes before this one of which the sink has all, and of which the state tells no more.
   private func forgetEarlierStreams(before state: SpoolState) {
     for (stream, end) in earlierEnds where reader.positions[stream] != nil {
@@ -274,6 +283,6 @@ final class RecordWriter: @unchecked Sendable {
     condition.lock()
     failingSince = since
     condition.unlock()
-    if since == nil { spool.letShardsWait(waitsForRoom) }
+    if since == nil { spool.letShardsWait(waitsForRoom.load(ordering: .relaxed)) }
   }
 }

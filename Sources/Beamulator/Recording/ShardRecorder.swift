@@ -115,6 +115,9 @@ public final class ShardRecorder: @unchecked Sendable {
         .error, "an actor is in quarantine", at: shard.now, actor: actor, shard: shard.index,
         fields: ["reason": detail ?? ""])
     case .released: kind = .released
+    case .paused: kind = .paused
+    case .resumed: kind = .resumed
+    case .replaced: kind = .replaced
     case .crashed(let error, let act, let restartAfter):
       kind = .crashed
       detail = RecordText.bounded("\(error)")

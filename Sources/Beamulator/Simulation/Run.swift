@@ -11,8 +11,8 @@ public final class Run: Sendable {
   let recording: RunRecording
   let writer: RecordWriter
   let names: ActionNames
-  /// Who came into the run by which part of its population.
-  let groups: [SavedRun.Group]
+  let population: Population
+  let course: RunCourse
   let desk = ControlDesk()
   private let sink: any Sink
   private let harvester: Harvester
@@ -93,10 +93,12 @@ public final class Run: Sendable {
     recording = RunRecording(recorders)
     let life = RunClock()
     self.life = life
-    let groups: [SavedRun.Group]
+    let course = RunCourse(plan, round?.run)
+    self.course = course
+    let population: Population
     if let round {
-      groups = round.run.groups
-      try Self.restore(round, plan, runtime, recording, names)
+      population = try Population(plan, round.run)
+      try Self.restore(round, population.now, runtime, recording, names)
       for (_, action) in left.doubtful {
         let home = runtime.exchange.home(of: action.actor.id)
         recorders[home.index].doubt(
@@ -105,24 +107,28 @@ public final class Run: Sendable {
       }
       if let trap { Self.crash(trap, runtime) }
     } else {
-      groups = try Self.spawn(plan, runtime, recording)
+      population = Population(plan)
+      try Self.spawn(plan, population, runtime, recording)
     }
+    self.population = population
     let targetRestarts = Guarded(0)
     self.targetRestarts = targetRestarts
-    self.groups = groups
     harvester = Harvester(runtime, recorders, writer, targets, hasOutsideTarget: plan.target != nil, log: log) {
       var statistics = earlier?.statistics ?? RunStatistics()
       statistics.targetRestarts += targetRestarts.withLock { $0 }
-      return SavedRun(
+      var saved = SavedRun(
         simulation: plan.simulation, seed: plan.seed, clockStart: plan.calendar.start, simulated: .start, sequence: 0,
         isExact: false, wallSeconds: life.seconds + (earlier?.wallSeconds ?? 0),
-        skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: groups, targets: [:],
+        skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: [], targets: [:],
         dropped: writer.dropped + (earlier?.dropped ?? 0), statistics: statistics)
+      population.save(to: &saved)
+      saved.changes = course.now.changes
+      return saved
     }
     self.checkpoints = checkpoints.map { [services] in
       CheckpointWriter(
         $0, writer, names,
-        stateVersions: Dictionary(plan.parts.map { ($0.behavior, $0.prepared.stateVersion) }, uniquingKeysWith: { $1 }),
+        stateVersions: Dictionary(plan.kinds.map { ($0.name, $0.stateVersion) }, uniquingKeysWith: { $1 }),
         services: services, log: log)
     }
     // So that who dies in its first act comes back too, and a quarantine outlives the next death.
@@ -131,19 +137,14 @@ public final class Run: Sendable {
 
   /// Places a population that begins to live.
   private static func spawn(
-    _ plan: RunPlan, _ runtime: Runtime, _ recording: RunRecording
-  ) throws -> [SavedRun.Group] {
-    var groups: [SavedRun.Group] = []
+    _ plan: RunPlan, _ population: Population, _ runtime: Runtime, _ recording: RunRecording
+  ) throws {
     for (index, part) in plan.parts.enumerated() where part.count > 0 {
       let labels = part.names.prefix(part.count).map { ActorLabel(name: $0, tags: []) }
-      let first = ActorID(runtime.registry.spawned) + 1
-      try part.prepared.spawn(runtime, recording, part.tags, part.count, labels) {
-        part.arrive.firstAct($0, of: part.count)
-      }
-      groups.append(
-        SavedRun.Group(part: index, behavior: part.behavior, ids: first...ActorID(runtime.registry.spawned)))
+      let ids = try part.prepared.spawn(
+        runtime, recording, part.tags, part.count, labels, { part.arrive.firstAct($0, of: part.count) }, {})
+      population.enter(index, ids)
     }
-    return groups
   }
 
   /// Lets the actors live, on threads of their own.
@@ -156,6 +157,7 @@ public final class Run: Sendable {
       }
     }
     let harvester = harvester
+    if course.now.changes.isPaused { runtime.pause() }
     life.start()
     checkpoints?.start { harvester.gather($0) }
     life.thread = OSThread("shard-0") {
@@ -167,6 +169,10 @@ public final class Run: Sendable {
   /// Whether the last act has ended.
   public var isOver: Bool { over.load(ordering: .acquiring) }
 
+  private var phase: RunProgress.Phase {
+    isOver ? .ended : runtime.isStopping ? .stopping : runtime.isPaused ? .paused : .running
+  }
+
   /// Where the records are.
   var resultsLocation: String { sink.location }
 
@@ -176,9 +182,9 @@ public final class Run: Sendable {
   /// How far the run is; any thread.
   public var progress: RunProgress {
     var progress = RunProgress(
-      simulated: min(runtime.now - .start, plan.duration ?? .nanoseconds(.max)), duration: plan.duration,
+      simulated: min(runtime.now - .start, course.now.duration ?? .nanoseconds(.max)), duration: course.now.duration,
       actors: runtime.registry.count,
-      dropped: writer.dropped + (earlier?.dropped ?? 0))
+      dropped: writer.dropped + (earlier?.dropped ?? 0), speed: course.now.speed, phase: phase)
     progress.wallSeconds = life.seconds
     if let earlier {
       progress.acts = earlier.statistics.acts
@@ -191,6 +197,7 @@ public final class Run: Sendable {
       progress.acts += shard.counters.acts
       progress.crashes += shard.counters.crashes
       progress.quarantined += shard.counters.quarantined
+      progress.paused += shard.counters.paused
       progress.actions += recorder.totals.actions
       progress.failed += recorder.totals.failed
       progress.complaints += recorder.totals.complaints
@@ -220,7 +227,7 @@ public final class Run: Sendable {
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
     statistics.targetRestarts += targetRestarts.withLock { $0 }
     var summary = RunSummary(
-      self, statistics, dropped: missing, stoppedBySignal: stoppedBySignal)
+      self, statistics, dropped: missing, wasStopped: stoppedBySignal || course.now.wasStopped)
     summary.wallSeconds = life.seconds + (earlier?.wallSeconds ?? 0)
     do {
       if let counts = try sink.counts(of: metadata.runID) {
@@ -249,7 +256,7 @@ public final class Run: Sendable {
   private func live() {
     let recording = recording
     runtime.run(
-      until: plan.duration.map { .start + $0 } ?? .never,
+      until: course.now.duration.map { .start + $0 } ?? .never,
       blocked: { [log, runtime] actor, shard, nanoseconds in
         log.write(
           .warning, "an actor blocks its thread; use await instead of waiting, or do less in one act",
