@@ -17,11 +17,9 @@ struct RunPush {
     let found: RecordCounts
 
     var isComplete: Bool {
-      found.stored == expected
-        && (expectedByKind.map {
-          [$0.actions, $0.complaints, $0.events] == [found.actions, found.complaints, found.events]
-        }
-          ?? true)
+      var wanted = expectedByKind ?? found
+      wanted.rejected = found.rejected
+      return found.stored == expected && found == wanted
     }
   }
 
@@ -32,8 +30,7 @@ struct RunPush {
     }
     guard let directory = try RunDirectory(of: run) else {
       throw CommandError(
-        "run \(run.record.runId) still goes on, or is pushed by another: push it when that is over; "
-          + "to end it: kill \(run.record.pid)")
+        "run \(run.record.runId) still goes on, or is being pushed: push it when that is over")
     }
     self.run = run
     self.directory = directory
@@ -86,6 +83,13 @@ struct RunPush {
     var metadata = RunMetadata(run.record)
     let written = try? FileManager.default.attributesOfItem(atPath: directory.file("summary.json"))[.modificationDate]
     metadata.end = (written as? Date).map { Int64($0.timeIntervalSince1970 * 1e6) }
+    let checkpoint = directory.file(SQLiteCheckpointStore.fileName)
+    if FileManager.default.fileExists(atPath: checkpoint) {
+      // To the microsecond, by which QuestDB knows the run's row.
+      let store = SQLiteCheckpointStore(path: checkpoint)
+      metadata.clockStart = try store.loadRun()?.clockStart ?? metadata.clockStart
+      store.close()
+    }
     let push = try RecordPush(metadata, to: address, isOwn: true, rejected: directory.file("rejected.jsonl"))
     let expected = try push.send(spool)
     let outcome = try end(push, run.summary?.verdict, expected: expected, byKind: nil)
