@@ -82,7 +82,7 @@ struct AccessTests {
     let huge = try run.folder.write(String(repeating: " ", count: 100 << 20), to: "huge").path
     #expect(try run.curl("/api/v1/actors", run.bearer + ["-H", "Expect:", "--data-binary", "@\(huge)"]).status != "200")
     for (path, body, text) in [
-      ("/api/v1/actors", "{", "the body is no JSON"), ("/api/v1/actors", "[]", "mapping"),
+      ("/api/v1/actors", "{", "the body is no JSON"), ("/api/v1/actors", "[]", "found a list"),
       ("/api/v1/actors", #"{"behaviour":"Sensor"}"#, "did you mean 'behavior'"),
       ("/api/v1/actors/pause", "{}", "nobody is selected"), ("/api/v1/actors/x/pause", "{}", "is no actor's id"),
       ("/api/v1/actors/1/pause", #"{"select":"all"}"#, "beside the actor 1"),
