@@ -1,7 +1,7 @@
 # What the build, the run and the tests need beside the Swift toolchain, all from Debian.
 BUILD_PACKAGES = libcurl4-openssl-dev libpq-dev libwebsockets-dev libsodium-dev libsqlite3-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) curl nginx-light openssl postgresql
-BENCH_PACKAGES = $(BUILD_PACKAGES) curl wrk
+BENCH_PACKAGES = $(BUILD_PACKAGES) curl postgresql wrk
 
 SOURCES = Package.swift Sources Examples Tests Benchmarks
 # A crash that a test expects must not start the crash reporter.
