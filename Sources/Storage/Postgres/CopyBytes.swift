@@ -2,7 +2,7 @@
 /// its length. See the manual, COPY, "Binary Format".
 ///
 /// They are made a piece at a time, so that the database works on the first while the next is made.
-struct CopyBytes: RecordRow {
+struct CopyBytes: ~Copyable, RecordRow {
   private static let head = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0] + [UInt8](repeating: 0, count: 8)
   /// Microseconds from 1970 to 2000, where PostgreSQL counts from.
   private static let epoch: Int64 = 946_684_800_000_000
@@ -13,31 +13,33 @@ struct CopyBytes: RecordRow {
   private let columns: Int16
   private var next = 0
   private var isBegun = false
-  private var bytes: [UInt8] = []
+  private var bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * enough, alignment: 8)
+  private var count = 0
 
   init(_ rows: RecordRows) {
     self.rows = rows
     columns = Int16(rows.table.columns.count)
   }
 
-  /// The next piece; nil after the last.
-  mutating func piece() -> [UInt8]? {
-    guard next <= rows.sequences.count else { return nil }
-    bytes.removeAll(keepingCapacity: true)
-    bytes.reserveCapacity(Self.enough + (Self.enough >> 2))
-    if !isBegun { bytes += Self.head }
+  deinit { bytes.deallocate() }
+
+  /// The next piece, which lasts until another is asked for; nil after the last.
+  mutating func piece() -> UnsafeRawBufferPointer? {
+    let (rows, end) = (rows, rows.sequences.count)
+    guard next <= end else { return nil }
+    count = 0
+    if !isBegun { Self.head.withUnsafeBytes { put($0) } }
     isBegun = true
-    let rows = rows
-    while next < rows.sequences.count, bytes.count < Self.enough {
+    while next < end, count < Self.enough {
       put(columns)
       rows.add(rows.sequences[next], to: &self)
       next += 1
     }
-    if next == rows.sequences.count, bytes.count < Self.enough {
+    if next == end, count < Self.enough {
       put(Int16(-1))
       next += 1
     }
-    return bytes
+    return UnsafeRawBufferPointer(rebasing: bytes[..<count])
   }
 
   mutating func add(_ integer: Int64?) {
@@ -46,23 +48,40 @@ struct CopyBytes: RecordRow {
     put(integer)
   }
 
-  mutating func add(time: Int64) { add(time - Self.epoch) }
+  /// One before PostgreSQL's time is refused by it; the least of all would stand for minus infinity.
+  mutating func add(time: Int64) { add(max(time, .min + 1 + Self.epoch) - Self.epoch) }
 
   mutating func add(_ flag: Bool?) {
     guard let flag else { return put(Int32(-1)) }
     put(Int32(1))
-    bytes.append(flag ? 1 : 0)
+    put(flag ? 1 : 0 as UInt8)
   }
 
   mutating func add(_ text: String?) {
     guard var text else { return put(Int32(-1)) }
     text.withUTF8 {
       put(Int32($0.count))
-      bytes.append(contentsOf: $0)
+      put(UnsafeRawBufferPointer($0))
     }
   }
 
-  private mutating func put(_ value: some FixedWidthInteger) {
-    withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+  private mutating func put<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) {
+    reserve(MemoryLayout<Value>.size)
+    bytes.storeBytes(of: value.bigEndian, toByteOffset: count, as: Value.self)
+    count += MemoryLayout<Value>.size
+  }
+
+  private mutating func put(_ source: UnsafeRawBufferPointer) {
+    reserve(source.count)
+    UnsafeMutableRawBufferPointer(rebasing: bytes[count...]).copyMemory(from: source)
+    count += source.count
+  }
+
+  private mutating func reserve(_ more: Int) {
+    guard count + more > bytes.count else { return }
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(2 * bytes.count, count + more), alignment: 8)
+    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+    bytes.deallocate()
+    bytes = larger
   }
 }

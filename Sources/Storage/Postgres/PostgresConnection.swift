@@ -118,9 +118,8 @@ final class PostgresConnection {
     }
     while let piece = bytes.piece() {
       while true {
-        let sent = piece.withUnsafeBytes {
-          PQputCopyData(handle, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count))
-        }
+        let sent = PQputCopyData(
+          handle, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(piece.count))
         if sent < 0 { throw failure(sql.opening) }
         try flush(sql.opening, by: deadline)
         if sent > 0 { break }

@@ -39,7 +39,7 @@ enum RecordValue: Equatable {
 }
 
 /// Takes the values of a row, in the order of its table's columns.
-protocol RecordRow {
+protocol RecordRow: ~Copyable {
   mutating func add(_ integer: Int64?)
   /// - Parameter time: Microseconds since 1970.
   mutating func add(time: Int64)
@@ -79,7 +79,7 @@ struct RecordRows {
   }
 
   /// Adds the values of a record to a row.
-  func add<Row: RecordRow>(_ sequence: Int64, to row: inout Row) {
+  func add<Row: RecordRow & ~Copyable>(_ sequence: Int64, to row: inout Row) {
     let place = Int(sequence - batch.firstSequence)
     switch kind {
     case .actions: add(batch.actions[place], sequence, to: &row)
@@ -88,7 +88,7 @@ struct RecordRows {
     }
   }
 
-  private func add<Row: RecordRow>(_ record: ActionRecord, _ sequence: Int64, to row: inout Row) {
+  private func add<Row: RecordRow & ~Copyable>(_ record: borrowing ActionRecord, _ sequence: Int64, to row: inout Row) {
     addHead(record.timestamp, record.realTime, sequence, record.actor, to: &row)
     row.add(record.action)
     row.add(record.arguments)
@@ -101,7 +101,7 @@ struct RecordRows {
     row.add(record.status.map(Int64.init))
   }
 
-  private func add<Row: RecordRow>(_ record: ComplaintRecord, _ sequence: Int64, to row: inout Row) {
+  private func add<Row: RecordRow & ~Copyable>(_ record: ComplaintRecord, _ sequence: Int64, to row: inout Row) {
     addHead(record.timestamp, record.realTime, sequence, record.actor, to: &row)
     row.add(record.severity.rawValue)
     row.add(record.message)
@@ -111,13 +111,13 @@ struct RecordRows {
     row.add(record.trigger)
   }
 
-  private func add<Row: RecordRow>(_ record: EventRecord, _ sequence: Int64, to row: inout Row) {
+  private func add<Row: RecordRow & ~Copyable>(_ record: EventRecord, _ sequence: Int64, to row: inout Row) {
     addHead(record.timestamp, record.realTime, sequence, record.actor, to: &row)
     row.add(record.event.rawValue)
     row.add(record.detail)
   }
 
-  private func addHead<Row: RecordRow>(
+  private func addHead<Row: RecordRow & ~Copyable>(
     _ timestamp: Int64, _ realTime: Int64, _ sequence: Int64, _ actor: ActorIdentity, to row: inout Row
   ) {
     row.add(time: timestamp)
