@@ -73,7 +73,7 @@ final class RecordWriter: @unchecked Sendable {
     self.services = services
     self.log = log
     flushPause = max(flushEvery.seconds, 0.01)
-    let others = try SpoolWriter(spool, stream: spool.stream(writers.count))
+    let others = try SpoolWriter(spool, stream: spool.sharedStream)
     self.others = Guarded(others)
     self.writers = writers + [others]
     for record in left.doubtful { others.append(.action(record.record, record.flight)) }
@@ -211,7 +211,7 @@ final class RecordWriter: @unchecked Sendable {
     batch.actions.reserveCapacity(min(share, Int(lastTaken - sequence)))
     barrier.withLock { barrier in
       reader.read(ends == nil ? share : .max, upTo: ends ?? barrier) { record in
-        switch record {
+        switch consume record {
         case .action(let action, _): batch.actions.append(action)
         case .complaint(let complaint): batch.complaints.append(complaint)
         case .event(let event): batch.events.append(event)

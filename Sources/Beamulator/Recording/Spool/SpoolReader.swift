@@ -10,17 +10,21 @@ final class SpoolReader {
     self.positions = positions
   }
 
-  /// The next records, in the order of each stream; empty where there are none yet.
+  /// The next records, in the order of each stream, and none of a process before all of those that died before it;
+  /// empty where there are none yet.
   ///
   /// - Parameters:
   ///   - limit: How many of each stream at most.
   ///   - ends: Where to stop, by stream; nil is nowhere.
   ///   - visit: Told of each record.
   func read(
-    _ limit: Int = .max, upTo ends: [Int: SpoolPosition]? = nil, _ visit: (SpooledRecord) -> Void
+    _ limit: Int = .max, upTo ends: [Int: SpoolPosition]? = nil, _ visit: (consuming SpooledRecord) -> Void
   ) {
+    var unfinished = Int.max
     for stream in positions.keys.sorted() where ends == nil || ends?[stream] != nil {
-      read(stream, limit, upTo: ends?[stream], visit)
+      let generation = spool.generation(of: stream)
+      if generation > unfinished { break }
+      if read(stream, limit, upTo: ends?[stream], visit) == limit { unfinished = generation }
     }
   }
 
@@ -30,10 +34,13 @@ final class SpoolReader {
     segments[stream] = nil
   }
 
-  private func read(_ stream: Int, _ limit: Int, upTo end: SpoolPosition?, _ visit: (SpooledRecord) -> Void) {
+  /// Reads on in a stream; gives how many records there were.
+  private func read(
+    _ stream: Int, _ limit: Int, upTo end: SpoolPosition?, _ visit: (consuming SpooledRecord) -> Void
+  ) -> Int {
     guard var position = positions[stream],
       var segment = segments[stream] ?? spool.segment(stream, position.segment)
-    else { return }
+    else { return 0 }
     let isLive = spool.isLive(stream)
     var count = 0
     while count < limit, end.map({ position < $0 }) ?? true {
@@ -46,12 +53,13 @@ final class SpoolReader {
         guard length > 0, isLive || segment.isWhole(at: position.offset),
           let record = try? SpooledRecord(segment.payload(at: position.offset))
         else { break }
-        position.offset += SpoolSegment.frameSize(Int(length))
         visit(record)
+        position.offset += SpoolSegment.frameSize(Int(length))
         count += 1
       }
     }
     positions[stream] = position
     segments[stream] = segment
+    return count
   }
 }

@@ -27,7 +27,9 @@ final class SpoolWriter: @unchecked Sendable {
   func append(_ record: SpooledRecord) { append(record.size) { record.write(to: &$0) } }
 
   /// Appends an action, with its place among those in flight.
-  func append(_ record: ActionRecord, _ flight: Flight?) { append(record.spooledSize) { record.write(flight, to: &$0) } }
+  func append(_ record: ActionRecord, _ flight: Flight?) {
+    append(record.spooledSize) { record.write(flight, to: &$0) }
+  }
 
   @inline(__always)
   private func append(_ size: Int, _ write: (inout SpoolBytes) -> Void) {
