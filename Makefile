@@ -17,6 +17,8 @@ run: build
 	@# Ctrl-C is the usual end (105).
 	bin/beamulator run simulations/todo || [ $$? -eq 105 ]
 
+# BEAMULATOR_LONG=1 BEAMULATOR_PRODUCTS=.build/release swift test --filter FaultTests kills more often, at 20,000 rows a
+# second, after make build; it takes some minutes.
 test:
 	@scripts/install $(TEST_PACKAGES)
 	swift format lint --strict --recursive --parallel $(SOURCES)

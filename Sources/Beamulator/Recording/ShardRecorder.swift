@@ -157,6 +157,12 @@ public final class ShardRecorder: @unchecked Sendable {
   /// An action of an actor may have happened or not, before this process.
   func doubt(_ action: ActionInDoubt, of actor: ActorID, acts: Int) { doubts[actor] = (action, acts) }
 
+  /// Those of actors that have not acted since.
+  func openDoubts() -> [SavedRun.Doubt] {
+    doubts = doubts.filter { shard.snapshot(of: $0.key)?.acts == $0.value.acts }
+    return doubts.map { SavedRun.Doubt(actor: $0.key, acts: $0.value.acts, action: $0.value.action) }
+  }
+
   /// The action in doubt of an actor with so many acts behind it; nil once it has acted since.
   func doubt(of actor: ActorID, acts: Int) -> ActionInDoubt? {
     guard !doubts.isEmpty, let doubt = doubts[actor] else { return nil }
