@@ -1,7 +1,7 @@
 import CLibWebSockets
 import Glibc
 
-/// One client: takes its requests in turn and writes their answers.
+/// One client: takes its requests in turn and writes their answers, until one makes it a WebSocket.
 ///
 /// It is handed between threads inside a ``Responder``, which only passes it back to the loop.
 // @unchecked Sendable: only the loop's service thread reads or writes the variables, see ServiceLoop.answer.
@@ -20,16 +20,25 @@ final class Connection: @unchecked Sendable {
   private var method = HTTPMethod.get
   private var keepsAlive = true
   private var delayed: HTTPServerResponse?
+  /// What the client is told to accept its WebSocket, if the request in hand asks for one.
+  private var acceptKey: String?
+  /// The WebSocket it has become.
+  private var channel: WebSocketChannel?
 
   private var isTaking = false
   private var isAwaitingAnswer = false
-  private var isDraining = false
-  private var isClosing = false
+  /// Whether libwebsockets has bytes that the kernel has not taken.
+  private(set) var isDraining = false
+  private(set) var isClosing = false
+  /// When the first byte of an unfinished request came, in nanoseconds; 0 without one.
+  private var requestBegan: Int64 = 0
   /// When the state last changed in a way that counts for the idle time-out, in nanoseconds.
   private var since: Int64
 
   /// The most that is kept of requests sent ahead before reading stops.
   private static let maximumUnread = 2 * RequestHead.maximumBytes
+  /// How many bytes of a body must come in a second.
+  private static let minimumBodyRate: Int64 = 1024
 
   init(loop: ServiceLoop, socket: OpaquePointer) {
     self.loop = loop
@@ -38,15 +47,16 @@ final class Connection: @unchecked Sendable {
   }
 
   /// Whether an answer is still owed or not yet with the kernel.
-  var isBusy: Bool { socket != nil && (isAwaitingAnswer || isDraining) }
+  var isBusy: Bool { socket != nil && (isAwaitingAnswer || isDraining || channel?.isClosing == true) }
 
   // MARK: - What libwebsockets reports
 
   func received(_ bytes: UnsafeRawBufferPointer) {
     guard !isClosing else { return }
+    if let channel { return channel.received(bytes) }
     if unread.isEmpty, !isAwaitingAnswer, !isDraining {
       let taken = take(bytes)
-      if taken < bytes.count, !isClosing { unread.append(contentsOf: bytes[taken...]) }
+      if taken < bytes.count { keep(UnsafeRawBufferPointer(rebasing: bytes[taken...])) }
     } else {
       unread.append(contentsOf: bytes)
       takeUnread()
@@ -59,7 +69,13 @@ final class Connection: @unchecked Sendable {
     guard isDraining else { return }
     isDraining = false
     since = loop.now
-    if isClosing { finishWriting() } else { takeUnread() }
+    if isClosing {
+      finishWriting()
+    } else if let channel {
+      channel.drained()
+    } else {
+      takeUnread()
+    }
   }
 
   func timerFired() {
@@ -70,6 +86,8 @@ final class Connection: @unchecked Sendable {
 
   func closed() {
     socket = nil
+    channel?.closed()
+    channel = nil
     delayed = nil
     unread = []
     body = []
@@ -82,12 +100,17 @@ final class Connection: @unchecked Sendable {
     var bytes: [UInt8] = []
     swap(&bytes, &unread)
     let count = bytes.count
-    let taken = bytes.withUnsafeBytes { take($0) }
-    if taken < count, !isClosing {
-      bytes.removeSubrange(..<taken)
-      unread = bytes
+    bytes.withUnsafeBytes { bytes in
+      let taken = take(bytes)
+      if taken < count { keep(UnsafeRawBufferPointer(rebasing: bytes[taken...])) }
     }
     if unread.count <= Self.maximumUnread, count > Self.maximumUnread { lws_rx_flow_control(socket, 1) }
+  }
+
+  /// Keeps what was not taken; it is the WebSocket's if there is one by now.
+  private func keep(_ bytes: UnsafeRawBufferPointer) {
+    guard !isClosing else { return }
+    if let channel { channel.received(bytes) } else { unread.append(contentsOf: bytes) }
   }
 
   /// Takes requests until one has to be waited for; returns how many bytes that were.
@@ -95,7 +118,7 @@ final class Connection: @unchecked Sendable {
     isTaking = true
     defer { isTaking = false }
     var taken = 0
-    while socket != nil, !isAwaitingAnswer, !isDraining, !isClosing {
+    while socket != nil, !isAwaitingAnswer, !isDraining, !isClosing, channel == nil {
       do throws(RequestRefusal) {
         if head == nil {
           guard taken < bytes.count,
@@ -109,11 +132,13 @@ final class Connection: @unchecked Sendable {
         body.append(contentsOf: bytes[taken..<(taken + wanted)])
         taken += wanted
         guard body.count == head.contentLength else { break }
-        dispatch(head)
+        try dispatch(head)
       } catch {
         refuse(error)
       }
     }
+    let isWaiting = isAwaitingAnswer || isDraining || isClosing
+    if requestBegan == 0, !isWaiting, head != nil || taken < bytes.count { requestBegan = loop.now }
     return taken
   }
 
@@ -125,16 +150,18 @@ final class Connection: @unchecked Sendable {
     }
     guard newHead.contentLength <= limit else { throw .bodyTooLong(newHead.contentLength, limit: limit) }
     head = newHead
-    since = loop.now
+    if requestCount == 0, loop.configuration.tls != nil { lws_set_timeout(socket, NO_PENDING_TIMEOUT, 0) }
     guard newHead.contentLength > 0 else { return }
     body.reserveCapacity(newHead.contentLength)
     if newHead.expectsContinue { send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
   }
 
-  private func dispatch(_ complete: RequestHead) {
+  private func dispatch(_ complete: RequestHead) throws(RequestRefusal) {
     let request = HTTPServerRequest(complete, body: body)
+    acceptKey = try WebSocketHandshake.acceptKey(for: request, complete)
     head = nil
     body = []
+    requestBegan = 0
     keepsAlive = complete.keepsAlive
     requestCount += 1
     isAwaitingAnswer = true
@@ -147,21 +174,39 @@ final class Connection: @unchecked Sendable {
     unread = []
     keepsAlive = false
     isAwaitingAnswer = true
-    write(refusal.response)
+    write(refusal.response(loop.configuration))
   }
 
   // MARK: - Answers
 
   /// Takes the answer to the request of that number, which must be the one that waits.
-  func answer(_ request: UInt64, _ response: HTTPServerResponse, after microseconds: Int64) {
+  func answer(_ request: UInt64, _ reply: Reply, after microseconds: Int64) {
     guard socket != nil, isAwaitingAnswer, request == requestCount, delayed == nil else { return }
-    if microseconds == 0 {
-      write(response)
-    } else {
+    switch reply {
+    case .response(let response) where microseconds == 0: write(response)
+    case .response(let response):
       delayed = response
       lws_set_timer_usecs(socket, microseconds)
+    case .upgrade(let handler): upgrade(to: handler)
     }
   }
+
+  private func upgrade(to handler: any WebSocketHandler) {
+    guard let acceptKey else { return refuse(.upgradeRequired) }
+    isAwaitingAnswer = false
+    let channel = WebSocketChannel(self, handler, loop.configuration)
+    self.channel = channel
+    send(WebSocketHandshake.response(acceptKey: acceptKey))
+    channel.open()
+    if loop.isStopping { leave() }
+    var early: [UInt8] = []
+    swap(&early, &unread)
+    lws_rx_flow_control(socket, 1)
+    if !early.isEmpty { early.withUnsafeBytes { channel.received($0) } }
+  }
+
+  /// Sends what the WebSocket has.
+  func flush() { channel?.flush() }
 
   private func write(_ response: HTTPServerResponse) {
     isAwaitingAnswer = false
@@ -173,7 +218,7 @@ final class Connection: @unchecked Sendable {
   }
 
   /// Gives bytes to the kernel; what it does not take at once, libwebsockets keeps and sends on.
-  private func send(_ bytes: [UInt8]) {
+  func send(_ bytes: [UInt8]) {
     let written = bytes.withUnsafeBufferPointer {
       // LWS_WRITE_HTTP is LWS_WRITE_RAW, a macro Swift does not see. What is written raw is not changed by
       // libwebsockets, its parameter only lacks the const.
@@ -189,6 +234,16 @@ final class Connection: @unchecked Sendable {
 
   // MARK: - The end
 
+  /// Says the end because the server stops, as far as nothing is in hand.
+  func leave() {
+    if let channel {
+      channel.session.close(code: .goingAway, reason: "the server stops")
+      channel.flush()
+    } else if !isBusy {
+      close()
+    }
+  }
+
   /// Closes once everything is written.
   func close() {
     guard !isClosing else { return }
@@ -199,10 +254,18 @@ final class Connection: @unchecked Sendable {
     if !isDraining { finishWriting() }
   }
 
-  /// Closes if the client has been idle for too long.
+  /// Closes if the client has been idle, or slow, for too long.
   func closeIfIdle(now: Int64) {
+    guard !isAwaitingAnswer else { return }
+    if let channel, !isClosing { return channel.watch(now: now) }
+    if requestBegan > 0, !isClosing {
+      let taken = now - requestBegan
+      let hasCome = Int64(body.count) * 1_000_000_000 / Self.minimumBodyRate
+      if taken >= loop.requestTime, head == nil || hasCome < taken { refuse(.tooSlow) }
+      return
+    }
     let limit = isClosing && !isDraining ? ServiceLoop.closingTime : loop.idleTime
-    if !isAwaitingAnswer, now - since >= limit { kill() }
+    if now - since >= limit { kill() }
   }
 
   /// Says the end and lets the client close, so that an answer is not lost by a reset over what it still sends.
@@ -210,7 +273,7 @@ final class Connection: @unchecked Sendable {
     shutdown(lws_get_socket_fd(socket), Int32(SHUT_WR))
   }
 
-  private func kill() {
+  func kill() {
     isClosing = true
     lws_set_timeout(socket, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC)
   }

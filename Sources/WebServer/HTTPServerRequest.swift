@@ -7,6 +7,8 @@ public struct HTTPServerRequest: Sendable {
   public let query: String?
   /// The bytes of the body; empty when there is none.
   public let body: [UInt8]
+  /// Whether it asks for a WebSocket (RFC 6455), which ``Responder/upgrade(to:)`` gives.
+  public let isUpgrade: Bool
 
   /// The header lines as sent, each ended by CR LF.
   private let fields: [UInt8]
@@ -15,6 +17,7 @@ public struct HTTPServerRequest: Sendable {
     method = head.method
     path = head.path
     query = head.query
+    isUpgrade = head.asksForWebSocket
     fields = head.fields
     self.body = body
   }

@@ -12,6 +12,7 @@ struct RequestHead {
   private(set) var contentLength = 0
   private(set) var keepsAlive: Bool
   private(set) var expectsContinue = false
+  private(set) var asksForWebSocket = false
 
   /// Reads the head at the start of `bytes`; nil while its end has not arrived.
   ///
@@ -86,11 +87,15 @@ struct RequestHead {
     var hosts = 0
     var lengths: [Int?] = []
     var isEncoded = false
+    var (asksForUpgrade, namesWebSocket) = (false, false)
     let isWellFormed = HeaderFields.forEach(in: lines) { name, value in
       switch name.count {
       case 4 where HeaderFields.matches(name, "host"): hosts += 1
       case 6 where HeaderFields.matches(name, "expect"): expectsContinue = HeaderFields.matches(value, "100-continue")
+      case 7 where HeaderFields.matches(name, "upgrade"):
+        namesWebSocket = HeaderFields.list(value, contains: "websocket")
       case 10 where HeaderFields.matches(name, "connection"):
+        if HeaderFields.list(value, contains: "upgrade") { asksForUpgrade = true }
         if HeaderFields.list(value, contains: "close") {
           keepsAlive = false
         } else if HeaderFields.list(value, contains: "keep-alive") {
@@ -106,6 +111,7 @@ struct RequestHead {
     guard !isEncoded else {
       throw RequestRefusal(status: 411, message: "send the body with Content-Length, not with Transfer-Encoding")
     }
+    asksForWebSocket = asksForUpgrade && namesWebSocket && hostRequired && method == .get
     if let length = lengths.first {
       guard let length, lengths.allSatisfy({ $0 == length }) else {
         throw .malformed("Content-Length must be one whole number")

@@ -2,6 +2,7 @@
 struct RequestRefusal: Error {
   let status: Int
   let message: String
+  var headers: [(name: String, value: String)] = []
 
   static func malformed(_ message: String) -> RequestRefusal { RequestRefusal(status: 400, message: message) }
 
@@ -12,7 +13,23 @@ struct RequestRefusal: Error {
     RequestRefusal(status: 413, message: "the body is \(length) bytes long, at most \(limit) are taken")
   }
 
-  var response: HTTPServerResponse {
-    HTTPServerResponse(status: status, contentType: "text/plain; charset=utf-8", body: Array((message + "\n").utf8))
+  static let tooSlow = RequestRefusal(status: 408, message: "the rest of the request came too slowly")
+
+  static let upgradeRequired = RequestRefusal(
+    status: 426, message: "this address is a WebSocket: ask for an upgrade to one", headers: [("Upgrade", "websocket")])
+
+  static func tooManyConnections(limit: Int) -> RequestRefusal {
+    RequestRefusal(
+      status: 503, message: "\(limit) connections are open, which is the most there may be; try again soon",
+      headers: [("Retry-After", "1")])
+  }
+
+  func response(_ configuration: WebServerConfiguration) -> HTTPServerResponse {
+    if var response = configuration.refusal?(status, message) {
+      response.headers.append(contentsOf: headers)
+      return response
+    }
+    return HTTPServerResponse(
+      status: status, contentType: "text/plain; charset=utf-8", headers: headers, body: Array((message + "\n").utf8))
   }
 }

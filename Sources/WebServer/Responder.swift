@@ -14,6 +14,12 @@ public struct Responder: Sendable {
   /// Sends the answer once `delay` (at least a microsecond, or none) has passed; the server's own timers wait.
   public func respond(_ response: HTTPServerResponse, after delay: Duration) {
     let microseconds = delay.components.seconds * 1_000_000 + delay.components.attoseconds / 1_000_000_000_000
-    connection.loop.answer(connection, request, response, after: max(0, microseconds))
+    connection.loop.answer(connection, request, .response(response), after: max(0, microseconds))
+  }
+
+  /// Makes the connection a WebSocket; a request that does not ask for one, see ``HTTPServerRequest/isUpgrade``, is
+  /// answered with 426.
+  public func upgrade(to handler: any WebSocketHandler) {
+    connection.loop.answer(connection, request, .upgrade(handler), after: 0)
   }
 }

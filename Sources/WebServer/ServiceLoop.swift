@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// libwebsockets brings the event loop, the sockets' buffers and the timers. Its own HTTP/1 parser is not used: it
 /// drops malformed requests without an answer, takes 100 MiB of body where no length is sent, and waits for another
-/// turn of the loop between the requests of a connection. A connection that asks for an upgrade can be handed to
-/// it with what was read, by `lws_adopt_socket_vhost_readbuf`.
+/// turn of the loop between the requests of a connection. Its WebSockets are not used either, as it cannot take over a
+/// connection whose TLS has begun.
 // @unchecked Sendable: `inbox` and `serviceThread` are locked or atomic, `context` is set once before other threads
 // know the loop; the other variables are used by the service thread only (before `run`, by the one that starts).
 final class ServiceLoop: @unchecked Sendable {
@@ -19,6 +19,7 @@ final class ServiceLoop: @unchecked Sendable {
   let configuration: WebServerConfiguration
   let handler: Handler
   let idleTime: Int64
+  let requestTime: Int64
   let port: UInt16
   var encoder = ResponseEncoder()
   private(set) var isStopping = false
@@ -39,6 +40,8 @@ final class ServiceLoop: @unchecked Sendable {
   /// What other threads leave for the service thread.
   private struct Inbox {
     var answers: [Answer] = []
+    /// Connections whose WebSocket has something to send.
+    var flushes: [Connection] = []
     var stopLimit: Int64?
     /// Whether the context is there to be woken.
     var isOpen = false
@@ -47,7 +50,7 @@ final class ServiceLoop: @unchecked Sendable {
   private struct Answer {
     let connection: Connection
     let request: UInt64
-    let response: HTTPServerResponse
+    let reply: Reply
     let delay: Int64
   }
 
@@ -60,9 +63,10 @@ final class ServiceLoop: @unchecked Sendable {
   init(_ configuration: WebServerConfiguration, handler: @escaping Handler) throws(WebServerError) {
     self.configuration = configuration
     self.handler = handler
-    let parts = configuration.idleTimeout.components
-    idleTime = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
+    idleTime = configuration.idleTimeout.nanoseconds
+    requestTime = configuration.requestTimeout.nanoseconds
     maximumConnections = min(configuration.maximumConnections, FileDescriptorLimit.raise() - 64)
+    try configuration.tls?.check()
     socket = try ListeningSocket(address: configuration.address, port: configuration.port)
     port = socket.port
     protocols.initialize(repeating: lws_protocols(), count: 2)
@@ -89,15 +93,20 @@ final class ServiceLoop: @unchecked Sendable {
     protocols[0].rx_buffer_size = 64 * 1024
     protocols[0].tx_packet_size = 1 << 20
     var information = lws_context_creation_info()
-    information.port = CONTEXT_PORT_NO_LISTEN
+    information.port = configuration.tls == nil ? CONTEXT_PORT_NO_LISTEN : CONTEXT_PORT_NO_LISTEN_SERVER
     information.protocols = UnsafePointer(protocols)
     information.pt_serv_buf_size = 64 * 1024
     information.gid = -1
     information.uid = -1
     information.user = Unmanaged.passUnretained(self).toOpaque()
     lws_set_log_level(LLL_ERR, nil)
-    context = lws_create_context(&information)
-    lws_set_log_level(0, nil)
+    defer { lws_set_log_level(0, nil) }
+    if let tls = configuration.tls {
+      context = createContext(&information, tls)
+      guard context != nil else { throw tls.unusable }
+    } else {
+      context = lws_create_context(&information)
+    }
     vhost = lws_get_vhost_by_name(context, "default")
     var descriptor = lws_sock_file_fd_type()
     descriptor.filefd = socket.descriptor
@@ -112,17 +121,42 @@ final class ServiceLoop: @unchecked Sendable {
     scheduleSweep(after: 1_000_000)
   }
 
+  private func createContext(_ information: inout lws_context_creation_info, _ tls: TLSFiles) -> OpaquePointer? {
+    information.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
+    // For the handshake, and for the first request after it, see Connection.begin.
+    information.timeout_secs = UInt32(min(max(requestTime / 1_000_000_000, 1), 3600))
+    return tls.certificate.withCString { certificate in
+      tls.key.withCString { key in
+        // Without a passphrase OpenSSL would ask for one; without a choice of protocols libwebsockets would offer HTTP/2.
+        "".withCString { passphrase in
+          "http/1.1".withCString { protocols in
+            information.ssl_cert_filepath = certificate
+            information.ssl_private_key_filepath = key
+            information.ssl_private_key_password = passphrase
+            information.alpn = protocols
+            return lws_create_context(&information)
+          }
+        }
+      }
+    }
+  }
+
   // MARK: - Any thread
 
   /// Gives an answer to a connection: now on the service thread, else by its inbox.
-  func answer(_ connection: Connection, _ request: UInt64, _ response: HTTPServerResponse, after delay: Int64) {
+  func answer(_ connection: Connection, _ request: UInt64, _ reply: Reply, after delay: Int64) {
     if serviceThread.load(ordering: .relaxed) == pthread_self() {
-      connection.answer(request, response, after: delay)
+      connection.answer(request, reply, after: delay)
     } else {
       leave {
-        $0.answers.append(Answer(connection: connection, request: request, response: response, delay: delay))
+        $0.answers.append(Answer(connection: connection, request: request, reply: reply, delay: delay))
       }
     }
+  }
+
+  /// Has a connection's WebSocket send what it has.
+  func flush(_ connection: Connection) {
+    leave { $0.flushes.append(connection) }
   }
 
   /// Ends the loop once the requests in hand are answered, at the latest after the given nanoseconds.
@@ -161,22 +195,21 @@ final class ServiceLoop: @unchecked Sendable {
     inbox.withLock {
       $0.isOpen = false
       $0.answers = []
+      $0.flushes = []
     }
     lws_context_destroy(context)
   }
 
   private func readInbox() {
-    let (answers, stopLimit) = inbox.withLock { inbox in
-      defer {
-        inbox.answers = []
-        inbox.stopLimit = nil
-      }
-      return (inbox.answers, inbox.stopLimit)
+    let inbox = inbox.withLock { inbox in
+      defer { inbox = Inbox(isOpen: inbox.isOpen) }
+      return inbox
     }
-    for answer in answers {
-      answer.connection.answer(answer.request, answer.response, after: answer.delay)
+    for answer in inbox.answers {
+      answer.connection.answer(answer.request, answer.reply, after: answer.delay)
     }
-    if let stopLimit { beginStop(within: stopLimit) }
+    for connection in inbox.flushes { connection.flush() }
+    if let limit = inbox.stopLimit { beginStop(within: limit) }
   }
 
   private func beginStop(within nanoseconds: Int64) {
@@ -185,26 +218,35 @@ final class ServiceLoop: @unchecked Sendable {
     stopDeadline = now + nanoseconds
     scheduleSweep(after: nanoseconds / 1000 + 10_000)
     lws_set_timeout(listener, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_SYNC)
-    for connection in connections where !connection.isBusy { connection.close() }
+    for connection in connections { connection.leave() }
   }
 
   private func acceptAll() {
+    let isSecure = configuration.tls != nil
+    let adoption = lws_adoption_type(LWS_ADOPT_SOCKET.rawValue | (isSecure ? LWS_ADOPT_ALLOW_SSL.rawValue : 0))
     while !isStopping, let accepted = socket.accept() {
       guard connections.count < maximumConnections else {
-        let refusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-        send(accepted, refusal, refusal.utf8.count, Int32(MSG_NOSIGNAL))
-        Glibc.close(accepted)
+        turnAway(accepted)
         continue
       }
       var descriptor = lws_sock_file_fd_type()
       descriptor.sockfd = accepted
-      guard let client = lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, descriptor, protocolName, nil)
-      else { continue }
+      guard let client = lws_adopt_descriptor_vhost(vhost, adoption, descriptor, protocolName, nil) else { continue }
       let connection = Connection(loop: self, socket: client)
       connection.index = connections.count
       connections.append(connection)
       lws_set_opaque_user_data(client, Unmanaged.passUnretained(connection).toOpaque())
     }
+  }
+
+  /// Refuses a client there is no room for.
+  private func turnAway(_ accepted: Int32) {
+    if configuration.tls == nil {
+      let refusal = RequestRefusal.tooManyConnections(limit: maximumConnections).response(configuration)
+      encoder.encode(refusal, withoutBody: false, keepsAlive: false)
+      Glibc.send(accepted, encoder.bytes, encoder.bytes.count, Int32(MSG_NOSIGNAL))
+    }
+    Glibc.close(accepted)
   }
 
   private func forget(_ connection: Connection) {

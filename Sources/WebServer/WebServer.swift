@@ -4,7 +4,8 @@ import Synchronization
 /// An HTTP/1.1 server on a thread of its own.
 ///
 /// Connections are kept open between requests, and requests sent ahead are answered in turn. What is not a request is
-/// refused with 400, 411, 413, 431, 501 or 505 before the handler is called.
+/// refused with 400, 408, 411, 413, 426, 431, 501 or 505 before the handler is called. A connection whose request asks for
+/// it becomes a WebSocket by ``Responder/upgrade(to:)``.
 public final class WebServer: Sendable {
   private enum State {
     case new
@@ -64,7 +65,7 @@ public final class WebServer: Sendable {
   /// Returns at once; ``join()`` waits for the end.
   public func stop(within limit: Duration = .seconds(5)) {
     let loop: ServiceLoop? = state.withLock { if case .running(let loop) = $0 { loop } else { nil } }
-    loop?.stop(within: limit.components.seconds * 1_000_000_000 + limit.components.attoseconds / 1_000_000_000)
+    loop?.stop(within: limit.nanoseconds)
   }
 
   /// Waits until the server has ended after ``stop(within:)``; not to be called by the handler.

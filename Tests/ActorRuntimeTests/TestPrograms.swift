@@ -28,6 +28,9 @@ final class LifeDiary: ActorObserver {
     case .restarted: diary.add("\(actor) restarted")
     case .quarantined: diary.add("\(actor) quarantined")
     case .released: diary.add("\(actor) released")
+    case .paused: diary.add("\(actor) paused")
+    case .resumed: diary.add("\(actor) resumed")
+    case .replaced: diary.add("\(actor) replaced")
     case .crashed(let error, _, _): diary.add("\(actor) crashed: \(error)")
     }
   }

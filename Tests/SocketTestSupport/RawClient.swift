@@ -47,6 +47,9 @@ public final class RawClient {
 
   deinit { close(descriptor) }
 
+  /// Talks through a connected socket, which it closes at its end.
+  public init(descriptor: Int32) { self.descriptor = descriptor }
+
   public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
   public func send(_ bytes: [UInt8]) throws {
@@ -87,8 +90,20 @@ public final class RawClient {
     return Answer(status: status, head: head, body: body)
   }
 
+  /// Reads that many bytes.
+  public func bytes(_ count: Int) throws -> [UInt8] {
+    while received.count < count {
+      guard try receive() else { throw Failure(message: "the connection ended within \(count) bytes") }
+    }
+    defer { received.removeFirst(count) }
+    return Array(received.prefix(count))
+  }
+
   /// Whether the server closes the connection with nothing further on it.
   public func isClosed() throws -> Bool { try !receive() && received.isEmpty }
+
+  /// Says the end, and reads nothing further.
+  public func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   /// Reads more; false at the end of the connection.
   private func receive() throws -> Bool {

@@ -8,6 +8,10 @@ public enum LifeEvent: Sendable {
   /// It has crashed too often; it keeps its state, and acts again when it is released.
   case quarantined(reason: String)
   case released
+  /// Somebody has paused it; it goes on.
+  case paused, resumed
+  /// It lives by something else from now on.
+  case replaced
   case stopped
 }
 

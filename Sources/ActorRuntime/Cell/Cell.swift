@@ -5,12 +5,24 @@ protocol SteppableCell: Actor {
   nonisolated var nextDue: Int64? { get }
   /// What the actor is; to be asked for on the shard's thread.
   nonisolated var snapshot: CellSnapshot { get }
+  /// What it is about, and how many acts it has behind it; on the shard's thread.
+  nonisolated var sign: (condition: CellCondition, acts: UInt32) { get }
   /// Another number after every change; to be asked for on the shard's thread.
   nonisolated var fingerprint: UInt64 { get }
   /// Its state as of its last act that ended well, if it lives by that program; on the shard's thread.
   nonisolated func state<P: ActorProgram>(of program: P.Type) -> P.State?
   /// Lets it act at a time, if it does not before; on the shard's thread.
   nonisolated func wake(at time: Int64)
+  /// Acts no more until it is resumed; false if it cannot, being in an act or in quarantine. On the shard's thread.
+  nonisolated func pause() -> Bool
+  /// Acts again, from now on; false if it is not paused. On the shard's thread.
+  nonisolated func resume() -> Bool
+  /// Lets it act now, or again after the act it is in; false if it is paused or in quarantine. On the shard's thread.
+  nonisolated func actNow() -> Bool
+  /// Is no more what the shard goes by; on the shard's thread.
+  nonisolated func leave()
+  /// Ends its life: what an act in flight still does has no effect on it. On the shard's thread.
+  nonisolated func destroy()
   /// Takes it out of quarantine; false if it is in none, or its state could not be read. On the shard's thread.
   nonisolated func release() -> Bool
   /// Counts a crash of an act that ended with the process it was in; on the shard's thread.
@@ -71,8 +83,20 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
       id: id, behavior: group.common.behavior, label: label, random: random, due: SimulatedTime(nanoseconds: due),
       acts: Int(acts), lastAction: lastAction, crashes: Int(crashes),
       letters: shard.mailboxes[id]?.kept(acts: Int(acts)) ?? [],
-      isActing: phase == .acting, quarantined: shard.quarantine[id], isUnreadable: shard.unreadable.contains(id),
+      isActing: phase == .acting, isPaused: phase == .paused, quarantined: shard.quarantine[id],
+      isUnreadable: shard.unreadable.contains(id),
       state: isBorn ? state.pointee : nil)
+  }
+
+  nonisolated var sign: (condition: CellCondition, acts: UInt32) {
+    let condition: CellCondition =
+      switch phase {
+      case .quarantined: .quarantined
+      case .paused: .paused
+      case .gone: .gone
+      case .waiting, .acting: crashes > 0 ? .crashed : .waiting
+      }
+    return (condition, acts)
   }
 
   nonisolated var nextDue: Int64? { phase == .waiting ? due : nil }
@@ -106,7 +130,7 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
 
 /// What a cell is at. Not within ``Cell``: a type that depends on the program would have to be looked up at every act.
 @usableFromInline
-enum CellPhase: UInt8 { case waiting, acting, quarantined, gone }
+enum CellPhase: UInt8 { case waiting, acting, quarantined, paused, gone }
 
 /// The parts of a step.
 extension Cell {
@@ -160,7 +184,7 @@ extension Cell {
   @usableFromInline
   nonisolated func crash(_ error: any Error) {
     shard.actEnded()
-    crashed(error, isLast: false)
+    if phase != .gone { crashed(error, isLast: false) }
   }
 
   /// The actor acts again after a wait, or is quarantined when it crashes too often.
@@ -194,6 +218,7 @@ extension Cell {
   @inlinable
   nonisolated func end(_ next: Next) {
     shard.actEnded()
+    guard phase != .gone else { return }
     let isWoken = !shard.woken.isEmpty && shard.woken.remove(id) != nil
     switch next {
     case .after(let wait): due = (SimulatedTime(nanoseconds: due) + wait.draw(&random)).nanoseconds

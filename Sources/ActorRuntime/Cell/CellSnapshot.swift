@@ -17,6 +17,8 @@ public struct CellSnapshot: Sendable {
   package let letters: [Letter]
   /// Whether it is inside of an act; the rest is then as before it.
   public let isActing: Bool
+  /// Whether somebody has paused it.
+  public let isPaused: Bool
   /// Why it is in quarantine; nil when it is not.
   public let quarantined: String?
   /// Whether it is in quarantine because its saved state cannot be read, which is kept where it was saved.

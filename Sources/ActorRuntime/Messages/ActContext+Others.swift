@@ -19,7 +19,7 @@ extension ActContext {
     guard let exchange = shard.exchange, !actors.isEmpty else { return [] }
     shard.resumed(id)
     defer { shard.resumed(id) }
-    if shard.clock == nil { return await StateReader(exchange).states(of: actors, as: program, exchange) }
+    if shard.skips { return await StateReader(exchange).states(of: actors, as: program, exchange) }
     var found: [(actor: ActorID, state: P.State)] = []
     for (home, residents) in Dictionary(grouping: actors, by: { exchange.home(of: $0).index }) {
       found += await StateReader(exchange.shards[home]).states(of: residents, as: program, exchange)

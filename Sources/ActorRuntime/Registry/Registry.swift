@@ -62,6 +62,25 @@ public final class Registry: Sendable {
     }
   }
 
+  /// Makes a group without actors, which others may move to; gives its place.
+  package func addGroup(behavior: String, tags: [String]) -> Int {
+    contents.withLock { $0.addGroup(behavior: behavior, tags: tags) }
+  }
+
+  /// Brings an actor into another group.
+  func move(_ actor: ActorID, to place: Int, _ label: ActorLabel?) {
+    contents.withLock { $0.move(actor, to: place, label) }
+  }
+
+  /// Forgets an actor that has not come yet; false if it is not known.
+  func cancel(_ actor: ActorID) -> Bool {
+    contents.withLock { contents in
+      guard contents.group(of: actor) != nil else { return false }
+      contents.remove(actor)
+      return true
+    }
+  }
+
   /// Gives an actor other tags.
   func relabel(_ actor: ActorID, _ label: ActorLabel) { contents.withLock { $0.relabel(actor, label) } }
 

@@ -9,6 +9,8 @@ struct RegistryContents: Sendable {
   private var named: [String: ActorID] = [:]
   /// By tags of their own.
   private var tagged: [String: IDSet] = [:]
+  /// The places of the groups of those that live in another than their ids say.
+  private var moved: [ActorID: Int] = [:]
   private(set) var lastID: ActorID = 0
   private(set) var count = 0
 
@@ -17,10 +19,11 @@ struct RegistryContents: Sendable {
 
   /// The place of the group an actor lives or has lived in: ids grow from group to group.
   private func place(of actor: ActorID) -> Int? {
+    if !moved.isEmpty, let place = moved[actor] { return place }
     var (low, high) = (0, groups.count)
     while low < high {
       let middle = (low + high) / 2
-      if groups[middle].ids.upperBound < actor { low = middle + 1 } else { high = middle }
+      if groups[middle].ids.upperBound <= actor { low = middle + 1 } else { high = middle }
     }
     return low < groups.count && groups[low].ids.contains(actor) ? low : nil
   }
@@ -74,7 +77,16 @@ struct RegistryContents: Sendable {
     return own.isEmpty ? members(groups) : Set(members(groups)).union(own).sorted()
   }
 
-  private func members(_ places: some Sequence<Int>) -> [ActorID] { places.flatMap { groups[$0].members } }
+  /// In order of id.
+  private func members(_ places: some Sequence<Int>) -> [ActorID] {
+    var found: [ActorID] = []
+    var isMixed = false
+    for place in places {
+      found += groups[place].members
+      isMixed = isMixed || groups[place].hasGuests
+    }
+    return isMixed ? found.sorted() : found
+  }
 
   private func matches(_ actor: ActorID, _ query: ActorQuery) -> Bool {
     guard query.ids?.contains(actor) ?? true, let place = group(of: actor) else { return false }
@@ -91,9 +103,7 @@ struct RegistryContents: Sendable {
     let first = lastID + 1
     lastID += ActorID(count)
     self.count += count
-    groups.append(RegistryGroup(behavior: behavior, tags: tags, ids: first...lastID))
-    groupsOfBehavior[behavior, default: []].append(groups.count - 1)
-    for tag in Set(tags) { groupsWithTag[tag, default: []].append(groups.count - 1) }
+    add(behavior: behavior, tags: tags, ids: first..<lastID + 1)
     for (offset, label) in labels.enumerated() {
       let actor = first + ActorID(offset)
       self.labels[actor] = label
@@ -101,6 +111,26 @@ struct RegistryContents: Sendable {
       for tag in label.tags { tagged[tag, default: IDSet()].insert(actor) }
     }
     return first...lastID
+  }
+
+  private mutating func add(behavior: String, tags: [String], ids: Range<ActorID>) {
+    groups.append(RegistryGroup(behavior: behavior, tags: tags, ids: ids))
+    groupsOfBehavior[behavior, default: []].append(groups.count - 1)
+    for tag in Set(tags) { groupsWithTag[tag, default: []].append(groups.count - 1) }
+  }
+
+  /// Makes a group for actors of others; gives its place.
+  mutating func addGroup(behavior: String, tags: [String]) -> Int {
+    add(behavior: behavior, tags: tags, ids: lastID + 1..<lastID + 1)
+    return groups.count - 1
+  }
+
+  /// Brings an actor into another group.
+  mutating func move(_ actor: ActorID, to place: Int, _ label: ActorLabel?) {
+    if let before = group(of: actor), groups[before].remove(actor) { count -= 1 }
+    moved[actor] = place
+    if groups[place].admit(actor) { count += 1 }
+    if let label { restore(actor, label) }
   }
 
   mutating func relabel(_ actor: ActorID, _ label: ActorLabel) {
@@ -116,7 +146,7 @@ struct RegistryContents: Sendable {
   }
 
   mutating func readmit(_ actor: ActorID, _ label: ActorLabel?) {
-    guard let place = place(of: actor), groups[place].readmit(actor) else { return }
+    guard let place = place(of: actor), groups[place].admit(actor) else { return }
     count += 1
     if let label { restore(actor, label) }
   }

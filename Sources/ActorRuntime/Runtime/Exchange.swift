@@ -25,15 +25,15 @@ public final class Exchange: SerialExecutor, @unchecked Sendable {
   }
 
   private let quantum: Int64
-  private let skips: Bool
+  private let life: RunLife
   // Set once, before the shards run.
   private(set) var shards: [Shard] = []
   private let drainer = Atomic<UInt>(0)
   private var drained: [Parcel] = []
 
-  init(quantum: Timespan, skips: Bool) {
+  init(quantum: Timespan, life: RunLife) {
     self.quantum = quantum.nanoseconds
-    self.skips = skips
+    self.life = life
   }
 
   func connect(_ shards: [Shard]) {
@@ -48,7 +48,7 @@ public final class Exchange: SerialExecutor, @unchecked Sendable {
     let job = UnownedJob(job)
     if isDrainedHere {
       drained.append(Parcel(time: 0, actor: 0, content: .job(job)))
-    } else if skips, let shard = shards.first(where: \.isDrainedHere) {
+    } else if life.skips.load(ordering: .acquiring), let shard = shards.first(where: \.isDrainedHere) {
       shard.parcels.append(Parcel(time: shard.reached, actor: shard.occupation.actor, content: .job(job)))
     } else {
       shards[0].enqueue(job, on: asUnownedSerialExecutor())
@@ -70,7 +70,8 @@ public final class Exchange: SerialExecutor, @unchecked Sendable {
   }
 
   private var isDrainedHere: Bool { drainer.load(ordering: .relaxed) == beamulator_thread() }
-  private var isIsolated: Bool { isDrainedHere || (!skips && shards[0].isDrainedHere) }
+  // Parcels are delivered while no shard is drained, the first one neither.
+  private var isIsolated: Bool { isDrainedHere || shards[0].isDrainedHere }
 
   /// How many calls wait.
   var calls: Int { shards.reduce(0) { $0 + $1.parcels.count(where: \.isCall) } }

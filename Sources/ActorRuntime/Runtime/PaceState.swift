@@ -1,21 +1,26 @@
+import Synchronization
+
 /// What the threads of a scaled run know of each other.
 final class PaceState: Sendable {
   private struct Progress {
-    var ended = 0
+    var ended: [Bool]
     var idle: [Bool]
   }
 
   private let progress: Guarded<Progress>
+  /// Whether time is to skip from now on: all shards leave, once one has seen it.
+  let isLeaving = Atomic<Bool>(false)
 
   init(shards: Int) {
-    progress = Guarded(Progress(idle: Array(repeating: false, count: shards)))
+    let none = Array(repeating: false, count: shards)
+    progress = Guarded(Progress(ended: none, idle: none))
   }
 
-  /// A shard has nothing more to begin before the run's end; true for the last one.
-  func reachedEnd() -> Bool {
+  /// Says whether a shard has nothing more to begin before the run's end; true when none has.
+  func report(_ shard: Shard, hasEnded: Bool) -> Bool {
     progress.withLock {
-      $0.ended += 1
-      return $0.ended == $0.idle.count
+      $0.ended[shard.index] = hasEnded
+      return $0.ended.allSatisfy { $0 }
     }
   }
 

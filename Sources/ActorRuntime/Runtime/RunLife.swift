@@ -3,17 +3,34 @@ import Synchronization
 /// How far a run is: what its threads ask each other.
 final class RunLife: Sendable {
   let isPaused = Atomic<Bool>(false)
-  /// When time skips: how far it has come, and how much of that it flowed at the wall's pace. Nanoseconds.
+  /// Whether time skips, and whether it is to.
+  let skips: Atomic<Bool>
+  let wantsToSkip: Atomic<Bool>
+  /// No act due at it or later begins; simulated nanoseconds.
+  let end = Atomic<Int64>(.max)
+  /// When time skips: how far it has come; and how much of the run it flowed at a pace. Nanoseconds.
   let skipped = Atomic<Int64>(0)
   let flowed = Atomic<Int64>(0)
   /// What is to be done between two acts when time skips, if anything.
   let standstill = Guarded<Standstill?>(nil)
   let wantsStandstill = Atomic<Bool>(false)
-  private let started = Atomic<Bool>(false)
+  private let started = Guarded(false)
   private let deadline = Atomic<Int64>(.max)
 
-  var hasStarted: Bool { started.load(ordering: .acquiring) }
-  func start() { started.store(true, ordering: .releasing) }
+  init(skips: Bool) {
+    self.skips = Atomic(skips)
+    wantsToSkip = Atomic(skips)
+  }
+
+  var hasStarted: Bool { started.withLock { $0 } }
+  func start() { started.withLock { $0 = true } }
+  /// Does something if the run has not started, which waits meanwhile; whether it was done.
+  func beforeStart(_ body: () -> Void) -> Bool {
+    started.withLock { hasStarted in
+      if !hasStarted { body() }
+      return !hasStarted
+    }
+  }
 
   /// Whether the run is to end; no act begins any more.
   var isStopping: Bool { stopDeadline != .max }

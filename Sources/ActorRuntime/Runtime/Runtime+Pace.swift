@@ -5,19 +5,28 @@ extension Runtime {
   /// How long acts in flight at the run's end may take, in nanoseconds.
   public static let grace: Int64 = 5_000_000_000
 
-  func runAtPace(until end: Int64) {
+  /// Lets time pass until the run's end, or until it is to skip: then true.
+  func runAtPace() -> Bool {
     let state = PaceState(shards: shards.count)
+    setClock()
     let others = shards.dropFirst().map { shard in
-      OSThread("shard-\(shard.index)") { self.runAtPace(shard, until: end, state) }
+      OSThread("shard-\(shard.index)") { self.runAtPace(shard, state) }
     }
-    runAtPace(shards[0], until: end, state)
+    runAtPace(shards[0], state)
     for thread in others { thread.join() }
+    clock.pause()
+    return state.isLeaving.load(ordering: .relaxed)
   }
 
-  private func runAtPace(_ shard: Shard, until end: Int64, _ state: PaceState) {
+  private func runAtPace(_ shard: Shard, _ state: PaceState) {
     beamulator_exact_timeouts()
     var hasEnded = false
     while true {
+      if life.wantsToSkip.load(ordering: .acquiring), !life.isStopping {
+        state.isLeaving.store(true, ordering: .relaxed)
+      }
+      if state.isLeaving.load(ordering: .relaxed) { return wakeOthers(shard) }
+      let end = life.end.load(ordering: .acquiring)
       let now = shard.now.nanoseconds
       let mayBegin = !life.isStopping && !life.isPaused.load(ordering: .relaxed)
       shard.horizon = mayBegin ? min(now, end - 1) : -1
@@ -25,10 +34,11 @@ extension Runtime {
       if life.isStopping { shard.asDrainer { shard.giveUpQuestions() } }
 
       let next = shard.nextDueTime.flatMap { $0 < end ? $0 : nil }
-      if !hasEnded, next == nil, now >= end || registry.count == 0 {
-        hasEnded = true
+      let ends = next == nil && (now >= end || registry.count == 0)
+      if ends != hasEnded {
+        hasEnded = ends
         // The others may sleep without end: whether the last actor is gone, they see only when they look.
-        if state.reachedEnd() { stop(within: Self.grace) } else { wakeOthers(shard) }
+        if state.report(shard, hasEnded: ends) { stop(within: Self.grace) } else if ends { wakeOthers(shard) }
       }
       if life.isStopping, state.isOver(shard, idle: shard.counters.inFlight == 0, deadline: life.stopDeadline) {
         return wakeOthers(shard)
@@ -50,7 +60,7 @@ extension Shard {
   ///   - deadline: The wall's time to wait until at most.
   fileprivate func waitForWork(next: Int64?, deadline: Int64) {
     var until = min(deadline, firstDeadline ?? .max)
-    clock?.refresh(&line, version: &lineVersion)
+    clock.refresh(&line, version: &lineVersion)
     if let next, next != .max, let wall = line.wall(at: next) { until = min(until, wall) }
     let isBusy = inbox.isFull || !ready.isEmpty
     poller.wait(isBusy ? 0 : until == .max ? -1 : max(0, until - monotonicNow)) { _, descriptor, events in

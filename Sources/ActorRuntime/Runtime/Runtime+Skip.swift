@@ -3,13 +3,20 @@ import Synchronization
 /// Time that skips from event to event.
 extension Runtime {
   /// One thread decides how far all shards may go; where there is much to do, each shard is drained by its own.
-  func runSkipping(until end: Int64) {
+  ///
+  /// - Returns: Whether time is to pass at a pace from now on; the run's end is over then.
+  func runSkipping() -> Bool {
     let team = DrainTeam(shards)
     defer { team.dismiss() }
     /// Where simulated time began to flow at the wall's pace, because an act waits for the outside world.
     var flow: (wall: Int64, simulated: Int64)?
-    var reached = origin.nanoseconds
+    var reached = life.skipped.load(ordering: .relaxed)
+    var end = life.end.load(ordering: .acquiring)
+    var isLeaving = false
     while true {
+      isLeaving = !life.wantsToSkip.load(ordering: .acquiring) && !life.isStopping
+      if isLeaving { break }
+      end = life.end.load(ordering: .acquiring)
       for shard in shards { shard.tellDeadlines() }
       let wall = SimulationClock.wallNow
       if life.wantsStandstill.load(ordering: .relaxed) { standStill(at: wall, reached: reached) }
@@ -69,14 +76,19 @@ extension Runtime {
         team.drain(until: -1)
       } else if shards.contains(where: \.inbox.isFull) {
         team.drain(until: -1)
+      } else if mayBegin, shards.contains(where: { $0.counters.paused > 0 }), nextDue(before: .max) == nil {
+        // Whoever paused them all will let them go on.
+        poll(until: .max, wall: wall)
+        team.drain(until: -1)
       } else {
         break
       }
       life.skipped.store(reached, ordering: .relaxed)
     }
     if let began = flow { life.flowed.add(reached - began.simulated, ordering: .relaxed) }
-    if !life.isStopping, registry.count > 0, end != .max { reached = max(reached, end) }
+    if !isLeaving, !life.isStopping, registry.count > 0, end != .max { reached = max(reached, end) }
     life.skipped.store(reached, ordering: .relaxed)
+    return isLeaving
   }
 
   private var inFlight: Int { shards.reduce(0) { $0 + $1.counters.inFlight } }
@@ -94,7 +106,7 @@ extension Runtime {
       if let deadline = shard.firstDeadline { until = min(until, deadline) }
       if shard.inbox.isFull || !shard.ready.isEmpty { until = wall }
     }
-    shards[0].poller.wait(until == .max ? -1 : max(0, until - wall)) { shard, descriptor, events in
+    pollers.wait(until == .max ? -1 : max(0, until - wall)) { shard, descriptor, events in
       shards[shard].descriptorReady(descriptor, events)
     }
   }

@@ -6,14 +6,16 @@ public final class Runtime: Sendable {
   public let shards: [Shard]
   public let registry = Registry()
   public let seed: UInt64
-  public let pace: Pace
   /// Where simulated targets run.
   public let exchange: Exchange
-  /// The simulated clock of a scaled pace.
-  let clock: SimulationClock?
+  /// The simulated clock; it stands while time skips.
+  let clock: SimulationClock
   /// Simulated time at which it begins: later than the start when a run goes on.
   let origin: SimulatedTime
-  let life = RunLife()
+  let life: RunLife
+  /// Waits for all shards at once.
+  let pollers: PollerGroup
+  private let paceValue: Guarded<Pace>
 
   /// Makes a runtime that stands still.
   ///
@@ -29,18 +31,18 @@ public final class Runtime: Sendable {
     quantum: Timespan = .milliseconds(1)
   ) throws {
     precondition(count > 0 && quantum > .zero)
-    let clock: SimulationClock? =
-      if case .scaled(let speed) = pace { SimulationClock(speed: speed, at: origin) } else { nil }
-    // One thread waits for all shards when time skips: they share a poller.
-    let shared = clock == nil ? try Poller() : nil
+    let speed: Double? = if case .scaled(let speed) = pace { speed } else { nil }
+    let (clock, life) = (SimulationClock(speed: speed ?? 1, at: origin), RunLife(skips: speed == nil))
     let registry = registry
     shards = try (0..<count).map {
-      Shard(index: $0, of: count, clock: clock, poller: try shared ?? Poller(), registry: registry, board: board)
+      Shard(index: $0, of: count, clock: clock, life: life, poller: try Poller(), registry: registry, board: board)
     }
-    exchange = Exchange(quantum: quantum, skips: clock == nil)
+    pollers = try PollerGroup(shards.map(\.poller))
+    exchange = Exchange(quantum: quantum, life: life)
     exchange.connect(shards)
     self.clock = clock
-    self.pace = pace
+    self.life = life
+    paceValue = Guarded(pace)
     self.seed = seed
     self.origin = origin
     for shard in shards { shard.reached = origin.nanoseconds }
@@ -49,7 +51,21 @@ public final class Runtime: Sendable {
 
   /// Simulated now: the clock's, or the farthest that a shard has come when time skips.
   public var now: SimulatedTime {
-    clock?.now ?? SimulatedTime(nanoseconds: life.skipped.load(ordering: .relaxed))
+    skips ? SimulatedTime(nanoseconds: life.skipped.load(ordering: .acquiring)) : clock.now
+  }
+
+  /// Whether time skips.
+  package var skips: Bool { life.skips.load(ordering: .acquiring) }
+
+  /// How simulated time passes; may be changed while the run lives. Any thread.
+  public var pace: Pace {
+    get { paceValue.withLock { $0 } }
+    set {
+      paceValue.withLock { $0 = newValue }
+      if case .scaled(let speed) = newValue { clock.set(speed: speed) }
+      life.wantsToSkip.store(newValue == .skip, ordering: .releasing)
+      wake()
+    }
   }
 
   /// Lets a group of actors live: at once before the run, soon while it runs. Any thread.
@@ -58,30 +74,26 @@ public final class Runtime: Sendable {
   ///   - count: 1 or more.
   ///   - labels: Names and tags of the first ones, where they have their own.
   ///   - firstAct: When the n-th of the group first acts.
+  ///   - arrived: Called once all of them are there.
   /// - Returns: Their ids.
   /// - Throws: ``RuntimeError`` when a given name is taken or a shard is full.
   @discardableResult
   public func spawn<Program: ActorProgram>(
     _ group: ProgramGroup<Program>, count: Int, labels: [ActorLabel] = [],
-    firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start }
+    firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start },
+    arrived: @escaping @Sendable () -> Void = {}
   ) throws -> ClosedRange<ActorID> {
     precondition(count > 0)
     guard (registry.spawned + count) / shards.count < TimerEntry.slotLimit else {
       throw RuntimeError.tooManyActors(registry.spawned + count)
     }
     let ids = try registry.enter(behavior: group.common.behavior, tags: group.common.tags, count: count, labels: labels)
-    let seed = seed
-    for shard in shards {
-      let adopt: @Sendable () -> Void = {
-        shard.cells.reserveCapacity(Int(ids.upperBound) / shard.stride + 1)
-        for id in ids where Int(id - 1) % shard.stride == shard.index {
-          let place = Int(id - ids.lowerBound)
-          let label = place < labels.count ? labels[place] : nil
-          shard.adopt(group, id: id, label: label, seed: seed, due: firstAct(place))
-        }
-      }
-      if life.hasStarted { shard.submit(adopt) } else { shard.asDrainer(adopt) }
+    let newcomers = Newcomers(
+      group, ids: ids, labels: labels, seed: seed, shards: shards.count, firstAct: firstAct, arrived: arrived)
+    let areThere = life.beforeStart {
+      for shard in shards { shard.asDrainer { newcomers.arrive(at: shard, for: .max) } }
     }
+    if !areThere { for shard in shards { shard.submit { newcomers.arrive(at: shard) } } }
     return ids
   }
 
@@ -96,17 +108,12 @@ public final class Runtime: Sendable {
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in },
     finally: @escaping @Sendable (Shard) -> Void = { _ in }
   ) {
+    life.end.store(end.nanoseconds, ordering: .releasing)
     life.start()
     let watchdog = Watchdog()
     let shards = shards
     let looking = OSThread("watchdog") { watchdog.look(at: shards, blocked) }
-    if let clock {
-      if !life.isPaused.load(ordering: .relaxed) { clock.start() }
-      runAtPace(until: end.nanoseconds)
-      clock.pause()
-    } else {
-      runSkipping(until: end.nanoseconds)
-    }
+    while (skips ? runSkipping() : runAtPace()) { changePace() }
     for shard in shards {
       shard.asDrainer {
         finally(shard)
@@ -129,15 +136,28 @@ public final class Runtime: Sendable {
   /// Lets simulated time stand still; acts in flight are finished.
   public func pause() {
     life.isPaused.store(true, ordering: .relaxed)
-    clock?.pause()
+    setClock()
     wake()
   }
 
   /// Lets simulated time go on.
   public func resume() {
     life.isPaused.store(false, ordering: .relaxed)
-    clock?.start()
+    setClock()
     wake()
+  }
+
+  /// Whether simulated time stands still because somebody paused it.
+  public var isPaused: Bool { life.isPaused.load(ordering: .relaxed) }
+
+  /// Gives the run another end; any thread.
+  ///
+  /// - Returns: Whether that came in time: not once it is ending.
+  package func end(at time: SimulatedTime) -> Bool {
+    guard !life.isStopping else { return false }
+    life.end.store(time.nanoseconds, ordering: .releasing)
+    wake()
+    return !life.isStopping
   }
 
   /// Whether it was stopped before its end.
@@ -146,6 +166,11 @@ public final class Runtime: Sendable {
   /// Simulated time that was skipped rather than waited for.
   public var skippedTime: Timespan {
     .nanoseconds(life.skipped.load(ordering: .relaxed) - origin.nanoseconds - life.flowed.load(ordering: .relaxed))
+  }
+
+  /// Has the clock pass or stand, as it is to.
+  func setClock() {
+    paceValue.withLock { _ in if isPaused || skips || !life.hasStarted { clock.pause() } else { clock.start() } }
   }
 
   func wake() { for shard in shards { shard.submit {} } }

@@ -14,10 +14,13 @@ package struct SavedActor<State: Sendable>: Sendable {
   package let state: State?
   /// Whether it had a state that cannot be read: it stays in quarantine, and as it was saved.
   package let isUnreadable: Bool
+  /// Whether somebody has paused it.
+  package let isPaused: Bool
 
   package init(
     id: ActorID, label: ActorLabel?, random: RandomStream, due: SimulatedTime, acts: Int, lastAction: Int32,
-    crashes: Int, letters: [Letter], quarantined: String?, state: State?, isUnreadable: Bool = false
+    crashes: Int, letters: [Letter], quarantined: String?, state: State?, isUnreadable: Bool = false,
+    isPaused: Bool = false
   ) {
     self.id = id
     self.label = label
@@ -30,6 +33,7 @@ package struct SavedActor<State: Sendable>: Sendable {
     self.quarantined = quarantined
     self.state = state
     self.isUnreadable = isUnreadable
+    self.isPaused = isPaused
   }
 }
 
@@ -46,7 +50,8 @@ extension Cell {
   }
 
   nonisolated var fingerprint: UInt64 {
-    (UInt64(bitPattern: due) ^ UInt64(phase == .quarantined ? 1 : 0) << 62 ^ UInt64(acts) &* 0x9E37_79B9_7F4A_7C15)
+    (UInt64(bitPattern: due) ^ UInt64(phase == .quarantined ? 1 : phase == .paused ? 2 : 0) << 61 ^ UInt64(acts)
+      &* 0x9E37_79B9_7F4A_7C15)
       &* 0xBF58_476D_1CE4_E5B9
   }
 }
@@ -65,6 +70,21 @@ extension Runtime {
     try registry.enter(
       behavior: group.common.behavior, tags: group.common.tags, ids: ids,
       Dictionary(actors.map { ($0.id, $0.label) }, uniquingKeysWith: { $1 }))
+    settle(group, actors)
+  }
+
+  /// Lets actors live on that had gone over to a group, before the run begins.
+  package func restore<Program: ActorProgram>(
+    _ group: ProgramGroup<Program>, guests: [SavedActor<Program.State>]
+  ) {
+    let place = registry.addGroup(behavior: group.common.behavior, tags: group.common.tags)
+    for guest in guests { registry.move(guest.id, to: place, guest.label) }
+    settle(group, guests)
+  }
+
+  private func settle<Program: ActorProgram>(
+    _ group: ProgramGroup<Program>, _ actors: [SavedActor<Program.State>]
+  ) {
     for actor in actors {
       let shard = exchange.home(of: actor.id)
       shard.asDrainer { shard.adopt(group, actor) }
@@ -86,6 +106,8 @@ extension Shard {
     if saved.isUnreadable { unreadable.insert(saved.id) }
     if let reason = saved.quarantined {
       cell.enterQuarantine(reason)
+    } else if saved.isPaused {
+      cell.bePaused()
     } else {
       timers.insert(due: saved.due.nanoseconds, slot: slot)
     }

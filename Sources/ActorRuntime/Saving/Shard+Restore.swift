@@ -65,13 +65,14 @@ extension Cell {
     let before = nextDue
     due = saved.due.nanoseconds
     shard.mayHaveStaleTimers = true
-    if phase == .quarantined {
-      shard.counters.leaveQuarantine()
-      shard.quarantine[id] = nil
+    if phase != .waiting {
+      leave()
       phase = .waiting
     }
     if let reason = saved.quarantined {
       enterQuarantine(reason)
+    } else if saved.isPaused {
+      bePaused()
     } else if before != due {
       shard.schedule(id, due: due)
     }

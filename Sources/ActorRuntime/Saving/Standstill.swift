@@ -11,10 +11,20 @@ struct Standstill: Sendable {
 extension Runtime {
   /// Does something once, on the thread that lets time skip, while no shard is drained: as soon as no act is in flight and
   /// nothing waits to be exchanged, or after so many nanoseconds of the wall whatever is in flight. Any thread.
-  package func atStandstill(within patience: Int64, _ body: @escaping @Sendable (SimulatedTime, Bool) -> Void) {
-    life.standstill.withLock { $0 = Standstill(deadline: SimulationClock.wallNow + patience, body: body) }
+  ///
+  /// - Returns: False, and it is not done, where time does not skip.
+  package func atStandstill(
+    within patience: Int64, _ body: @escaping @Sendable (SimulatedTime, Bool) -> Void
+  ) -> Bool {
+    let waits = life.standstill.withLock { standstill in
+      guard skips else { return false }
+      standstill = Standstill(deadline: SimulationClock.wallNow + patience, body: body)
+      return true
+    }
+    guard waits else { return false }
     life.wantsStandstill.store(true, ordering: .releasing)
     wake()
+    return true
   }
 
   /// Does what is to be done at a standstill, if this is one.

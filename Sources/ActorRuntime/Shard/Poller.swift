@@ -3,9 +3,9 @@ import Glibc
 
 /// An epoll set and a descriptor to wake who waits for it.
 ///
-/// The kernel makes it safe to share; shards that one thread drains in turn share one.
+/// The kernel makes it safe to share.
 final class Poller: Sendable {
-  private let epoll: Int32
+  let epoll: Int32
   private let waker: Int32
 
   init() throws {

@@ -4,7 +4,7 @@ import CRuntime
 extension Shard {
   /// Simulated now.
   public var now: SimulatedTime {
-    guard let clock else { return SimulatedTime(nanoseconds: reached) }
+    if skips { return SimulatedTime(nanoseconds: reached) }
     guard isDrainedHere else { return clock.now }
     clock.refresh(&line, version: &lineVersion)
     reached = max(reached, line.simulated(at: SimulationClock.wallNow))
@@ -44,7 +44,7 @@ extension Shard {
   func actBegins(_ actor: ActorID, due: Int64) -> Int64 {
     occupation.enter(actor)
     counters.begin()
-    guard let clock else {
+    if skips {
       reached = max(reached, due)
       return 0
     }
@@ -94,7 +94,7 @@ extension Shard {
 
   /// Makes a change that other actors may see: at once at the wall's pace, at the edge of the quantum when time skips.
   func publish(by actor: ActorID, _ change: @escaping @Sendable (SimulatedTime) -> Void) {
-    guard clock == nil, isDrainedHere else { return change(now) }
+    guard skips, isDrainedHere else { return change(now) }
     parcels.append(Exchange.Parcel(time: reached, actor: actor, content: .change(change)))
     // No act begins before the loop has seen to it that the change comes in time.
     if holds { horizon = -1 }

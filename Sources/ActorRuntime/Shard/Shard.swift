@@ -14,8 +14,9 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   let registry: Registry
   /// What the thread is at, for others.
   let occupation: Occupation
-  /// The simulated clock; nil when time skips.
-  let clock: SimulationClock?
+  /// The simulated clock; it stands while time skips.
+  let clock: SimulationClock
+  private let life: RunLife
 
   // From here on: the draining thread's own.
   var cells: [(any SteppableCell)?] = []
@@ -72,7 +73,8 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   let stride: Int
 
   init(
-    index: Int, of stride: Int, clock: SimulationClock?, poller: Poller, registry: Registry, board: ActingBoard?
+    index: Int, of stride: Int, clock: SimulationClock, life: RunLife, poller: Poller, registry: Registry,
+    board: ActingBoard?
   ) {
     occupation = Occupation(board, shard: index)
     reachedValue = occupation.reached
@@ -80,10 +82,14 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
     self.index = index
     self.stride = stride
     self.clock = clock
+    self.life = life
     self.poller = poller
     self.registry = registry
     inbox = Inbox(poller)
   }
+
+  /// Whether time skips; it changes only while no shard is drained.
+  var skips: Bool { life.skips.load(ordering: .relaxed) }
 
   // MARK: Executor
 

@@ -7,6 +7,7 @@ public final class ShardCounters: Sendable {
   private let inFlightValue = Atomic<Int>(0)
   private let refusedLettersValue = Atomic<Int>(0)
   private let quarantinedValue = Atomic<Int>(0)
+  private let pausedValue = Atomic<Int>(0)
 
   /// Acts that have ended.
   public var acts: Int { actsValue.load(ordering: .relaxed) }
@@ -16,6 +17,8 @@ public final class ShardCounters: Sendable {
   public var inFlight: Int { inFlightValue.load(ordering: .relaxed) }
   /// Actors that are in quarantine.
   public var quarantined: Int { quarantinedValue.load(ordering: .relaxed) }
+  /// Actors that somebody has paused.
+  public var paused: Int { pausedValue.load(ordering: .relaxed) }
   /// Messages to actors whose mailbox was full.
   public var refusedMessages: Int { refusedLettersValue.load(ordering: .relaxed) }
 
@@ -27,6 +30,8 @@ public final class ShardCounters: Sendable {
   }
   func enterQuarantine() { quarantinedValue.store(quarantined + 1, ordering: .relaxed) }
   func leaveQuarantine() { quarantinedValue.store(quarantined - 1, ordering: .relaxed) }
+  func pause() { pausedValue.store(paused + 1, ordering: .relaxed) }
+  func resume() { pausedValue.store(paused - 1, ordering: .relaxed) }
   func refuseLetter() { refusedLettersValue.store(refusedMessages + 1, ordering: .relaxed) }
   func crash() { crashesValue.store(crashes + 1, ordering: .relaxed) }
 }

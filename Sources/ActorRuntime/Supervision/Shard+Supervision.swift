@@ -29,16 +29,10 @@ extension Shard {
   func forgetCrashes(of actor: ActorID) { crashTimes[actor] = nil }
 
   /// Lets a quarantined actor live again, from now on; false if it is in no quarantine.
-  public func release(_ actor: ActorID) -> Bool {
-    let slot = slot(of: actor)
-    return cells.indices.contains(slot) ? cells[slot]?.release() ?? false : false
-  }
+  public func release(_ actor: ActorID) -> Bool { cell(of: actor)?.release() ?? false }
 
   /// What an actor is; nil if it does not live here.
-  public func snapshot(of actor: ActorID) -> CellSnapshot? {
-    let slot = slot(of: actor)
-    return cells.indices.contains(slot) ? cells[slot]?.snapshot : nil
-  }
+  public func snapshot(of actor: ActorID) -> CellSnapshot? { cell(of: actor)?.snapshot }
 }
 
 extension Runtime {

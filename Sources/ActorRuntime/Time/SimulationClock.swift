@@ -59,6 +59,20 @@ public final class SimulationClock: Sendable {
   func start() { change { $0.line.rate = $0.speed } }
   /// Lets time stand still.
   func pause() { change { $0.line.rate = 0 } }
+  /// Lets time pass so many times as fast as the wall's, at once if it passes.
+  func set(speed: Double) {
+    change {
+      $0.speed = speed
+      if $0.line.rate > 0 { $0.line.rate = speed }
+    }
+  }
+  /// Lets time stand at an instant.
+  func stand(at time: Int64) {
+    change {
+      $0.line.simulated = time
+      $0.line.rate = 0
+    }
+  }
 
   private func change(_ body: (inout (line: Line, speed: Double)) -> Void) {
     line.withLock {

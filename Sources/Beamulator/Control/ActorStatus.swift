@@ -6,9 +6,12 @@ public enum ActorStatus: String, Sendable, Codable, CaseIterable {
   /// Waiting after a crash.
   case crashed
   case quarantined
+  /// By somebody, until it is resumed.
+  case paused
 
   init(_ cell: CellSnapshot) {
     self =
-      cell.quarantined != nil ? .quarantined : cell.isActing ? .acting : cell.crashes > 0 ? .crashed : .waiting
+      cell.quarantined != nil
+      ? .quarantined : cell.isActing ? .acting : cell.isPaused ? .paused : cell.crashes > 0 ? .crashed : .waiting
   }
 }

@@ -1,69 +1,116 @@
 /// Something that is asked of a living run and changes or keeps what is in it; whoever sends it, it is performed by
 /// ``Run/perform(_:by:_:)`` and recorded.
 public enum ControlCommand: Sendable {
-  /// Lets actors out of quarantine.
-  case release(ActorSelector)
+  /// Lets new actors live.
+  case spawn(SpawnOrder)
+  /// Does something with those among the actors selected for whom it can be done; `limit` is how many at most, the first by
+  /// id.
+  case each(ActorVerb, ActorSelector, limit: Int?)
   /// Saves all actors to the run's own checkpoint, now.
   case checkpoint
   /// Gives actors as they are.
   case save(ActorSelector)
   /// Makes actors what they were.
   case restore(SavedActors)
+  /// Lets time stand still, and go on.
+  case pause, resume
+  /// Lets time pass at another pace.
+  case speed(Speed)
+  /// Ends the run: no act begins any more, and those in flight are finished or, at once, cut off.
+  case stop(atOnce: Bool)
+  /// Lets the run end at another simulated time since its start.
+  case extend(Extension)
+
+  /// Another duration of a run.
+  public enum Extension: Sendable { case by(Timespan), to(Timespan) }
 
   /// For the record.
   var text: String {
     switch self {
-    case .release(let selector): "release \(selector)"
+    case .spawn(let order): "spawn \(order.count) \(order.behavior.text)"
+    case .each(let verb, let selector, let limit): "\(verb.text) \(selector)" + (limit.map { " (\($0) at most)" } ?? "")
     case .checkpoint: "checkpoint"
     case .save(let selector): "save \(selector)"
     case .restore(let saved): "restore \(saved.actors.count) actors of run \(saved.runID)"
+    case .pause: "pause the run"
+    case .resume: "resume the run"
+    case .speed(let speed): "speed \(speed)"
+    case .stop(let atOnce): "stop the run" + (atOnce ? " at once" : "")
+    case .extend(.by(let span)): "extend by \(span)"
+    case .extend(.to(let span)): "extend to \(span)"
     }
+  }
+}
+
+/// What can be done with actors.
+public enum ActorVerb: Sendable {
+  /// Out of quarantine.
+  case release
+  /// Does not act until resumed; an act in flight ends first.
+  case pause
+  case resume
+  case act
+  /// Ends its life: after the act in flight, or at once: then nothing comes of that act for the actor.
+  case destroy(atOnce: Bool)
+  /// Lives by another behavior or configuration, and keeps its state where it fits.
+  case replace(Replacement)
+  /// Has other values in its state or its configuration, as JSON merge patches (RFC 7396).
+  case set(state: ConfigNode?, config: ConfigNode?)
+  /// Gets a message of the type of that name, JSON.
+  case tell(type: String, message: ConfigNode)
+
+  /// For the record.
+  var text: String {
+    switch self {
+    case .release: "release"
+    case .pause: "pause"
+    case .resume: "resume"
+    case .act: "act"
+    case .destroy(let atOnce): "destroy" + (atOnce ? " at once" : "")
+    case .replace(let other): "replace by \(other.behavior?.text ?? "another configuration")"
+    case .set(let state, let config):
+      "set" + (state.map { " state \(JSON(typed: $0).text)" } ?? "")
+        + (config.map { " config \(JSON(typed: $0).text)" } ?? "")
+    case .tell(let type, let message): "tell \(type) \(JSON(typed: message).text)"
+    }
+  }
+}
+
+/// What actors are to live by.
+public struct Replacement: Sendable {
+  /// Nil is what they live by.
+  public var behavior: PlacedText?
+  /// Over the behavior's defaults.
+  public var config: ConfigNode?
+
+  public init(behavior: PlacedText?, config: ConfigNode?) {
+    self.behavior = behavior
+    self.config = config
+  }
+}
+
+/// Actors that are to live from now on.
+public struct SpawnOrder: Decodable, Sendable {
+  public var behavior: PlacedText
+  var number: ActorCount?
+  /// Over the behavior's defaults.
+  public var config: ConfigNode?
+  public var tags: [String]?
+  /// Of the first ones.
+  public var names: [String]?
+  /// The simulated time over which their first acts are spread; so that there are 5,000 a second of the wall, unless given.
+  public var over: Timespan?
+  /// How long after now the first of them acts, simulated.
+  public var after: Timespan?
+
+  /// 1 unless given.
+  public var count: Int { number?.value ?? 1 }
+
+  enum CodingKeys: String, CodingKey {
+    case behavior, config, tags, names, over, after
+    case number = "count"
   }
 }
 
 /// Where a command comes from.
 public enum ControlSender: String, Sendable { case shell, http = "HTTP", page }
-
-/// What came of a command.
-public enum ControlOutcome: Sendable {
-  case touched(TouchedActors)
-  case saved(SavedActors)
-  case checkpoint(KeptCheckpoint)
-
-  /// For the record.
-  var text: String {
-    switch self {
-    case .touched(let actors): "\(actors.done.count) of \(actors.done.count + actors.refused.count) actors"
-    case .saved(let saved): "\(saved.actors.count) actors"
-    case .checkpoint(let kept): "\(kept.actors) actors that had changed"
-    }
-  }
-}
-
-/// Whom a command meant, and what came of it for each.
-public struct TouchedActors: Codable, Sendable, Equatable {
-  public struct Actor: Codable, Sendable, Equatable {
-    public var id: ActorID
-    public var name: String
-    /// Why it was refused.
-    public var reason: String?
-  }
-
-  /// How many were meant, those included for whom there was nothing to do.
-  public var matched: Int
-  public var done: [Actor]
-  public var refused: [Actor]
-}
-
-/// A checkpoint of the run that was asked for.
-public struct KeptCheckpoint: Codable, Sendable, Equatable {
-  /// Simulated time that had passed.
-  public var simulatedSeconds: Double
-  /// How many had changed since the last one.
-  public var actors: Int
-
-  enum CodingKeys: String, CodingKey {
-    case simulatedSeconds = "simulated_seconds"
-    case actors
-  }
-}

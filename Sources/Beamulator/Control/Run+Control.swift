@@ -19,10 +19,12 @@ extension Run {
   private func handle(_ command: ControlCommand, _ done: @escaping Reply<ControlOutcome>) {
     do throws(ControlRefusal) {
       switch command {
-      case .release(let selector): try release(selector, done)
+      case .spawn(let order): try spawn(order, done)
+      case .each(let verb, let selector, let limit): try touch(verb, selector, limit, done)
       case .checkpoint: try checkpoint(done)
       case .save(let selector): try save(selector, done)
       case .restore(let saved): try restore(saved, done)
+      case .pause, .resume, .speed, .stop, .extend: done(.success(.course(try steer(command))))
       }
     } catch {
       done(.failure(error))
@@ -37,27 +39,13 @@ extension Run {
       case .success(let outcome): outcome.text
       case .failure(let refusal): "refused: \(refusal.detail)"
       }
+    log.write(
+      .info, "command: \(RecordText.bounded(command.text))", at: runtime.now,
+      fields: ["by": sender.rawValue, "outcome": outcome])
     writer.take(
       EventRecord(
         timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.wallMicroseconds, actor: .run,
         event: .command, detail: RecordText.bounded("\(command.text) (\(sender.rawValue)): \(outcome)")))
-  }
-
-  private func release(
-    _ selector: ActorSelector, _ done: @escaping Reply<ControlOutcome>
-  ) throws(ControlRefusal) {
-    try visit(selector, TouchedActors(matched: 0, done: [], refused: [])) { shard, cell, touched in
-      touched.matched += 1
-      guard let reason = cell.quarantined else { return }
-      let actor = TouchedActors.Actor(id: cell.id, name: cell.identity.name)
-      if shard.release(cell.id) {
-        touched.done.append(actor)
-      } else {
-        touched.refused.append(TouchedActors.Actor(id: actor.id, name: actor.name, reason: reason))
-      }
-    } then: { parts in
-      done(.success(.touched(TouchedActors(parts))))
-    }
   }
 
   private func checkpoint(_ done: @escaping Reply<ControlOutcome>) throws(ControlRefusal) {
@@ -100,14 +88,15 @@ extension Run {
     }
   }
 
-  private func checkpoint(of cell: CellSnapshot, performed: Int) throws(ControlRefusal) -> Checkpoint {
+  /// An actor as it would be saved.
+  func checkpoint(of cell: CellSnapshot, performed: Int) throws(ControlRefusal) -> Checkpoint {
     do {
       return Checkpoint(
         actor: cell.identity, tags: cell.label?.tags ?? [], acts: cell.acts, due: cell.due.nanoseconds,
         random: cell.random, state: try (cell.state as? any Encodable).map { try StoredValue.text($0) },
-        stateVersion: part(of: cell.id)?.prepared.stateVersion ?? 1, lastAction: names[cell.lastAction],
+        stateVersion: population.now.part(of: cell.id)?.kind.stateVersion ?? 1, lastAction: names[cell.lastAction],
         performed: performed, crashes: cell.crashes, messages: try cell.letters.compactMap(StoredMessage.init),
-        quarantined: cell.quarantined)
+        quarantined: cell.quarantined, isPaused: cell.isPaused)
     } catch {
       throw ControlRefusal(
         .failed, "the state of \(cell.identity.name) cannot be written as JSON: \(error)", remedy: "select others")
@@ -117,15 +106,9 @@ extension Run {
 
 /// Whom a command means.
 extension Run {
-  /// The part of the population that an actor belongs to, or belonged to; nil for none of the run.
-  func part(of actor: ActorID) -> RunPlan.Part? {
-    groups.first { $0.ids.contains(actor) }.map { plan.parts[$0.part] }
-  }
-
   /// Those whom a selector can mean, in order of id.
   func candidates(_ selector: ActorSelector) throws(ControlRefusal) -> [ActorID] {
-    if let behavior = selector.query.behavior, !groups.contains(where: { $0.behavior == behavior }) {
-      let known = Set(groups.map(\.behavior)).sorted()
+    if let behavior = selector.query.behavior, case let known = population.now.behaviors, !known.contains(behavior) {
       let hint = NearestName.among(known, to: behavior).map { "did you mean '\($0)'? " } ?? ""
       throw ControlRefusal(
         .badRequest, "no actor of this run is a '\(behavior)'", remedy: "\(hint)Known: \(known.joined(separator: ", "))"
@@ -145,15 +128,6 @@ extension Run {
     } then: { parts in
       self.desk.goOn { then(parts) }
     }
-  }
-}
-
-extension TouchedActors {
-  /// What the shards tell, put together.
-  init(_ parts: [TouchedActors]) {
-    matched = parts.reduce(0) { $0 + $1.matched }
-    done = parts.flatMap(\.done).sorted { $0.id < $1.id }
-    refused = parts.flatMap(\.refused).sorted { $0.id < $1.id }
   }
 }
 

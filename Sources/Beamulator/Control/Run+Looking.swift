@@ -4,16 +4,16 @@ extension Run {
   ///
   /// - Parameter all: Whether to show all actors, not only those that are waiting after a crash or in quarantine.
   public func tree(all: Bool, _ reply: @escaping Reply<SupervisionTree>) {
-    let parts = plan.parts
-    let groups = Set(groups.map(\.part)).sorted().map {
+    let population = population.now
+    let parts = population.parts
+    let groups = population.places.map {
       SupervisionTree.Group(part: $0, behavior: parts[$0].behavior, restarts: parts[$0].prepared.restarts)
     }
     let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.part, $0) })
     desk.receive(reply) { reply in
       self.visit(.all, groups, reply) { shard, cell, groups in
-        guard let group = self.groups.first(where: { $0.ids.contains(cell.id) }), let place = places[group.part]
-        else { return }
-        groups[place].add(cell, on: shard, parts[group.part], all: all)
+        guard let part = population.place(of: cell.id), let place = places[part] else { return }
+        groups[place].add(cell, on: shard, parts[part], all: all)
       } then: { found in
         var whole = groups
         for part in found { for place in whole.indices { whole[place].add(part[place], all: all) } }
@@ -24,12 +24,15 @@ extension Run {
     }
   }
 
-  /// Tells of the first actors that a selector means; any thread.
-  public func actors(_ selector: ActorSelector, limit: Int, _ reply: @escaping Reply<ActorList>) {
+  /// Tells of the first actors that a selector means, by id, with ids above `after`; any thread.
+  public func actors(
+    _ selector: ActorSelector, after: ActorID = 0, limit: Int, _ reply: @escaping Reply<ActorList>
+  ) {
     desk.receive(reply) { reply in
+      let population = self.population.now
       self.visit(selector, ActorList(matched: 0, actors: []), reply) { shard, cell, list in
         list.matched += 1
-        guard list.actors.count < limit, let part = self.part(of: cell.id) else { return }
+        guard cell.id > after, list.actors.count < limit, let part = population.part(of: cell.id) else { return }
         list.actors.append(ActorSummary(cell, on: shard, part))
       } then: { lists in
         ActorList(
@@ -42,7 +45,7 @@ extension Run {
   /// Tells all there is to know of an actor, values of secret names left out; any thread.
   public func actor(_ id: ActorID, _ reply: @escaping Reply<JSON>) {
     desk.receive(reply) { reply in
-      guard self.runtime.registry.contains(id), let part = self.part(of: id) else {
+      guard self.runtime.registry.contains(id), let part = self.population.now.part(of: id) else {
         let spawned = self.runtime.registry.spawned
         return reply(
           .failure(
@@ -58,7 +61,9 @@ extension Run {
           let recorder = recording.recorders[shard.index]
           found = ActorDetail(
             cell: cell, summary: ActorSummary(cell, on: shard, part), performed: recorder.performed(by: id),
-            lastActions: recorder.lastActions(of: id))
+            lastActions: recorder.lastActions(of: id),
+            complaints: Array(recording.echo.complaints.all.filter { $0.actor.id == id }.suffix(20)),
+            crashes: Array(recording.echo.crashes.all.filter { $0.actor.id == id }.suffix(20)))
         },
         then: { found in
           found.compactMap(\.self).first?.json(part, lastAction: self.names) ?? .null

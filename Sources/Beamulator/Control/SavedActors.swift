@@ -31,7 +31,7 @@ public struct SavedActors: Codable, Sendable, Equatable {
     do {
       self = try JSONDecoder().decode(SavedActors.self, from: json)
     } catch {
-      throw ControlRefusal(.badRequest, "these are no saved actors: \(Self.text(error))", remedy: remedy)
+      throw ControlRefusal(.badRequest, "these are no saved actors: \(JSONProblem(error))", remedy: remedy)
     }
     guard schema == 1 else {
       throw ControlRefusal(.badRequest, "these actors are saved by schema \(schema), not 1", remedy: remedy)
@@ -45,21 +45,6 @@ public struct SavedActors: Codable, Sendable, Equatable {
     // What was read from JSON can be written as JSON.
     return ((try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "") + "\n"
   }
-
-  private static func text(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
-    let context: DecodingError.Context
-    switch error {
-    case .keyNotFound(let key, let found): return "\(path(found))\(key.stringValue) is missing"
-    case .valueNotFound(_, let found), .typeMismatch(_, let found), .dataCorrupted(let found): context = found
-    @unknown default: return "\(error)"
-    }
-    return "\(path(context))\(context.debugDescription)"
-  }
-
-  private static func path(_ context: DecodingError.Context) -> String {
-    context.codingPath.map { ($0.intValue.map { "[\($0)]" } ?? $0.stringValue) + "." }.joined()
-  }
 }
 
 /// A checkpoint with its state and its messages as JSON values, so that people can read and change them.
@@ -69,6 +54,7 @@ extension Checkpoint: Codable {
     case due = "due_ns"
     case stateVersion = "state_version"
     case lastAction = "last_action"
+    case isPaused = "paused"
   }
 
   private struct Message: Codable {
@@ -99,7 +85,8 @@ extension Checkpoint: Codable {
       messages: try values.decode([Message].self, forKey: .messages).map {
         StoredMessage(sender: $0.sender, came: $0.came, type: $0.type, body: try StoredValue.text($0.body))
       },
-      quarantined: try values.decodeIfPresent(String.self, forKey: .quarantined))
+      quarantined: try values.decodeIfPresent(String.self, forKey: .quarantined),
+      isPaused: try values.decodeIfPresent(Bool.self, forKey: .isPaused) ?? false)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -121,6 +108,7 @@ extension Checkpoint: Codable {
     }
     try values.encode(messages, forKey: .messages)
     try values.encode(quarantined, forKey: .quarantined)
+    try values.encode(isPaused, forKey: .isPaused)
   }
 
   private static func value(_ json: String) throws -> ConfigNode {

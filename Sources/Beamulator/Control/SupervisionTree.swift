@@ -11,6 +11,7 @@ public struct SupervisionTree: Codable, Sendable {
     /// Waiting after a crash.
     public var crashed = 0
     public var quarantined = 0
+    public var paused = 0
     /// When its actors come back, and when they do not.
     public var restarts: RestartPolicy
     /// Those that are crashed or quarantined, or all.
@@ -51,6 +52,7 @@ extension SupervisionTree.Group {
     case .acting: acting += 1
     case .crashed: crashed += 1
     case .quarantined: quarantined += 1
+    case .paused: paused += 1
     }
     guard all || status == .crashed || status == .quarantined else { return }
     if all || shown.count < SupervisionTree.limit {
@@ -67,6 +69,7 @@ extension SupervisionTree.Group {
     acting += other.acting
     crashed += other.crashed
     quarantined += other.quarantined
+    paused += other.paused
     more += other.more
     shown = (shown + other.shown).sorted { $0.id < $1.id }
     guard !all, shown.count > SupervisionTree.limit else { return }

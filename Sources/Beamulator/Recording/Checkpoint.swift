@@ -23,11 +23,14 @@ public struct Checkpoint: Sendable, Equatable {
   public var messages: [StoredMessage]
   /// Why it does not act any more; nil while it does.
   public var quarantined: String?
+  /// Whether somebody has paused it.
+  public var isPaused: Bool
 
   public init(
     actor: ActorIdentity, tags: [String], acts: Int, due: Int64, random: RandomStream, state: String?,
     stateVersion: Int = 1, lastAction: String? = nil, performed: Int = 0, crashes: Int = 0,
-    messages: [StoredMessage] = [], quarantined: String? = nil
+    messages: [StoredMessage] = [], quarantined: String? = nil,
+    isPaused: Bool = false
   ) {
     self.actor = actor
     self.tags = tags
@@ -41,6 +44,7 @@ public struct Checkpoint: Sendable, Equatable {
     self.crashes = crashes
     self.messages = messages
     self.quarantined = quarantined
+    self.isPaused = isPaused
   }
 }
 

@@ -1,14 +1,15 @@
 /// Checkpoints of many actors, packed one behind the other as a store keeps them.
 ///
 /// An entry is its length (4 bytes, what follows), the actor's id, the time of its next act and the two words of its
-/// random stream (8 bytes each); then acts, actions performed, crashes and version of the state as compact numbers; the
+/// random stream (8 bytes each); then acts, actions performed, crashes, version of the
+/// state and whether it is paused (0 or 1) as compact numbers; the
 /// behavior, its name, the last action and the reason of its quarantine as texts; its tags and messages, each after their
 /// number; and the state's JSON to the entry's end, nothing where it has none. Words have their lowest byte first. A
 /// compact number has seven bits a byte, the lowest first, the top bit set in all but the last. A text comes after its
 /// length in bytes plus one, and 0 stands for no text.
 public struct CheckpointChunk: Sendable, Equatable {
   /// The version of what is described above.
-  public static let version = 2
+  public static let version = 3
 
   public let bytes: [UInt8]
 
@@ -41,6 +42,7 @@ public struct CheckpointChunk: Sendable, Equatable {
     let random = RandomStream(words: (try reader.word(UInt64.self), try reader.word(UInt64.self)))
     let (acts, performed) = (try reader.number(), try reader.number())
     let (crashes, stateVersion) = (try reader.number(), try reader.number())
+    let isPaused = try reader.number() == 1
     guard let behavior = try reader.text() else { throw DamagedChunk() }
     let (name, lastAction, quarantined) = (try reader.text(), try reader.text(), try reader.text())
     var tags: [String] = []
@@ -56,7 +58,7 @@ public struct CheckpointChunk: Sendable, Equatable {
     return Checkpoint(
       actor: ActorIdentity(id: id, behavior: behavior, givenName: name), tags: tags, acts: acts, due: due,
       random: random, state: state, stateVersion: stateVersion, lastAction: lastAction, performed: performed,
-      crashes: crashes, messages: messages, quarantined: quarantined)
+      crashes: crashes, messages: messages, quarantined: quarantined, isPaused: isPaused)
   }
 }
 

@@ -19,6 +19,7 @@ final class CheckpointPacker {
     let start = begin(checkpoint.actor.id, checkpoint.due, checkpoint.random)
     append(
       numbers: (checkpoint.acts, checkpoint.performed, checkpoint.crashes, checkpoint.stateVersion),
+      isPaused: checkpoint.isPaused,
       texts: (checkpoint.actor.behavior, checkpoint.actor.givenName, checkpoint.lastAction, checkpoint.quarantined))
     append(tags: checkpoint.tags, messages: checkpoint.messages)
     if let state = checkpoint.state { encoder.bytes.append(state) }
@@ -32,7 +33,7 @@ final class CheckpointPacker {
     let messages = cell.letters.isEmpty ? [] : try cell.letters.compactMap(StoredMessage.init)
     let start = begin(cell.id, cell.due.nanoseconds, cell.random)
     append(
-      numbers: (cell.acts, performed, cell.crashes, stateVersion),
+      numbers: (cell.acts, performed, cell.crashes, stateVersion), isPaused: cell.isPaused,
       texts: (cell.behavior, cell.label?.name, lastAction, cell.quarantined))
     append(tags: cell.label?.tags ?? [], messages: messages)
     do {
@@ -55,11 +56,12 @@ final class CheckpointPacker {
     return start
   }
 
-  private func append(numbers: (Int, Int, Int, Int), texts: (String, String?, String?, String?)) {
+  private func append(numbers: (Int, Int, Int, Int), isPaused: Bool, texts: (String, String?, String?, String?)) {
     append(numbers.0)
     append(numbers.1)
     append(numbers.2)
     append(numbers.3)
+    append(isPaused ? 1 : 0)
     append(texts.0)
     append(texts.1)
     append(texts.2)

@@ -75,12 +75,7 @@ final class Harvester: Sendable {
 
   /// Gathers what has changed while the run lives, and hands it over; any thread.
   func gather(_ take: @escaping @Sendable (Harvest) -> Void) {
-    guard runtime.pace == .skip else {
-      let time = runtime.now
-      for index in sweeps.indices { runtime.shards[index].submit { self.look(index, time, take) } }
-      return
-    }
-    runtime.atStandstill(within: hasOutsideTarget ? 0 : Self.patience) { time, isStill in
+    let isAtStandstill = runtime.atStandstill(within: hasOutsideTarget ? 0 : Self.patience) { time, isStill in
       if !isStill, !self.hasOutsideTarget {
         self.log.write(
           .warning, "the actors are saved though some act: after a resume, acts that were in flight begin again",
@@ -88,13 +83,16 @@ final class Harvester: Sendable {
       }
       take(self.gatherAll(at: time, isExact: isStill && !self.hasOutsideTarget))
     }
+    guard !isAtStandstill else { return }
+    let time = runtime.now
+    for index in sweeps.indices { runtime.shards[index].submit { self.look(index, time, take) } }
   }
 
   /// Gathers what has changed once the run is over.
   func gatherLast() -> Harvest {
     // A stop ends questions and delivers what waits: what comes of that is no instant of an uninterrupted run.
     let isStill =
-      runtime.pace == .skip && !runtime.isStopping && runtime.shards.allSatisfy { $0.counters.inFlight == 0 }
+      runtime.skips && !runtime.isStopping && runtime.shards.allSatisfy { $0.counters.inFlight == 0 }
     // What the sink does not have yet would be thrown away with what happens again.
     return gatherAll(at: runtime.now, isExact: isStill && !hasOutsideTarget && records.isSettled)
   }

@@ -30,7 +30,7 @@ final class RecordWriter: @unchecked Sendable {
   /// Where each stream was at an instant: what was recorded before it gets lower numbers than what came after.
   private let barrier = Guarded<[Int: SpoolPosition]?>(nil)
   private let log: RunLog
-  private let waitsForRoom: Bool
+  private let waitsForRoom: Atomic<Bool>
   private let flushPause: Double
   private let condition = NSCondition()
   /// The number of the last record of the processes before this one.
@@ -69,7 +69,7 @@ final class RecordWriter: @unchecked Sendable {
     self.spool = spool
     self.batchSize = batchSize
     largestBatch = max(batchSize, min(16 * batchSize, 20_000))
-    self.waitsForRoom = waitsForRoom
+    self.waitsForRoom = Atomic(waitsForRoom)
     self.services = services
     self.log = log
     flushPause = max(flushEvery.seconds, 0.01)
@@ -100,6 +100,9 @@ final class RecordWriter: @unchecked Sendable {
   var missing: Int { spool.dropped + Int(lastTaken - lastSettled) }
   /// Records lost because the spool was full.
   var dropped: Int { spool.dropped }
+
+  /// How large the spool is that the sink does not have; any thread.
+  var spoolBytes: Int { spool.bytes }
 
   /// The number of the last record that was taken; any thread.
   var lastTaken: Int64 { first + writers.reduce(0) { $0 + Int64($1.appended) } }
@@ -268,6 +271,15 @@ final class RecordWriter: @unchecked Sendable {
     }
   }
 
+  /// Whether shards are to wait for a slow sink from now on; any thread.
+  func letShardsWait(_ mayWait: Bool) {
+    waitsForRoom.store(mayWait, ordering: .relaxed)
+    condition.lock()
+    let isFailing = failingSince != nil
+    condition.unlock()
+    if !isFailing { spool.letShardsWait(mayWait) }
+  }
+
   /// Lets go of streams of the processes before this one of which the sink has all, and of which the state tells no more.
   private func forgetEarlierStreams(before state: SpoolState) {
     for (stream, end) in earlierEnds where reader.positions[stream] != nil {
@@ -303,6 +315,6 @@ final class RecordWriter: @unchecked Sendable {
     condition.lock()
     failingSince = since
     condition.unlock()
-    if since == nil { spool.letShardsWait(waitsForRoom) }
+    if since == nil { spool.letShardsWait(waitsForRoom.load(ordering: .relaxed)) }
   }
 }

@@ -103,7 +103,7 @@ public struct ComplaintRecord: Sendable {
 /// Something that happened to an actor, or to the target that was started for the run: a row of `actor_events`.
 public struct EventRecord: Sendable {
   public enum Kind: String, Sendable {
-    case started, crashed, restarted, quarantined, released, stopped
+    case started, crashed, restarted, quarantined, released, paused, resumed, replaced, stopped
     /// The target ended before the run; it was started again.
     case targetExited = "target_exited"
     case targetStarted = "target_started"

@@ -2,7 +2,7 @@
 public struct SavedRun: Codable, Sendable, Equatable {
   /// Actors that came into the run together, by a part of the simulation's population.
   public struct Group: Codable, Sendable, Equatable {
-    /// The part's place in the population, from 0.
+    /// The part's place in the population, from 0; those added come after those planned.
     public var part: Int
     public var behavior: String
     public var ids: ClosedRange<ActorID>
@@ -13,6 +13,28 @@ public struct SavedRun: Codable, Sendable, Equatable {
     var actor: ActorID
     var acts: Int
     var action: ActionInDoubt
+  }
+
+  /// Actors that live by another part than they came by.
+  public struct Move: Codable, Sendable, Equatable {
+    /// Its place, as that of a group.
+    public var part: Int
+    public var ids: [ClosedRange<ActorID>]
+  }
+
+  /// A part that was added while the run lived.
+  public struct AddedPart: Codable, Sendable, Equatable {
+    public var behavior: String
+    public var tags: [String]
+    /// JSON.
+    public var config: String
+  }
+
+  /// What commands have changed.
+  public struct Changes: Codable, Sendable, Equatable {
+    public var speed: Speed?
+    public var duration: Timespan?
+    public var isPaused = false
   }
 
   public var simulation: String
@@ -32,6 +54,11 @@ public struct SavedRun: Codable, Sendable, Equatable {
   public var skipped: Timespan
   /// In order of ids.
   public var groups: [Group]
+  /// How many parts the simulation's population has; the places of those added come after.
+  public var planned = 0
+  public var added: [AddedPart] = []
+  public var moves: [Move] = []
+  public var changes = Changes()
   /// What the simulated targets had become, JSON by their types' names.
   public var targets: [String: String]
   /// Records that were lost.

@@ -6,7 +6,7 @@ struct ValueProblem: Error, CustomStringConvertible {
 }
 
 /// How fast simulated time passes: `1`, `200`, `max`.
-public enum Speed: Decodable, Sendable, Hashable, CustomStringConvertible {
+public enum Speed: Codable, Sendable, Hashable, CustomStringConvertible {
   case times(Double)
   case max
 
@@ -24,6 +24,11 @@ public enum Speed: Decodable, Sendable, Hashable, CustomStringConvertible {
 
   public init(from decoder: any Decoder) throws {
     try self.init(text: decoder.singleValueContainer().decode(String.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
   }
 
   public var pace: Pace {

@@ -23,7 +23,8 @@ extension SavedActor {
       due: SimulatedTime(nanoseconds: checkpoint.due), acts: checkpoint.acts,
       lastAction: checkpoint.lastAction.map(names.number) ?? -1, crashes: checkpoint.crashes,
       letters: checkpoint.messages.map { Letter(sender: $0.sender, came: $0.came, body: $0) },
-      quarantined: problem ?? checkpoint.quarantined, state: state, isUnreadable: problem != nil)
+      quarantined: problem ?? checkpoint.quarantined, state: state, isUnreadable: problem != nil,
+      isPaused: checkpoint.isPaused)
   }
 
   private static func state<B: Behavior>(_ text: String, of version: Int, _: B.Type) throws -> B.State {

@@ -1,23 +1,36 @@
 extension Run {
   /// Places a population that lives on; those whose state cannot be read are told of and stay as they were saved.
   static func restore(
-    _ round: CheckpointRound, _ plan: RunPlan, _ runtime: Runtime, _ recording: RunRecording, _ names: ActionNames
+    _ round: CheckpointRound, _ population: Population.Contents, _ runtime: Runtime, _ recording: RunRecording,
+    _ names: ActionNames
   ) throws {
-    var rest = round.actors[...]
-    for group in round.run.groups {
-      var actors = Array(rest.prefix { $0.actor.id <= group.ids.upperBound })
-      rest = rest.dropFirst(actors.count)
-      // Who was due while the process was down, or acted after it was last saved, acts now: it is not late.
-      for index in actors.indices { actors[index].due = max(actors[index].due, round.run.simulated.nanoseconds) }
-      let part = plan.parts[group.part]
-      let unreadable = try part.prepared.restore(runtime, recording, part.tags, group.ids, actors, names)
-      for actor in actors {
-        let home = runtime.exchange.home(of: actor.actor.id)
-        let recorder = recording.recorders[home.index]
-        recorder.restore(performed: actor.performed, by: actor.actor.id)
-        if let reason = unreadable[actor.actor.id] {
-          home.asDrainer { recorder.record(.quarantined(reason: reason), of: actor.actor) }
-        }
+    var actors = round.actors
+    // Who was due while the process was down, or acted after it was last saved, acts now: it is not late.
+    for index in actors.indices { actors[index].due = max(actors[index].due, round.run.simulated.nanoseconds) }
+    var unreadable: [ActorID: String] = [:]
+    var guests: [Int: [Checkpoint]] = [:]
+    var rest = actors[...]
+    for group in population.groups {
+      let those = rest.prefix { $0.actor.id <= group.ids.upperBound }
+      rest = rest.dropFirst(those.count)
+      var own: [Checkpoint] = []
+      for actor in those {
+        let place = population.place(of: actor.actor.id) ?? group.part
+        if place == group.part { own.append(actor) } else { guests[place, default: []].append(actor) }
+      }
+      let part = population.parts[group.part]
+      unreadable.merge(try part.prepared.restore(runtime, recording, part.tags, group.ids, own, names)) { $1 }
+    }
+    for (place, guests) in guests.sorted(by: { $0.key < $1.key }) {
+      let part = population.parts[place]
+      unreadable.merge(part.prepared.restoreGuests(runtime, recording, part.tags, guests, names)) { $1 }
+    }
+    for actor in actors {
+      let home = runtime.exchange.home(of: actor.actor.id)
+      let recorder = recording.recorders[home.index]
+      recorder.restore(performed: actor.performed, by: actor.actor.id)
+      if let reason = unreadable[actor.actor.id] {
+        home.asDrainer { recorder.record(.quarantined(reason: reason), of: actor.actor) }
       }
     }
   }

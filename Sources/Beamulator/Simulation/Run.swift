@@ -11,15 +11,15 @@ public final class Run: Sendable {
   let recording: RunRecording
   let writer: RecordWriter
   let names: ActionNames
-  /// Who came into the run by which part of its population.
-  let groups: [SavedRun.Group]
+  let population: Population
+  let course: RunCourse
   let desk = ControlDesk()
   private let sink: any Sink
   private let harvester: Harvester
   let checkpoints: CheckpointWriter?
   /// How far it was when it was saved, if it goes on.
   private let earlier: SavedRun?
-  private let log: RunLog
+  let log: RunLog
   private let life: RunClock
   private let over = Atomic<Bool>(false)
   private let targetRestarts: Guarded<Int>
@@ -79,6 +79,7 @@ public final class Run: Sendable {
     let targets = SimulatedTargets(runtime.exchange, saved: round?.run.targets ?? [:])
     let names = ActionNames()
     self.names = names
+    let echo = RunEcho()
     let crashReports = crashFolder.map { CrashReports(folder: $0, log: log) }
     // What a run does to itself only is done again from the last checkpoint, all of it.
     let actsOutside = plan.target != nil || plan.speed != .max
@@ -86,42 +87,48 @@ public final class Run: Sendable {
       ShardRecorder(
         $0, http: try client($0), targets: targets, names: names, spool: writers[$0.index],
         flights: actsOutside ? spool.flights($0.index) : nil, calendar: plan.calendar, log: log,
-        crashReports: crashReports)
+        echo: echo, crashReports: crashReports)
     }
     self.runtime = runtime
     self.writer = writer
-    recording = RunRecording(recorders)
+    recording = RunRecording(recorders, echo)
     let life = RunClock()
     self.life = life
-    let groups: [SavedRun.Group]
+    let course = RunCourse(plan, round?.run)
+    self.course = course
+    let population: Population
     if let round {
-      groups = round.run.groups
-      try Self.restore(round, plan, runtime, recording, names)
+      population = try Population(plan, round.run)
+      try Self.restore(round, population.now, runtime, recording, names)
       Self.restoreDoubts(left.unknown, round.run.doubts ?? [], runtime, recorders)
       if let trap { Self.crash(trap, runtime) }
     } else {
-      groups = try Self.spawn(plan, runtime, recording)
+      population = Population(plan)
+      try Self.spawn(plan, population, runtime, recording)
     }
     var traps = earlier?.traps
     if let trap { traps = (traps ?? [:]).merging([trap.actor: trap.count]) { $1 } }
+    self.population = population
     let targetRestarts = Guarded(0)
     self.targetRestarts = targetRestarts
-    self.groups = groups
     harvester = Harvester(
       runtime, recorders, writer, targets, hasOutsideTarget: plan.target != nil, log: log
     ) { [traps] in
       var statistics = earlier?.statistics ?? RunStatistics()
       statistics.targetRestarts += targetRestarts.withLock { $0 }
-      return SavedRun(
+      var saved = SavedRun(
         simulation: plan.simulation, seed: plan.seed, clockStart: plan.calendar.start, simulated: .start, sequence: 0,
         isExact: false, wallSeconds: life.seconds + (earlier?.wallSeconds ?? 0),
-        skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: groups, targets: [:],
+        skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: [], targets: [:],
         dropped: writer.dropped + (earlier?.dropped ?? 0), traps: traps, statistics: statistics)
+      population.save(to: &saved)
+      saved.changes = course.now.changes
+      return saved
     }
     self.checkpoints = checkpoints.map { [services] in
       CheckpointWriter(
         $0, writer, names,
-        stateVersions: Dictionary(plan.parts.map { ($0.behavior, $0.prepared.stateVersion) }, uniquingKeysWith: { $1 }),
+        stateVersions: Dictionary(plan.kinds.map { ($0.name, $0.stateVersion) }, uniquingKeysWith: { $1 }),
         services: services, log: log)
     }
     // So that who dies in its first act comes back too, and a quarantine outlives the next death.
@@ -130,19 +137,14 @@ public final class Run: Sendable {
 
   /// Places a population that begins to live.
   private static func spawn(
-    _ plan: RunPlan, _ runtime: Runtime, _ recording: RunRecording
-  ) throws -> [SavedRun.Group] {
-    var groups: [SavedRun.Group] = []
+    _ plan: RunPlan, _ population: Population, _ runtime: Runtime, _ recording: RunRecording
+  ) throws {
     for (index, part) in plan.parts.enumerated() where part.count > 0 {
       let labels = part.names.prefix(part.count).map { ActorLabel(name: $0, tags: []) }
-      let first = ActorID(runtime.registry.spawned) + 1
-      try part.prepared.spawn(runtime, recording, part.tags, part.count, labels) {
-        part.arrive.firstAct($0, of: part.count)
-      }
-      groups.append(
-        SavedRun.Group(part: index, behavior: part.behavior, ids: first...ActorID(runtime.registry.spawned)))
+      let ids = try part.prepared.spawn(
+        runtime, recording, part.tags, part.count, labels, { part.arrive.firstAct($0, of: part.count) }, {})
+      population.enter(index, ids)
     }
-    return groups
   }
 
   /// Lets the actors live, on threads of their own.
@@ -155,6 +157,7 @@ public final class Run: Sendable {
       }
     }
     let harvester = harvester
+    if course.now.changes.isPaused { runtime.pause() }
     life.start()
     checkpoints?.start { harvester.gather($0) }
     life.thread = OSThread("shard-0") {
@@ -163,8 +166,15 @@ public final class Run: Sendable {
     }
   }
 
+  /// What the processes before this one had measured.
+  var earlierStatistics: RunStatistics { earlier?.statistics ?? RunStatistics() }
+
   /// Whether the last act has ended.
   public var isOver: Bool { over.load(ordering: .acquiring) }
+
+  private var phase: RunProgress.Phase {
+    isOver ? .ended : runtime.isStopping ? .stopping : runtime.isPaused ? .paused : .running
+  }
 
   /// Where the records are.
   var resultsLocation: String { sink.location }
@@ -175,9 +185,9 @@ public final class Run: Sendable {
   /// How far the run is; any thread.
   public var progress: RunProgress {
     var progress = RunProgress(
-      simulated: min(runtime.now - .start, plan.duration ?? .nanoseconds(.max)), duration: plan.duration,
+      simulated: min(runtime.now - .start, course.now.duration ?? .nanoseconds(.max)), duration: course.now.duration,
       actors: runtime.registry.count,
-      dropped: writer.dropped + (earlier?.dropped ?? 0))
+      dropped: writer.dropped + (earlier?.dropped ?? 0), speed: course.now.speed, phase: phase)
     progress.wallSeconds = life.seconds
     if let earlier {
       progress.acts = earlier.statistics.acts
@@ -190,6 +200,7 @@ public final class Run: Sendable {
       progress.acts += shard.counters.acts
       progress.crashes += shard.counters.crashes
       progress.quarantined += shard.counters.quarantined
+      progress.paused += shard.counters.paused
       progress.actions += recorder.totals.actions
       progress.failed += recorder.totals.failed
       progress.complaints += recorder.totals.complaints
@@ -219,7 +230,7 @@ public final class Run: Sendable {
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
     statistics.targetRestarts += targetRestarts.withLock { $0 }
     var summary = RunSummary(
-      self, statistics, dropped: missing, stoppedBySignal: stoppedBySignal)
+      self, statistics, dropped: missing, wasStopped: stoppedBySignal || course.now.wasStopped)
     summary.wallSeconds = life.seconds + (earlier?.wallSeconds ?? 0)
     do {
       if let counts = try sink.counts(of: metadata.runID) {
@@ -248,7 +259,7 @@ public final class Run: Sendable {
   private func live() {
     let recording = recording
     runtime.run(
-      until: plan.duration.map { .start + $0 } ?? .never,
+      until: course.now.duration.map { .start + $0 } ?? .never,
       blocked: { [log, runtime] actor, shard, nanoseconds in
         log.write(
           .warning, "an actor blocks its thread; use await instead of waiting, or do less in one act",

@@ -2,22 +2,26 @@
 public struct RunPlan: Sendable {
   /// Actors of one behavior.
   public struct Part: Sendable {
-    public let behavior: String
+    let kind: BehaviorKind
     public let count: Int
     public let tags: [String]
     public let names: [String]
     public let arrive: ArrivalConfig
     let prepared: PreparedBehavior
+
+    public var behavior: String { kind.name }
   }
 
   public let simulation: String
   public private(set) var seed: UInt64
-  public let speed: Speed
+  public private(set) var speed: Speed
   /// Simulated; nil is until stopped.
-  public let duration: Timespan?
+  public private(set) var duration: Timespan?
   public let shards: Int
   public private(set) var calendar: RunCalendar
   public let parts: [Part]
+  /// What its population may be made of.
+  public let kinds: [BehaviorKind]
   public let target: TargetConfig?
   public let sink: String
   public let batch: Int
@@ -85,18 +89,24 @@ public struct RunPlan: Sendable {
     var parts: [Part] = []
     for part in config.population { parts.append(try Part(part, behaviors)) }
     self.parts = parts
+    kinds = behaviors
   }
 
   /// The plan of a run that goes on: its random numbers and its calendar are those it began with.
   ///
-  /// - Parameter hasEnded: Whether it came to its end, and was not cut off.
+  /// - Parameters:
+  ///   - hasEnded: Whether it came to its end, and was not cut off.
+  ///   - isSameLife: Whether only its engine died: then the speed and the duration are those that commands had given it.
   /// - Throws: ``ResumeError`` when the run was another simulation's, or has nothing left to live.
-  public func resuming(_ run: SavedRun, hasEnded: Bool) throws -> RunPlan {
+  public func resuming(_ run: SavedRun, hasEnded: Bool, isSameLife: Bool = false) throws -> RunPlan {
     guard run.simulation == simulation else {
       throw ResumeError(
         "the run is of the simulation '\(run.simulation)', not of '\(simulation)': give that one's folder")
     }
-    for group in run.groups where !parts.indices.contains(group.part) || parts[group.part].behavior != group.behavior {
+    for group in run.groups
+    where group.part < run.planned && !parts.indices.contains(group.part)
+      || parts[group.part].behavior != group.behavior
+    {
       throw ResumeError(
         "part \(group.part + 1) of the run's population is of \(group.behavior); the simulation has "
           + (parts.indices.contains(group.part) ? parts[group.part].behavior : "no such part")
@@ -108,6 +118,10 @@ public struct RunPlan: Sendable {
       )
     }
     var plan = self
+    if isSameLife {
+      plan.speed = run.changes.speed ?? speed
+      plan.duration = run.changes.duration ?? duration
+    }
     plan.seed = run.seed
     plan.calendar = RunCalendar(start: run.clockStart, timeZone: calendar.timeZone)
     return plan
@@ -119,13 +133,7 @@ public struct RunPlan: Sendable {
 
 extension RunPlan.Part {
   init(_ config: PopulationConfig, _ behaviors: [BehaviorKind]) throws(ConfigError) {
-    guard let kind = behaviors.first(where: { $0.name == config.behavior.text }) else {
-      let names = behaviors.map(\.name)
-      let hint = NearestName.among(names, to: config.behavior.text).map { ", did you mean '\($0)'?" } ?? "."
-      throw ConfigError(
-        config.behavior.place,
-        "unknown behavior '\(config.behavior.text)'\(hint) Known here: \(names.sorted().joined(separator: ", "))")
-    }
+    let kind = try BehaviorKind.named(config.behavior.text, among: behaviors, at: config.behavior.place)
     let names = config.names ?? []
     if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
       throw ConfigError(config.behavior.place, "the name '\(twice)' is given twice; names are unique")
@@ -134,7 +142,7 @@ extension RunPlan.Part {
       throw ConfigError(
         config.behavior.place, "the name '\(name)' is like those derived from behavior and id; choose another")
     }
-    behavior = kind.name
+    self.kind = kind
     count = config.count.value
     tags = config.tags ?? []
     self.names = names
@@ -143,6 +151,16 @@ extension RunPlan.Part {
       throw ConfigError(config.behavior.place, "arrive: found \(span), expected a duration of 0 or more")
     }
     prepared = try kind.prepare(config.config ?? ConfigNode(.null, place: config.behavior.place))
+  }
+
+  /// Actors that come into a run while it lives, or go over to another configuration.
+  ///
+  /// - Throws: ``ConfigError`` when the behavior does not take the configuration.
+  init(_ kind: BehaviorKind, tags: [String], config: ConfigNode) throws(ConfigError) {
+    self.kind = kind
+    self.tags = tags
+    (count, names, arrive) = (0, [], ArrivalConfig())
+    prepared = try kind.prepare(config)
   }
 
   private static func isDerived(_ name: String, from behavior: String) -> Bool {

@@ -18,11 +18,20 @@ public struct RunProgress: Sendable {
   public var lagP99: Int64 = 0
   /// Records lost.
   public var dropped: Int
+  /// Actors that somebody has paused.
+  public var paused = 0
+  public var speed: Speed
+  public var phase: Phase
 
-  init(simulated: Timespan, duration: Timespan?, actors: Int, dropped: Int) {
+  /// What a run is about.
+  public enum Phase: String, Sendable { case running, paused, stopping, ended }
+
+  init(simulated: Timespan, duration: Timespan?, actors: Int, dropped: Int, speed: Speed, phase: Phase) {
     self.simulated = simulated
     self.duration = duration
     self.actors = actors
     self.dropped = dropped
+    self.speed = speed
+    self.phase = phase
   }
 }

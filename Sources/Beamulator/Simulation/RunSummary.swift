@@ -66,12 +66,12 @@ public struct RunSummary: Codable, Sendable {
   /// Where the records are.
   public var results: String
 
-  init(_ run: Run, _ statistics: RunStatistics, dropped: Int, stoppedBySignal: Bool) {
+  init(_ run: Run, _ statistics: RunStatistics, dropped: Int, wasStopped: Bool) {
     runId = run.metadata.runID
     simulation = run.plan.simulation
     seed = run.plan.seed
     shards = run.plan.shards
-    speed = run.plan.speed.description
+    speed = run.course.now.speed.description
     simulatedSeconds = run.progress.simulated.seconds
     (cpuSeconds, peakRssBytes) = Self.ownUsage
     decisionDigest = statistics.digest.text
@@ -94,7 +94,7 @@ public struct RunSummary: Codable, Sendable {
     skippedSeconds = run.skipped.seconds
     results = run.resultsLocation
     verdict = Self.valid
-    exitCode = stoppedBySignal ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99
+    exitCode = wasStopped ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99
     if dropped > 0 { markIncomplete() }
   }
 

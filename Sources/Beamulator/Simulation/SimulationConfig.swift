@@ -46,9 +46,9 @@ public struct ArrivalConfig: Decodable, Sendable {
   public var after: Timespan?
 
   /// When the n-th of `count` actors first acts.
-  func firstAct(_ place: Int, of count: Int) -> SimulatedTime {
+  func firstAct(_ place: Int, of count: Int, from start: SimulatedTime = .start) -> SimulatedTime {
     let spread = Timespan(rounding: Double((over ?? .zero).nanoseconds) * Double(place) / Double(max(count, 1)))
-    return .start + (after ?? .zero) + spread
+    return start + (after ?? .zero) + spread
   }
 }
 

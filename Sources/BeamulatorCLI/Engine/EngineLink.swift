@@ -4,6 +4,8 @@ import Foundation
 /// The engine's side of its parent: it dies with it, and tells it where the run is.
 struct EngineLink {
   private let descriptor: Int32
+  /// Whether it goes on in place of an engine that died.
+  let isRestart: Bool
 
   /// Nil in a process that is no engine.
   init?() {
@@ -11,8 +13,9 @@ struct EngineLink {
     // The target, which inherits the environment, is no engine.
     unsetenv(EngineParent.variable)
     let numbers = text.split(separator: ",").compactMap { Int32($0) }
-    guard numbers.count == 2 else { return nil }
+    guard numbers.count == 3 else { return nil }
     descriptor = numbers[0]
+    isRestart = numbers[2] > 0
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     OSProcess.dieWithParent()
     // It may have died before.

@@ -8,7 +8,8 @@ import Foundation
 struct EngineParent {
   /// With more deaths than this within a minute, it gives up.
   private static let patience = 10
-  /// Set in the engine's environment: the descriptor to which it writes the run's folder.
+  /// Set in the engine's environment: the descriptor to which it writes the run's folder, this process, and how many
+  /// engines died before it of late.
   static let variable = "BEAMULATOR_ENGINE_PIPE"
 
   private let arguments: [String]
@@ -75,7 +76,7 @@ struct EngineParent {
       words += ["--resume", folder]
     }
     var environment = ProcessInfo.processInfo.environment
-    environment[Self.variable] = "\(pipe.write),\(getpid())"
+    environment[Self.variable] = "\(pipe.write),\(getpid()),\(deaths.count)"
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

@@ -6,11 +6,8 @@ struct ProgressLine {
   private static let pipedPause = 10.0
   /// Rates on a terminal are over so many looks.
   private static let window = 10
-  private let speed: Speed
   private var seen: [RunProgress] = []
   private var nextPiped = 1.0
-
-  init(speed: Speed) { self.speed = speed }
 
   /// Shows how far the run is, if it is time to.
   mutating func show(_ progress: RunProgress) {
@@ -38,13 +35,14 @@ struct ProgressLine {
     let acts = Double(progress.acts - (last?.acts ?? 0)) / seconds
     let actions = Double(progress.actions - (last?.actions ?? 0)) / seconds
     var parts = ["simulated " + Self.elapsed(progress)]
-    parts.append("speed \(speed)")
+    parts.append(progress.phase == .paused ? "paused" : "speed \(progress.speed)")
     parts.append("\(progress.actors) actors")
     parts.append("\(Self.rate(acts)) acts/s")
     parts.append("\(Self.rate(actions)) actions/s of \(progress.actions)")
     parts.append("\(progress.failed) failed")
     parts.append("\(progress.complaints) complaints")
     if progress.crashes > 0 { parts.append("\(progress.crashes) crashes") }
+    if progress.paused > 0 { parts.append("\(progress.paused) actors paused") }
     if progress.quarantined > 0 { parts.append("\(progress.quarantined) in quarantine") }
     if progress.dropped > 0 { parts.append("\(progress.dropped) RECORDS DROPPED") }
     parts.append("lag p99 \(Self.milliseconds(progress.lagP99))")

@@ -27,7 +27,9 @@ enum RunCommand {
     let out = arguments["out"] ?? "runs"
     var plan = try SimulationFolder(arguments.words[0], behaviors).plan(arguments)
     let resumed = try arguments["resume"].map { try Resumption($0, in: out) }
-    if let resumed { plan = try plan.resuming(resumed.round.run, hasEnded: resumed.hasEnded) }
+    if let resumed {
+      plan = try plan.resuming(resumed.round.run, hasEnded: resumed.hasEnded, isSameLife: link.isRestart)
+    }
     let export = arguments["summary-export"]
     if let export { try RunDirectory.checkFolder(of: export) }
     let stage = try RunStage(
@@ -63,7 +65,7 @@ enum RunCommand {
   /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.
   private static func watch(_ stage: RunStage, _ signals: inout Signals, quiet: Bool) -> Bool {
     let run = stage.run
-    var line = ProgressLine(speed: run.plan.speed)
+    var line = ProgressLine()
     var wasStopped = false
     var ticks = 0
     while !run.isOver {

@@ -52,7 +52,7 @@ struct LiveSimulation {
     let runtime = run.runtime
     runtime.pause()
     if runtime.pace == .skip {
-      await withCheckedContinuation { done in runtime.atStandstill(within: .max / 2) { _, _ in done.resume() } }
+      await withCheckedContinuation { done in _ = runtime.atStandstill(within: .max / 2) { _, _ in done.resume() } }
     } else {
       // Each shard has looked whether it may go on once it has answered twice.
       var acts = -1

@@ -67,10 +67,10 @@ struct RunControlTests {
     #expect(try await live.list("state=quarantined id=2..9").actors.map(\.id) == [2, 3])
     #expect(try await live.list("behavior=Fragile", limit: 1).matched == 3)
 
-    let none = try await live.touch(.release(ActorSelector("behavior=Counter")))
+    let none = try await live.touch(.each(.release, ActorSelector("behavior=Counter"), limit: nil))
     #expect(none == TouchedActors(matched: 2, done: [], refused: []))
     Fragile.isWell.store(true, ordering: .relaxed)
-    let some = try await live.touch(.release(ActorSelector("name=~fragile")))
+    let some = try await live.touch(.each(.release, ActorSelector("name=~fragile"), limit: nil))
     #expect(some.done.map(\.id) == [1, 2, 3] && some.refused.isEmpty && some.matched == 3)
     try await live.until { try await live.save("id=1..3").actors.allSatisfy { $0.acts > 10 } }
     #expect(live.run.progress.quarantined == 0)
@@ -163,7 +163,9 @@ struct RunControlTests {
     #expect(reasons[1].hasPrefix("4 ") && reasons[2] == "6 it is there twice")
     #expect(reasons[3] == "7 actor 7 is a Mortal" && reasons[4] == "100 no actor 100 has ever lived in this run")
     #expect(live.run.progress.quarantined == 1)
-    #expect(try await live.touch(.release(.all)).done.map(\.id) == [5] && live.run.progress.quarantined == 0)
+    #expect(
+      try await live.touch(.each(.release, .all, limit: nil)).done.map(\.id) == [5]
+        && live.run.progress.quarantined == 0)
     saved.simulation = "another"
     await #expect(throws: ControlRefusal.self) { try await live.touch(.restore(saved)) }
     await #expect(throws: ControlRefusal.self) { try await live.perform(.checkpoint) }

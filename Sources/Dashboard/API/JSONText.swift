@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 import WebServer
 
@@ -21,8 +22,10 @@ extension HTTPServerResponse {
     self.init(status: 200, contentType: type, headers: Self.alwaysSent, body: Array(text.utf8))
   }
 
-  init(json value: some Encodable) {
+  init(json value: some Encodable, status: Int = 200) {
     self.init(
-      status: 200, contentType: "application/json", headers: Self.alwaysSent, body: JSONText.bytes(of: value))
+      status: status, contentType: "application/json", headers: Self.alwaysSent, body: JSONText.bytes(of: value))
   }
+
+  init(json value: JSON) { self.init(text: value.text + "\n", type: "application/json") }
 }

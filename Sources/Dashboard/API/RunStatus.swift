@@ -4,11 +4,11 @@ import Beamulator
 struct RunStatus {
   let json: JSON
 
-  init(_ run: Run) {
-    let progress = run.progress
+  init(_ progress: RunProgress, of run: Run) {
     json = .object([
       .init("run_id", .string(run.metadata.runID)), .init("simulation", .string(run.plan.simulation)),
-      .init("seed", .int(Int64(clamping: run.plan.seed))), .init("speed", .string(run.plan.speed.description)),
+      .init("state", .string(progress.phase.rawValue)),
+      .init("seed", .int(Int64(clamping: run.plan.seed))), .init("speed", .string(progress.speed.description)),
       .init("shards", .int(Int64(run.plan.shards))),
       .init("simulated_seconds", .double(progress.simulated.seconds)),
       .init("duration_seconds", progress.duration.map { .double($0.seconds) } ?? .null),
@@ -16,7 +16,7 @@ struct RunStatus {
       .init("acts", .int(Int64(progress.acts))), .init("actions", .int(Int64(progress.actions))),
       .init("failed", .int(Int64(progress.failed))), .init("complaints", .int(Int64(progress.complaints))),
       .init("crashes", .int(Int64(progress.crashes))), .init("quarantined", .int(Int64(progress.quarantined))),
-      .init("dropped", .int(Int64(progress.dropped))),
+      .init("paused", .int(Int64(progress.paused))), .init("dropped", .int(Int64(progress.dropped))),
       .init("lag_p99_us", .double(Double(progress.lagP99) / 1000)),
     ])
   }

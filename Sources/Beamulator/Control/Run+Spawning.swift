@@ -1,0 +1,117 @@
+/// Actors that come into a living run, or live by something else from now on.
+extension Run {
+  /// So many new actors first act in a second of the wall, unless a span is given: the others' acts are not to wait.
+  private static let arrivalsPerSecond = 5000.0
+
+  func spawn(_ order: SpawnOrder, _ done: @escaping Reply<ControlOutcome>) throws(ControlRefusal) {
+    do {
+      let kind = try BehaviorKind.named(order.behavior.text, among: plan.kinds, at: order.behavior.place)
+      let count = order.count
+      guard count > 0 else {
+        throw ControlRefusal(.badRequest, "count is 0, so there is nobody to spawn", remedy: "give 1 or more")
+      }
+      for span in [order.over, order.after].compactMap(\.self) where span < .zero {
+        throw ControlRefusal(.badRequest, "over and after are \(span)", remedy: "give a duration of 0 or more")
+      }
+      let part = try RunPlan.Part(
+        kind, tags: order.tags ?? [], config: order.config ?? ConfigNode(.null, place: order.behavior.place))
+      let labels = (order.names ?? []).prefix(count).map { ActorLabel(name: $0, tags: []) }
+      let arrival = ArrivalConfig(over: order.over ?? span(ofArrivals: count), after: order.after)
+      let (start, place, desk) = (runtime.now, population.add(part), desk)
+      // The answer may come before the ids are known here.
+      let answer = Guarded<(ids: ClosedRange<ActorID>?, isThere: Bool)>((nil, false))
+      let tell: @Sendable (ClosedRange<ActorID>) -> Void = { ids in
+        desk.goOn {
+          done(.success(.spawned(SpawnedActors(spawned: count, firstID: ids.lowerBound, lastID: ids.upperBound))))
+        }
+      }
+      let ids = try part.prepared.spawn(
+        runtime, recording, part.tags, count, labels, { arrival.firstAct($0, of: count, from: start) },
+        {
+          let ids = answer.withLock { answer in
+            answer.isThere = true
+            return answer.ids
+          }
+          if let ids { tell(ids) }
+        })
+      population.enter(place, ids)
+      let isThere = answer.withLock { answer in
+        answer.ids = ids
+        return answer.isThere
+      }
+      if isThere { tell(ids) }
+    } catch let refusal as ControlRefusal {
+      throw refusal
+    } catch {
+      throw ControlRefusal(.badRequest, "\(error)", remedy: "GET /api/v1/behaviors tells what there is")
+    }
+  }
+
+  /// The simulated time over which so many arrive.
+  private func span(ofArrivals count: Int) -> Timespan {
+    guard case .times(let speed) = course.now.speed, count > 100 else { return .zero }
+    return Timespan(rounding: Double(count) / Self.arrivalsPerSecond * speed * 1e9)
+  }
+
+  /// Has actors live by another behavior or configuration.
+  func body(of replacement: Replacement) throws(ControlRefusal) -> ActorTouch.Body {
+    guard replacement.behavior != nil || replacement.config != nil else {
+      throw ControlRefusal(
+        .badRequest, "neither behavior nor config is given", remedy: #"send {"behavior": "Sensor", "config": {}}"#)
+    }
+    if let name = replacement.behavior {
+      do {
+        let kind = try BehaviorKind.named(name.text, among: plan.kinds, at: name.place)
+        let config = replacement.config ?? ConfigNode(.null, place: name.place)
+        // A configuration that does not fit is refused before anyone is touched.
+        _ = try RunPlan.Part(kind, tags: [], config: config)
+      } catch {
+        throw ControlRefusal(.badRequest, "\(error)", remedy: "GET /api/v1/behaviors tells what there is")
+      }
+    }
+    return replacing { part in
+      let kind = try replacement.behavior.map {
+        try BehaviorKind.named($0.text, among: self.plan.kinds, at: $0.place)
+      }
+      return (kind ?? part.kind, replacement.config ?? ConfigNode(.null, place: .json))
+    }
+  }
+
+  /// Has actors live by their configuration with some of its fields changed.
+  func body(settingConfig patch: ConfigNode) -> ActorTouch.Body {
+    replacing { part in
+      let config = part.prepared.config ?? ConfigNode(.mapping([]), place: .json)
+      return (part.kind, config.patched(by: patch))
+    }
+  }
+
+  /// Has actors of each part live by what is made of it.
+  private func replacing(
+    _ change: @escaping @Sendable (RunPlan.Part) throws -> (kind: BehaviorKind, config: ConfigNode)
+  ) -> ActorTouch.Body {
+    let (population, registry, recording, names) = (population, runtime.registry, recording, names)
+    /// By the place of the part they lived by: that of the other, and of its group in the registry.
+    let others = Guarded<[Int: (part: Int, group: Int)]>([:])
+    return { shard, id in
+      let now = population.now
+      guard let cell = shard.snapshot(of: id), let before = now.place(of: id) else { return false }
+      let (place, group) = try others.withLock { others in
+        if let known = others[before] { return known }
+        let (kind, config) = try change(now.parts[before])
+        let part = try RunPlan.Part(kind, tags: now.parts[before].tags, config: config)
+        let tags = part.prepared.tags + part.tags
+        let other = (population.add(part), registry.addGroup(behavior: part.behavior, tags: tags))
+        others[before] = other
+        return other
+      }
+      let part = population.now.parts[place]
+      var actor = try self.checkpoint(of: cell, performed: 0)
+      // A name that its behavior and id give would be another now.
+      if part.behavior != cell.behavior { actor.actor.givenName = cell.identity.name }
+      actor.stateVersion = part.kind.stateVersion
+      part.prepared.replace(actor, recording, part.tags, names)(shard, group)
+      population.move(id, to: place)
+      return true
+    }
+  }
+}

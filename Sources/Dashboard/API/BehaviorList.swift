@@ -1,0 +1,25 @@
+import Beamulator
+
+/// What can be spawned, as `/api/v1/behaviors` tells it.
+struct BehaviorList {
+  let json: JSON
+
+  init(_ run: Run) {
+    json = .object([
+      .init(
+        "behaviors",
+        .array(
+          run.plan.kinds.sorted { $0.name < $1.name }.map { kind in
+            .object([
+              .init("name", .string(kind.name)),
+              .init(
+                "config",
+                .array(
+                  kind.settings.map {
+                    .object([.init("key", .string($0.key)), .init("default", .string($0.value))])
+                  })),
+            ])
+          }))
+    ])
+  }
+}

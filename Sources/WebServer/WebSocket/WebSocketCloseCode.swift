@@ -1,0 +1,28 @@
+/// Why a WebSocket ends, as a number both sides know (RFC 6455, section 7.4).
+public struct WebSocketCloseCode: RawRepresentable, Equatable, Sendable {
+  public let rawValue: UInt16
+
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public static let normal = WebSocketCloseCode(rawValue: 1000)
+  /// The server stops.
+  public static let goingAway = WebSocketCloseCode(rawValue: 1001)
+  public static let protocolError = WebSocketCloseCode(rawValue: 1002)
+  /// Binary where text is wanted.
+  public static let unsupportedData = WebSocketCloseCode(rawValue: 1003)
+  /// Text that is not UTF-8.
+  public static let invalidData = WebSocketCloseCode(rawValue: 1007)
+  /// More messages than are taken.
+  public static let policyViolation = WebSocketCloseCode(rawValue: 1008)
+  public static let messageTooBig = WebSocketCloseCode(rawValue: 1009)
+  /// The client reads too slowly for what it is sent.
+  public static let tryAgainLater = WebSocketCloseCode(rawValue: 1013)
+
+  /// Whether a client may send it: some numbers are for use inside programs only, others mean nothing yet.
+  var mayBeSent: Bool {
+    switch rawValue {
+    case 1000...1003, 1007...1014, 3000...4999: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import ActorRuntime
+import Testing
+
+/// Time that passes at a pace, then skips, and back, while acts are in flight.
+struct ChangeOfPaceTests {
+  @Test(arguments: [1, 2, 3])
+  func nobodyLosesAnActOrGoesBackInTime(shards: Int) async throws {
+    let runtime = try Runtime(shards: shards, pace: .scaled(1000), seed: 1)
+    let counter = Counter(runtime.exchange)
+    let faults = Diary<String>()
+    try runtime.spawn(30) { me in
+      let before = me.now
+      if before < me.due { faults.add("\(me.id) is early: \(before) before \(me.due)") }
+      me.shard.resumed(me.id)
+      // Some wait for a target, some for the world, some for another actor.
+      switch me.id % 3 {
+      case 0: _ = await counter.call(from: me.id)
+      case 1 where me.acts % 20 == 0: await PipeWait().wait(on: me.shard)
+      default: break
+      }
+      if me.now < before { faults.add("\(me.id) goes back from \(before) to \(me.now)") }
+      me.state += 1
+      if me.state != me.acts + 1 { faults.add("\(me.id) has lost an act") }
+      return .after(.milliseconds(100))
+    }
+    async let life: Void = runtime.live(until: .start + .seconds(60))
+    for round in 1...6 {
+      let acts = runtime.acts
+      while runtime.acts < acts + 200, runtime.now < .start + .seconds(60) {
+        try await Task.sleep(for: .milliseconds(1))
+      }
+      let now = runtime.now
+      runtime.pace = round % 2 == 1 ? .skip : .scaled(Double(500 * round))
+      #expect(runtime.now >= now)
+    }
+    runtime.pace = .skip
+    await life
+    #expect(faults.entries == [])
+    // Each acted every 100 ms, neither more nor less often.
+    #expect(runtime.acts == 30 * 600)
+    #expect(runtime.skippedTime > .zero && runtime.skippedTime < .seconds(60))
+  }
+
+  @Test func aQuestionIsAnsweredAcrossAChange() async throws {
+    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
+    let heard = Diary<Int>()
+    try runtime.spawn { me in
+      let answer = await me.ask(2, me.acts, within: .hours(1), waking: true)
+      if let answer = answer as? Int { heard.add(answer) }
+      return me.acts == 400 ? .stop : .after(.seconds(1))
+    }
+    try runtime.spawn { me in
+      for letter in me.takeLetters(where: { _ in true }) {
+        me.answer(letter, with: letter.body)
+        if letter.body as? Int == 400 { return .stop }
+      }
+      return .after(.hours(10))
+    }
+    async let life: Void = runtime.live()
+    for round in 1...8 {
+      while heard.entries.count < round * 40 { try await Task.sleep(for: .milliseconds(1)) }
+      runtime.pace = round % 2 == 1 ? .scaled(10_000) : .skip
+    }
+    await life
+    #expect(heard.entries == Array(0...400))
+  }
+
+  @Test func aPausedRunStaysPausedAcrossAChange() async throws {
+    let runtime = try Runtime(shards: 2, pace: .scaled(100), seed: 1)
+    try runtime.spawn(4) { _ in .after(.seconds(1)) }
+    async let life: Void = runtime.live()
+    while runtime.acts < 20 { try await Task.sleep(for: .milliseconds(1)) }
+    runtime.pause()
+    for pace in [Pace.skip, .scaled(1000), .skip] {
+      runtime.pace = pace
+      while runtime.skips != (pace == .skip) { try await Task.sleep(for: .milliseconds(1)) }
+      while runtime.inFlight > 0 { try await Task.sleep(for: .milliseconds(1)) }
+      let (acts, now) = (runtime.acts, runtime.now)
+      try await Task.sleep(for: .milliseconds(20))
+      #expect(runtime.acts == acts && runtime.now == now)
+    }
+    let acts = runtime.acts
+    runtime.resume()
+    while runtime.acts < acts + 100 { try await Task.sleep(for: .milliseconds(1)) }
+    runtime.stop(within: 0)
+    await life
+  }
+
+  @Test(arguments: [Pace.scaled(1000), .skip])
+  func theEndCanBeMoved(pace: Pace) async throws {
+    let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
+    try runtime.spawn(2) { me in
+      if me.acts == 3, me.id == 1 { #expect(runtime.end(at: .start + .seconds(10))) }
+      return .after(.seconds(1))
+    }
+    await runtime.live(until: .start + .seconds(5))
+    #expect(runtime.acts == 20 && runtime.now >= .start + .seconds(10))
+    #expect(!runtime.end(at: .start + .seconds(20)) || pace == .skip)
+  }
+}

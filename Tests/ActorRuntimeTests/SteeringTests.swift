@@ -1,0 +1,90 @@
+import ActorRuntime
+import Testing
+
+/// What is done with actors from outside while they live.
+struct SteeringTests {
+  /// Does something on an actor's shard, and waits for what comes of it.
+  private func ask<Answer: Sendable>(
+    _ runtime: Runtime, _ actor: ActorID, _ body: @escaping @Sendable (Shard) -> Answer
+  ) async -> Answer {
+    let home = runtime.exchange.home(of: actor)
+    return await withCheckedContinuation { done in home.submit { done.resume(returning: body(home)) } }
+  }
+
+  @Test(arguments: [Pace.scaled(1000), .skip])
+  func whoIsPausedDoesNotActUntilResumed(pace: Pace) async throws {
+    let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
+    let observer = LifeDiary()
+    try runtime.spawn(2, observer: observer) { me in
+      me.state += 1
+      return .after(.seconds(1))
+    }
+    async let life: Void = runtime.live()
+    // One that is in its act is not paused.
+    for id in ActorID(1)...2 { while !(await ask(runtime, id) { $0.pause(id) }) { await Task.yield() } }
+    #expect(await ask(runtime, 1) { $0.pause(1) || $0.actNow(1) } == false)
+    let acts = runtime.acts
+    try await Task.sleep(for: .milliseconds(20))
+    #expect(runtime.acts == acts && runtime.shards.map(\.counters.paused) == [1, 1])
+    #expect(await ask(runtime, 1) { $0.snapshot(of: 1)?.isPaused } == true)
+    #expect(await ask(runtime, 2) { $0.resume(2) })
+    while runtime.acts < acts + 10 { try await Task.sleep(for: .milliseconds(1)) }
+    let actsOfPaused = await ask(runtime, 1) { $0.snapshot(of: 1)?.acts ?? 0 }
+    #expect(actsOfPaused <= acts)
+    for id in ActorID(1)...2 { #expect(await ask(runtime, id) { $0.destroy(id) }) }
+    await life
+    #expect(runtime.registry.count == 0 && runtime.shards.map(\.counters.paused) == [0, 0])
+    let told = observer.diary.entries.filter { !$0.hasSuffix("started") }
+    #expect(told.sorted() == ["1 paused", "1 stopped", "2 paused", "2 resumed", "2 stopped"])
+  }
+
+  @Test func whoIsDestroyedInItsActIsGoneAtOnceAndTheActHasNoEffect() async throws {
+    let runtime = try Runtime(shards: 1, pace: .scaled(1), seed: 1)
+    let (begun, ended) = (Diary<Int>(), Diary<Int>())
+    try runtime.spawn { me in
+      begun.add(1)
+      await PipeWait().wait(on: me.shard)
+      ended.add(1)
+      return .after(.milliseconds(1))
+    }
+    try runtime.spawn { me in ended.entries.isEmpty ? .after(.milliseconds(1)) : .stop }
+    async let life: Void = runtime.live()
+    while begun.entries.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    #expect(await ask(runtime, 1) { $0.destroy(1) })
+    #expect(!runtime.registry.contains(1) && runtime.registry.count == 1)
+    await life
+    #expect(begun.entries.count == 1 && ended.entries.count == 1 && runtime.inFlight == 0)
+  }
+
+  @Test func whoIsToActNowActsBeforeItsTime() async throws {
+    let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
+    try runtime.spawn(2) { me in me.acts == 2 ? .stop : .after(.hours(1)) }
+    async let life: Void = runtime.live()
+    for acts in 1...2 {
+      while runtime.acts < 2 * acts || runtime.inFlight > 0 { try await Task.sleep(for: .milliseconds(1)) }
+      for id in 1...2 { #expect(await ask(runtime, ActorID(id)) { $0.actNow(ActorID(id)) }) }
+    }
+    await life
+    #expect(runtime.acts == 6)
+  }
+
+  /// Many newcomers do not keep the others from acting, and all come.
+  @Test func aCrowdComesWhileOthersAct() async throws {
+    let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
+    try runtime.spawn { _ in .after(.milliseconds(1)) }
+    async let life: Void = runtime.live()
+    while runtime.acts < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    let arrived = Diary<Int>()
+    let group = ProgramGroup(Scripted { _ in .stop }, ActorGroup(behavior: "Crowd", observer: LifeDiary()))
+    let ids = try runtime.spawn(
+      group, count: 20_000, firstAct: { .start + .milliseconds(Double($0) / 100) }, arrived: { arrived.add(1) })
+    // One of them is not to come.
+    let last = ids.upperBound
+    let wasCancelled = await ask(runtime, last) { $0.destroy(last) || $0.cancel(last) }
+    #expect(wasCancelled)
+    while runtime.registry.count > 1 || arrived.entries.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    #expect(arrived.entries == [1])
+    runtime.stop(within: 0)
+    await life
+  }
+}
