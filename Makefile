@@ -1,6 +1,8 @@
 # What the build, the run and the tests need beside the Swift toolchain, all from Debian.
 BUILD_PACKAGES = libcurl4-openssl-dev libpq-dev libwebsockets-dev libsodium-dev libsqlite3-dev libyaml-dev zlib1g-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) curl nginx-light openssl postgresql
+# For the charts of the page.
+RUN_PACKAGES = libjs-chart.js
 BENCH_PACKAGES = $(BUILD_PACKAGES) curl postgresql wrk
 
 SOURCES = Package.swift Sources Examples Tests Benchmarks Fuzzers/Package.swift Fuzzers/Fuzz
@@ -9,13 +11,14 @@ FUZZ_SECONDS = 60
 # A crash that a test expects must not start the crash reporter.
 TEST_ENV = SWIFT_BACKTRACE=enable=no
 
-.PHONY: build run test fuzz bench format docs clean
+.PHONY: build run test browser-test fuzz bench format docs clean
 
 build:
 	@scripts/install $(BUILD_PACKAGES)
 	swift build -c release
 
 run: build
+	@scripts/install $(RUN_PACKAGES)
 	@# Ctrl-C is the usual end (105).
 	bin/beamulator run simulations/todo || [ $$? -eq 105 ]
 
@@ -28,6 +31,7 @@ test:
 	@# One after the other: many wait for answers, which come late where hundreds compute at once.
 	$(TEST_ENV) scripts/swift-test --skip-build --no-parallel --skip EndToEnd
 	$(TEST_ENV) scripts/swift-test --skip-build --filter EndToEnd
+	scripts/browser-tests
 	@# A package that depends on this one, with an executable of its own.
 	swift build --package-path Examples/CustomSimulation --scratch-path .build/custom-simulation
 	.build/custom-simulation/debug/CustomSimulation run Examples/CustomSimulation --out .build/custom-simulation/runs \
@@ -39,6 +43,12 @@ test:
 fuzz:
 	@scripts/install $(BUILD_PACKAGES)
 	scripts/fuzz $(FUZZ_SECONDS)
+
+# The tests of the page by themselves.
+browser-test:
+	@scripts/install $(BUILD_PACKAGES)
+	swift build
+	scripts/browser-tests
 
 bench:
 	@scripts/install $(BENCH_PACKAGES)

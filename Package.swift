@@ -38,10 +38,11 @@ let package = Package(
     .target(name: "Behaviors", dependencies: ["Beamulator"], swiftSettings: fast),
     .target(
       name: "WebServer", dependencies: ["CLibWebSockets", "CSodium", "CZlib"], swiftSettings: settings),
-    .target(name: "Dashboard", dependencies: ["Beamulator", "WebServer"], swiftSettings: settings),
+    .target(
+      name: "Dashboard", dependencies: ["Beamulator", "WebServer"], resources: [.copy("Page")], swiftSettings: settings),
     .target(
       name: "BeamulatorCLI",
-      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage"],
+      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage", "WebServer"],
       swiftSettings: settings,
       // Simulations that are compiled from their folder and loaded find the engine in the executable.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),

@@ -1,0 +1,102 @@
+// A table of actors of which only the rows in sight exist; more are asked for as it is scrolled.
+import { get } from "./api.js";
+import { el, keyed, setText } from "./dom.js";
+import { feed } from "./feed.js";
+import { count, span } from "./format.js";
+
+const rowHeight = 34, page = 100, refresh = 3000;
+
+export class ActorTable {
+  #select = "";
+  #actors = [];
+  #matched = 0;
+  #asking = false;
+  #simulated = 0;
+  #space = el("div", { class: "space" });
+  #rows = el("div", { class: "rows", role: "rowgroup" });
+  #note = el("p", { class: "quiet", role: "status" });
+  #timer = setInterval(() => this.#refresh(), refresh);
+  #stopWatching = feed.watch("overview", (run) => { this.#simulated = run.simulated_seconds; });
+
+  constructor() {
+    const heads = ["Id", "Name", "Behavior", "State", "Acts", "Next act", "Tags"];
+    this.body = el("div", { class: "viewport", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
+    this.#space.append(this.#rows);
+    this.element = el("section", { class: "actor-table", "aria-label": "Actors that are meant" },
+      el("div", { class: "scroll" }, el("div", { role: "table", class: "wide" },
+        el("div", { role: "rowgroup" }, el("div", { role: "row", class: "cells head" }, heads.map((head) => el("span", { role: "columnheader" }, head)))),
+        this.body)), this.#note);
+  }
+
+  close() {
+    clearInterval(this.#timer);
+    this.#stopWatching();
+    this.#select = null;
+  }
+
+  async show(select) {
+    this.#select = select;
+    this.#actors = [];
+    this.#matched = 0;
+    this.body.scrollTop = 0;
+    await this.#ask(0);
+  }
+
+  /** Asks for the page that begins at a place, after the actor before it. */
+  async #ask(place) {
+    if (this.#asking) return;
+    this.#asking = true;
+    const select = this.#select;
+    const after = place > 0 ? this.#actors[place - 1].id : 0;
+    try {
+      const found = await get(`/actors?limit=${page}&after=${after}&select=${encodeURIComponent(select)}`);
+      if (select !== this.#select) return;
+      this.#matched = found.matched;
+      this.#actors.splice(place, page, ...found.actors);
+      if (found.actors.length < page) this.#actors.length = place + found.actors.length;
+      this.#draw();
+    } catch (problem) {
+      setText(this.#note, problem.message);
+    } finally {
+      this.#asking = false;
+      if (select !== this.#select && this.#select !== null) this.#ask(0);
+    }
+  }
+
+  /** Asks again for the page in sight. */
+  #refresh() {
+    if (document.hidden || feed.state !== "live") return;
+    const first = Math.floor(this.body.scrollTop / rowHeight);
+    this.#ask(Math.min(Math.floor(first / page) * page, this.#actors.length));
+  }
+
+  #draw() {
+    const first = Math.max(0, Math.floor(this.body.scrollTop / rowHeight) - 5);
+    const last = first + Math.ceil(this.body.clientHeight / rowHeight) + 10;
+    this.#space.style.height = `${this.#actors.length * rowHeight}px`;
+    this.#rows.style.transform = `translateY(${first * rowHeight}px)`;
+    keyed(this.#rows, this.#actors.slice(first, last), (actor) => actor.id, makeRow, (row, actor) => this.#update(row, actor));
+    const shown = this.#actors.length;
+    setText(this.#note, this.#matched === 0 ? "No actor is meant." : shown < this.#matched
+      ? `${count(this.#matched)} are meant; the next ones come as you scroll.` : "");
+    if (last > shown && shown > 0 && shown < this.#matched && shown % page === 0) this.#ask(shown);
+  }
+
+  #update(row, actor) {
+    const cells = row.children;
+    setText(cells[1].firstChild, actor.name);
+    setText(cells[2], actor.behavior);
+    setText(cells[3].firstChild, actor.status);
+    cells[3].firstChild.dataset.status = actor.status;
+    setText(cells[4], count(actor.acts));
+    const next = actor.next_act_seconds;
+    setText(cells[5], typeof next === "number" ? `in ${span(Math.max(0, next - this.#simulated))}` : "–");
+    setText(cells[6], (actor.tags ?? []).join(", "));
+  }
+}
+
+function makeRow(actor) {
+  const cell = (...content) => el("span", { role: "cell" }, content);
+  return el("div", { role: "row", class: "cells" }, cell(String(actor.id)),
+    cell(el("a", { href: `#/actors/${actor.id}` })), cell(), cell(el("span", { class: "chip" })), cell(), cell(), cell());
+}

@@ -1,0 +1,101 @@
+// Charts over the last hour, drawn by Chart.js where the machine has it.
+import { behaviorColour, styleValue } from "./colours.js";
+import { el, setText } from "./dom.js";
+import { duration } from "./format.js";
+
+/** So many points are drawn; more cannot be told apart. */
+const points = 360;
+
+export const hasCharts = () => typeof window.Chart === "function";
+
+/**
+ * A chart of rows whose first value is a time in seconds. A series has a `label`, the `column` of its values, and takes
+ * the `worst` of a span rather than its mean, where that is what counts. `format` makes texts of values.
+ */
+export class TimeChart {
+  #chart = null;
+  #series;
+  #canvas = el("canvas", { role: "img" });
+
+  constructor(title, series, format) {
+    this.#series = series;
+    this.format = format;
+    this.title = title;
+    this.element = el("figure", { class: "chart" }, el("figcaption", {}, title), el("div", { class: "plot" }, this.#canvas));
+  }
+
+  draw(rows) {
+    this.#chart ??= this.#make();
+    const thinned = thin(rows, this.#series);
+    this.#chart.data.datasets.forEach((dataset, place) => { dataset.data = thinned[place]; });
+    const times = this.#chart.options.scales.x;
+    times.max = rows.at(-1)?.[0] ?? 0;
+    times.min = rows[0]?.[0] ?? 0;
+    this.#chart.update("none");
+    const last = rows.at(-1);
+    if (last) {
+      this.#canvas.setAttribute("aria-label", `${this.title}, now: ` + this.#series.map((one) =>
+        `${one.label} ${this.format(last[one.column])}`).join(", "));
+    }
+  }
+
+  destroy() { this.#chart?.destroy(); this.#chart = null; }
+
+  #make() {
+    const quiet = styleValue("--quiet"), line = styleValue("--line"), font = { family: styleValue("--font"), size: 11 };
+    const grid = { color: line, drawBorder: false, tickLength: 4 };
+    return new window.Chart(this.#canvas, {
+      type: "line",
+      data: {
+        datasets: this.#series.map((one, place) => ({
+          label: one.label, data: [], borderColor: one.colour ?? behaviorColour(place),
+          backgroundColor: one.colour ?? behaviorColour(place), borderWidth: 1.5, pointRadius: 0, pointHitRadius: 8,
+        })),
+      },
+      options: {
+        animation: false, parsing: false, normalized: true, maintainAspectRatio: false,
+        interaction: { mode: "index", intersect: false },
+        scales: {
+          x: { type: "linear", grid: { ...grid, display: false },
+            ticks: { color: quiet, font, maxTicksLimit: 6, maxRotation: 0, autoSkipPadding: 16, callback: (value) => duration(value).replace(/^00:0?/, "") } },
+          y: { beginAtZero: true, grid, ticks: { color: quiet, font, maxTicksLimit: 4, callback: (value) => this.format(value) } },
+        },
+        plugins: {
+          legend: { display: this.#series.length > 1, align: "end",
+            labels: { color: quiet, font, boxWidth: 8, boxHeight: 8, padding: 10 } },
+          tooltip: { callbacks: {
+            title: (items) => duration(items[0]?.parsed.x),
+            label: (item) => `${item.dataset.label} ${this.format(item.parsed.y)}`,
+          } },
+        },
+      },
+    });
+  }
+}
+
+/** By series, a point for each span of time. Spans are aligned on the time, so that points stay where they are. */
+function thin(rows, series) {
+  const first = rows[0]?.[0] ?? 0, last = rows.at(-1)?.[0] ?? 0;
+  const width = Math.max(1, Math.ceil((last - first) / points));
+  const thinned = series.map(() => []);
+  let from = 0;
+  while (from < rows.length) {
+    const span = Math.floor(rows[from][0] / width);
+    let to = from + 1;
+    while (to < rows.length && Math.floor(rows[to][0] / width) === span) to += 1;
+    series.forEach((one, place) => {
+      let sum = 0, worst = 0;
+      for (let at = from; at < to; at += 1) { const value = rows[at][one.column] ?? 0; sum += value; if (value > worst) worst = value; }
+      thinned[place].push({ x: rows[from][0], y: one.worst ? worst : sum / (to - from) });
+    });
+    from = to;
+  }
+  return thinned;
+}
+
+/** What is shown in the place of charts that cannot be drawn. */
+export function withoutCharts() {
+  const text = el("p", { class: "quiet" });
+  setText(text, "There are no charts: this machine has no Chart.js. Install Debian's libjs-chart.js and start the run anew; all else works without it.");
+  return text;
+}

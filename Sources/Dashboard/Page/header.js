@@ -1,0 +1,55 @@
+// The bar that is always there: which run, its state and clock, and what is asked of it most.
+import { post } from "./api.js";
+import { setText } from "./dom.js";
+import { feed } from "./feed.js";
+import { clock, duration } from "./format.js";
+import { announce, attempt } from "./notices.js";
+import { openSteering } from "./steering/steering.js";
+import { askToStop } from "./steering/run.js";
+
+const part = (id) => document.getElementById(id);
+let run = {};
+let told = null;
+
+/** Speeds are written as the run says them, `×200` in short. */
+export function speedText(speed) { return /^[\d.]+$/.test(speed ?? "") ? `× ${speed}` : speed ?? ""; }
+
+function update(overview) {
+  run = overview;
+  setText(part("simulation"), overview.simulation);
+  setText(part("clock"), clock(overview.clock));
+  setText(part("speed"), speedText(overview.speed));
+  setText(part("pause"), overview.state === "paused" ? "Resume" : "Pause");
+  showState();
+  const progress = part("progress");
+  progress.hidden = !overview.duration_seconds;
+  if (overview.duration_seconds) {
+    const percent = Math.min(100, (100 * overview.simulated_seconds) / overview.duration_seconds);
+    progress.firstChild.style.width = `${percent}%`;
+    progress.setAttribute("aria-valuenow", percent.toFixed(0));
+    progress.setAttribute("aria-valuetext",
+      `${duration(overview.simulated_seconds)} of ${duration(overview.duration_seconds)}`);
+  }
+}
+
+/** Shows the run's state; what cannot be done in it cannot be pressed. */
+function showState() {
+  const state = feed.state === "ended" ? "ended" : run.state;
+  const chip = part("state");
+  chip.hidden = !state;
+  chip.dataset.state = state;
+  setText(chip, state);
+  if (told && told !== state) announce(`The run is ${state}.`);
+  told = state;
+  const lives = (feed.state === "live" || feed.state === "silent") && ["running", "paused"].includes(run.state);
+  for (const id of ["pause", "steer", "stop"]) part(id).disabled = !lives;
+}
+
+export function startHeader() {
+  feed.watch("overview", update);
+  new MutationObserver(showState).observe(document.body, { attributeFilter: ["data-connection"] });
+  part("pause").addEventListener("click", () =>
+    attempt(() => post(`/simulation/${run.state === "paused" ? "resume" : "pause"}`)));
+  part("steer").addEventListener("click", () => openSteering({}));
+  part("stop").addEventListener("click", askToStop);
+}

@@ -1,0 +1,93 @@
+// How many actions took how long over time: a column for a span, a row for a range of service times.
+import { channels, styleValue } from "./colours.js";
+import { el, setText } from "./dom.js";
+import { count, duration, micros } from "./format.js";
+
+const left = 64, bottom = 22, height = 260;
+
+export class HeatMap {
+  #canvas = el("canvas", { class: "heat", role: "img" });
+  #tip = el("p", { class: "quiet", role: "presentation" });
+  element = el("div", {}, this.#canvas, this.#tip);
+  #bounds = [];
+  #columns = [];
+  #observer = new ResizeObserver(() => this.#draw());
+  #restyle = () => this.#draw();
+
+  constructor() {
+    this.#observer.observe(this.element);
+    addEventListener("theme", this.#restyle);
+    this.#canvas.addEventListener("pointermove", (event) => this.#point(event));
+    this.#canvas.addEventListener("pointerleave", () => setText(this.#tip, ""));
+  }
+
+  close() {
+    this.#observer.disconnect();
+    removeEventListener("theme", this.#restyle);
+  }
+
+  show(bounds, columns) {
+    this.#bounds = bounds;
+    this.#columns = columns;
+    this.#draw();
+  }
+
+  /** Rows are the ranges below, between and above the bounds, as many as the columns have counts. */
+  #rowCount() { return this.#columns[0]?.[1].length ?? 0; }
+
+  #label(row) {
+    const bounds = this.#bounds;
+    if (row < 1) return `up to ${micros(bounds[0])}`;
+    if (row >= bounds.length) return `above ${micros(bounds.at(-1))}`;
+    return `${micros(bounds[row - 1])} to ${micros(bounds[row])}`;
+  }
+
+  #draw() {
+    const canvas = this.#canvas, width = this.element.clientWidth, rows = this.#rowCount();
+    if (!width) return;
+    const scale = devicePixelRatio || 1;
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    canvas.style.height = `${height}px`;
+    const context = canvas.getContext("2d");
+    context.scale(scale, scale);
+    context.font = `11px ${styleValue("--font")}`;
+    context.fillStyle = styleValue("--quiet");
+    if (!rows) return void context.fillText("No action yet.", left, height / 2);
+    const most = Math.max(1, ...this.#columns.map(([, counts]) => Math.max(...counts)));
+    const cell = { width: (width - left) / this.#columns.length, height: (height - bottom) / rows };
+    const cold = channels(styleValue("--field")), warm = channels(styleValue("--heat"));
+    this.#columns.forEach(([, counts], column) => counts.forEach((number, row) => {
+      if (!number) return;
+      // The logarithm, so that a few slow ones are seen beside many quick ones.
+      const part = 0.15 + (0.85 * Math.log1p(number)) / Math.log1p(most);
+      const [red, green, blue] = cold.map((value, place) => Math.round(value + (warm[place] - value) * part));
+      context.fillStyle = `rgb(${red} ${green} ${blue})`;
+      context.fillRect(left + column * cell.width, (rows - 1 - row) * cell.height, Math.ceil(cell.width), Math.max(1, cell.height - 0.5));
+    }));
+    this.#drawAxes(context, width, rows, cell);
+  }
+
+  #drawAxes(context, width, rows, cell) {
+    context.fillStyle = styleValue("--quiet");
+    context.textAlign = "right";
+    const every = Math.max(1, Math.ceil(16 / cell.height));
+    for (let row = 0; row < Math.min(rows, this.#bounds.length); row += every) {
+      context.fillText(micros(this.#bounds[row]), left - 8, (rows - 1 - row) * cell.height + 4 + (row === rows - 1 ? 6 : 0));
+    }
+    context.textAlign = "left";
+    context.fillText(duration(this.#columns[0][0]), left, height - 6);
+    context.textAlign = "right";
+    context.fillText(duration(this.#columns.at(-1)[0]), width, height - 6);
+    const latest = this.#columns.at(-1)[1].reduce((sum, number) => sum + number, 0);
+    this.#canvas.setAttribute("aria-label", `Service times over time; the table above has their percentiles. ${latest} in the last column.`);
+  }
+
+  #point(event) {
+    const rows = this.#rowCount(), width = this.#canvas.clientWidth;
+    const column = Math.floor(((event.offsetX - left) / (width - left)) * this.#columns.length);
+    const row = rows - 1 - Math.floor((event.offsetY / (height - bottom)) * rows);
+    const [seconds, counts] = this.#columns[column] ?? [];
+    setText(this.#tip, counts && row >= 0 ? `${duration(seconds)}: ${count(counts[row] ?? 0)} took ${this.#label(row)}` : "");
+  }
+}

@@ -1,0 +1,102 @@
+// One actor: what it is, remembers and did, and what can be asked of it.
+import { el, keyed, panel, row, setText, table } from "../dom.js";
+import { feed } from "../feed.js";
+import { clock, count, instant, micros, span } from "../format.js";
+import { actorButtons } from "../steering/one.js";
+import { JSONTree } from "../tree.js";
+
+const actionColumns = ["When", "Action", "Arguments", "Outcome", "Result", { text: "Took", numeric: true }];
+
+export const actor = {
+  title: "Actor",
+  open(root, closing, id) {
+    const name = el("span"), status = el("span", { class: "chip" });
+    const heading = el("h2", { class: "title" }, name, " ", status);
+    const reason = el("p", { class: "problem", hidden: true });
+    const facts = el("dl", { class: "facts" });
+    const state = new JSONTree(), config = new JSONTree();
+    const lastActions = table("Last actions, newest first", actionColumns);
+    const complaints = el("ul", { class: "events" }), crashes = el("ul", { class: "events" });
+    const complaintPanel = panel("Complaints", complaints), crashPanel = panel("Crashes", crashes);
+    let latest = null, simulated = 0;
+    const buttons = actorButtons(id, () => latest);
+    const content = el("div", { class: "stacked", hidden: true }, buttons.element, reason, facts,
+      el("div", { class: "columns" }, panel("State", state.element), panel("Configuration", config.element)),
+      panel("Last actions", lastActions.element), el("div", { class: "columns" }, complaintPanel, crashPanel));
+    const missing = el("p", { class: "quiet" }, "Looking for it…");
+    root.append(el("p", {}, el("a", { href: "#/actors" }, "← All actors")), heading, missing, content);
+
+    const show = (detail) => {
+      latest = detail;
+      content.hidden = !detail;
+      missing.hidden = Boolean(detail);
+      status.hidden = !detail;
+      if (!detail) {
+        setText(missing, `There is no actor ${id}, or it has stopped for ever.`);
+        if (!name.textContent) setText(name, `Actor ${id}`);
+        return;
+      }
+      setText(name, detail.name);
+      document.title = `${detail.name} – Beamulator`;
+      setText(status, detail.status);
+      status.dataset.status = detail.status;
+      reason.hidden = !detail.quarantined;
+      setText(reason, detail.quarantined ? `In quarantine: ${detail.quarantined}` : "");
+      buttons.update(detail);
+      showFacts(facts, detail, simulated);
+      state.show(detail.state);
+      config.show(detail.config);
+      showActions(lastActions.body, detail.last_actions ?? []);
+      showEvents(complaintPanel, complaints, detail.complaints, (one) =>
+        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : "", moment(one)]);
+      showEvents(crashPanel, crashes, detail.crash_reports, (one) =>
+        ["crash", one.error, `act ${one.act}`, moment(one)]);
+    };
+    closing.push(
+      feed.watch(`actor:${id}`, show),
+      feed.watch("overview", (run) => {
+        simulated = run.simulated_seconds;
+        if (latest) showFacts(facts, latest, simulated);
+      }));
+  },
+};
+
+const moment = (event) => (event.clock ? clock(event.clock) : instant(event.timestamp));
+
+function showFacts(facts, detail, simulated) {
+  const next = detail.next_act_seconds;
+  const lastAction = detail.last_actions?.at(-1);
+  const values = [
+    ["Id", detail.id], ["Behavior", detail.behavior], ["Tags", (detail.tags ?? []).join(", ") || "none"],
+    ["Next act", typeof next === "number" ? `in ${span(Math.max(0, next - simulated))}` : detail.status === "acting" ? "now" : "none"],
+    ["Last action", lastAction ? instant(lastAction.timestamp) : "none of late"],
+    ["Acts", count(detail.acts)], ["Actions", count(detail.performed)],
+    ["Crashes", `${count(detail.crashes_of_late)} of late`], ["Messages waiting", count(detail.messages)],
+  ];
+  keyed(facts, values, ([name]) => name, ([name]) => el("div", {}, el("dt", {}, name), el("dd")),
+    (item, [, value]) => setText(item.lastChild, value));
+}
+
+function showActions(body, actions) {
+  const newest = actions.map((action, place) => ({ ...action, key: `${action.timestamp} ${place} ${action.action}` })).reverse();
+  keyed(body, newest, (action) => action.key, (action) => {
+    const made = row(actionColumns);
+    const outcome = action.success === null ? "in doubt" : action.success ? String(action.status ?? "done") : action.error ?? "failed";
+    made.classList.toggle("bad", action.success === false);
+    [instant(action.timestamp), action.action, action.args, outcome, action.result ?? "", micros(action.service_us)]
+      .forEach((value, place) => setText(made.cells[place], value));
+    for (const place of [2, 4]) made.cells[place].className = "wrap";
+    return made;
+  });
+}
+
+function showEvents(section, list, events, texts) {
+  section.hidden = !Array.isArray(events) || events.length === 0;
+  if (section.hidden) return;
+  const numbered = events.map((event, place) => ({ ...event, key: event.id ?? `${event.timestamp ?? event.clock} ${place}` })).reverse();
+  keyed(list, numbered, (event) => event.key, (event) => {
+    const [kind, message, about, when] = texts(event);
+    return el("li", {}, el("span", { class: "chip", "data-severity": kind }, kind), ` ${message} `,
+      el("span", { class: "quiet" }, [about, when].filter(Boolean).join(" · ")));
+  });
+}

@@ -1,0 +1,38 @@
+// The run's log, newest last, following unless somebody reads further up.
+import { el, keyed } from "../dom.js";
+import { feed } from "../feed.js";
+import { clock } from "../format.js";
+
+const levels = ["debug", "info", "warning", "error"];
+
+export const log = {
+  title: "Log",
+  open(root, closing) {
+    let lines = [], least = 0, next = 0;
+    const list = el("ol", { class: "log", tabindex: "0", "aria-label": "Lines of the log" });
+    const level = el("select", { id: "level", onchange: () => { least = levels.indexOf(level.value); draw(); } },
+      levels.map((name) => el("option", { value: name, selected: name === "debug" }, name)));
+    root.append(el("h2", { class: "unseen" }, "Log"), el("p", { class: "filter" }, el("label", { for: "level" }, "From level "), level), list);
+    const draw = () => {
+      const follows = list.scrollTop + list.clientHeight >= list.scrollHeight - 40;
+      keyed(list, lines.filter((line) => levels.indexOf(line.level) >= least || !levels.includes(line.level)), (line) => line.key, makeLine);
+      if (follows) list.scrollTop = list.scrollHeight;
+    };
+    closing.push(feed.watch("log", (all, message) => {
+      // Lines have no number of their own: those that came are new, all others keep theirs.
+      if (message?.add) lines = [...lines, ...number(message.add)].slice(-500);
+      else lines = number(all);
+      draw();
+    }));
+    function number(added) { return added.map((line) => { next += 1; return { ...line, key: next }; }); }
+  },
+};
+
+function makeLine(line) {
+  const fields = Object.entries(line.fields ?? {});
+  return el("li", { "data-level": line.level },
+    el("time", {}, String(line.time ?? "").replace("T", " ")), el("span", { class: "chip", "data-level": line.level }, line.level),
+    el("span", {}, line.message, fields.length > 0 && el("span", { class: "quiet" },
+      ` ${fields.map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(" ")}`),
+      line.simulated_time && el("span", { class: "quiet" }, ` · ${clock(line.simulated_time)}`)));
+}

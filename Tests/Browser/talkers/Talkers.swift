@@ -1,0 +1,56 @@
+import Beamulator
+
+/// Says its word each second, and complains when it hears something else.
+struct Talker: Behavior {
+  struct State: ActorState {
+    var word = #"<i class="injected">hello</i>"#
+    var said = 0
+  }
+
+  var pace = Wait.seconds(1)
+
+  func act(_ me: inout ActContext<State>) async throws -> Next {
+    let word = me.state.word
+    try await me.perform(Say(word: word)) {
+      $0.complain(.annoying, #"I heard <em class="injected">nonsense</em>"#) { $0 != word }
+    }
+    me.state.said += 1
+    return .after(pace)
+  }
+}
+
+/// Crashes at each act.
+struct Stumbler: Behavior {
+  struct State: ActorState {}
+  struct Stumbled: Error, CustomStringConvertible { var description: String { #"<s class="injected">ouch</s>"# } }
+
+  var restarts = RestartPolicy(crashes: 2)
+
+  func act(_ me: inout ActContext<State>) async throws -> Next { throw Stumbled() }
+}
+
+struct Say: Action {
+  let name = "say"
+  var word: String
+  var arguments: JSON { ["word": .string(word)] }
+
+  func perform(_ call: inout ActionCall) async throws -> String {
+    let heard = try await call.simulated(Hall.self).hear(word)
+    call.result = heard
+    return heard
+  }
+}
+
+/// Where they talk; one word in five is lost.
+actor Hall: SimulatedTarget {
+  nonisolated let exchange: Exchange
+  nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
+  private var words = 0
+
+  init(_ exchange: Exchange) { self.exchange = exchange }
+
+  func hear(_ word: String) -> String {
+    words += 1
+    return words % 5 == 0 ? "mumble" : word
+  }
+}

@@ -1,0 +1,122 @@
+"""What is asked of the run through the page, and what comes of it."""
+
+from playwright.sync_api import expect
+
+from run import until
+
+
+def open_actor(page, run, name):
+    page.goto(f"{run.url}/#/actors/{run.actor(name)['id']}")
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def spawn(run, name):
+    run.command("actors", "spawn", "Talker", "--name", name)
+    until(lambda: run.actors(f"name={name}"), f"{name} lives")
+
+
+def test_an_actor_spawned_by_the_shell_appears_and_is_destroyed_by_keyboard(page, talkers):
+    page.goto(f"{talkers.url}/#/actors")
+    page.get_by_role("searchbox", name="Which actors").fill("name=Newcomer")
+    expect(page.get_by_text("No actor is meant.")).to_be_visible()
+    spawn(talkers, "Newcomer")
+    page.get_by_role("link", name="Newcomer").click()
+    destroy = page.get_by_role("button", name="Destroy…")
+    destroy.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Destroy Newcomer?")
+    # Cancel is where the keyboard is first; Escape gives the focus back and destroys nobody.
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(destroy).to_be_focused()
+    assert talkers.actors("name=Newcomer")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_role("button", name="Destroy", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("or it has stopped for ever")).to_be_visible()
+    assert talkers.actors("name=Newcomer") == []
+
+
+def test_an_actor_spawned_by_the_page_has_its_configuration(page, talkers):
+    page.goto(talkers.url)
+    page.get_by_role("button", name="Steer…").click()
+    page.locator("summary", has_text="New actors").click()
+    page.get_by_label("Behavior").select_option("Talker")
+    page.get_by_label("pace").fill("2s")
+    page.get_by_label("Tags").fill("of-the-page")
+    page.get_by_role("button", name="Spawn").click()
+    spawned = until(lambda: talkers.actors("tag=of-the-page"), "the page's actor lives")
+    assert talkers.actor(str(spawned[0]["id"]))["config"]["pace"] == "2s"
+
+
+def test_a_paused_actor_does_not_act(page, talkers):
+    open_actor(page, talkers, "Ben")
+    actor = page.get_by_role("group", name="This actor")
+    actor.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("heading", name="Ben")).to_contain_text("paused")
+    acts = talkers.actor("Ben")["acts"]
+    others = talkers.actor("Talker-3")["acts"]
+    until(lambda: talkers.actor("Talker-3")["acts"] > others + 10, "others act on")
+    assert talkers.actor("Ben")["acts"] == acts
+    actor.get_by_role("button", name="Resume").click()
+    until(lambda: talkers.actor("Ben")["acts"] > acts, "it acts again")
+
+
+def test_a_paused_run_stands_still(page, talkers):
+    page.goto(talkers.url)
+    run = page.get_by_role("group", name="The run")
+    run.get_by_role("button", name="Pause").click()
+    expect(page.locator("#state")).to_have_text("paused")
+    acts = talkers.command("simulation", "status")["acts"]
+    run.get_by_role("button", name="Resume").click()
+    expect(page.locator("#state")).to_have_text("running")
+    until(lambda: talkers.command("simulation", "status")["acts"] > acts, "time goes on")
+
+
+def test_an_edited_state_is_what_the_behavior_sees(page, talkers):
+    open_actor(page, talkers, "Talker-4")
+    page.get_by_role("button", name="Edit state…").click()
+    dialog = page.get_by_role("dialog")
+    state = dialog.get_by_role("textbox", name="State")
+    state.fill('{"word": 7}')
+    dialog.get_by_role("button", name="Set").click()
+    expect(dialog.locator(".problem, .refused")).to_contain_text("word")
+    state.fill('{"word": "changed"}')
+    dialog.get_by_role("button", name="Set").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("cell", name='{"word":"changed"}').first).to_be_visible()
+    assert talkers.actor("Talker-4")["state"]["word"] == "changed"
+
+
+def test_the_selected_are_destroyed_once_their_number_is_confirmed(page, talkers):
+    for name in ["Gone-1", "Gone-2"]:
+        spawn(talkers, name)
+    page.goto(f"{talkers.url}/#/actors?select=name%3D~gone-")
+    expect(page.get_by_role("search").get_by_text("2 actors", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Change these…").click()
+    page.get_by_label("What").select_option("destroy")
+    page.get_by_role("button", name="Destroy", exact=True).click()
+    page.get_by_role("button", name="Destroy 2 actors").click()
+    expect(page.get_by_text("2 meant, 2 done, 0 refused.")).to_be_visible()
+    assert talkers.actors("name=~gone-") == []
+
+
+def test_the_speed_is_set_and_a_wrong_one_is_refused(page, talkers):
+    page.goto(talkers.url)
+    page.get_by_role("button", name="Steer…").click()
+    speed = page.get_by_label("Speed", exact=True)
+    speed.fill("fast")
+    page.get_by_role("button", name="Set the speed").click()
+    expect(page.locator("dialog .problem")).to_contain_text("fast")
+    speed.fill("20")
+    page.get_by_role("button", name="Set the speed").click()
+    expect(page.locator("#speed")).to_contain_text("20")
+
+
+def test_a_saved_actor_is_a_file(page, talkers):
+    open_actor(page, talkers, "Talker-5")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save").click()
+    assert download.value.suggested_filename == "Talker-5.json"
