@@ -53,7 +53,8 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["ActorRuntime", "Beamulator", "CLibPQ", "Connectors", "Storage", "Support"], path: "Benchmarks",
+      dependencies: ["ActorRuntime", "Beamulator", "CLibPQ", "Connectors", "Dashboard", "Storage", "Support"],
+      path: "Benchmarks",
       swiftSettings: fast),
 
     .testTarget(name: "ActorRuntimeTests", dependencies: ["ActorRuntime"], swiftSettings: settings),
@@ -67,6 +68,8 @@ let package = Package(
     .target(name: "SocketTestSupport", path: "Tests/SocketTestSupport", swiftSettings: settings),
     .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["ActorRuntime", "Beamulator", "Dashboard", "Support"], swiftSettings: settings),
     .testTarget(
       name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorMain", "Storage", "Support", "TodoServer"],
       swiftSettings: settings),

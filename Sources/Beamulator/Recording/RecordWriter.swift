@@ -213,13 +213,7 @@ final class RecordWriter: @unchecked Sendable {
     let share = max(1, largestBatch / writers.count)
     batch.actions.reserveCapacity(min(share, Int(lastTaken - sequence)))
     barrier.withLock { barrier in
-      reader.read(ends == nil ? share : .max, upTo: ends ?? barrier) { record in
-        switch consume record {
-        case .action(let action, _): batch.actions.append(action)
-        case .complaint(let complaint): batch.complaints.append(complaint)
-        case .event(let event): batch.events.append(event)
-        }
-      }
+      reader.read(ends == nil ? share : .max, upTo: ends ?? barrier) { batch.add($0) }
       if let reached = barrier, reader.positions.allSatisfy({ $0.value >= reached[$0.key] ?? $0.value }) {
         barrier = nil
       }

@@ -129,3 +129,13 @@ extension SpoolBytes {
     put(actor.givenName)
   }
 }
+
+extension RecordBatch {
+  mutating func add(_ record: consuming SpooledRecord) {
+    switch consume record {
+    case .action(let action, _): actions.append(action)
+    case .complaint(let complaint): complaints.append(complaint)
+    case .event(let event): events.append(event)
+    }
+  }
+}
