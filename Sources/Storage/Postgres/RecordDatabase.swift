@@ -29,6 +29,11 @@ protocol RecordDatabase {
 }
 
 extension RecordDatabase {
+  /// Stores the rows of a batch while nothing else waits to be done.
+  func store(
+    _ tables: [RecordRows], of runID: String, from first: Int64, reject: ([RejectedRows.Row]) throws -> Void
+  ) throws { try store(tables, of: runID, from: first, reject: reject, meanwhile: {}) }
+
   static var patience: Double { 6 }
   static var recordTables: [RecordTable] { [.actions, .complaints, .events] }
 

@@ -51,12 +51,26 @@ protocol RecordRow: ~Copyable {
 struct RecordRows {
   private enum Kind {
     case actions, complaints, events
+    /// Values that are at hand, by number.
+    case values(RecordTable, [Int64: [RecordValue]])
   }
 
   let sequences: [Int64]
   private let kind: Kind
   private let batch: RecordBatch
   private let runID: String
+
+  private init(sequences: [Int64], kind: Kind, batch: RecordBatch, runID: String) {
+    self.sequences = sequences
+    self.kind = kind
+    self.batch = batch
+    self.runID = runID
+  }
+
+  /// - Parameter values: Those of each row by its number, in the order of the table's columns.
+  init(table: RecordTable, sequences: [Int64], values: [Int64: [RecordValue]]) {
+    self.init(sequences: sequences, kind: .values(table, values), batch: RecordBatch(), runID: "")
+  }
 
   /// Some of them.
   func only(_ sequences: some Sequence<Int64>) -> RecordRows {
@@ -68,6 +82,7 @@ struct RecordRows {
     case .actions: .actions
     case .complaints: .complaints
     case .events: .events
+    case .values(let table, _): table
     }
   }
 
@@ -85,6 +100,7 @@ struct RecordRows {
     case .actions: add(batch.actions[place], sequence, to: &row)
     case .complaints: add(batch.complaints[place - batch.actions.count], sequence, to: &row)
     case .events: add(batch.events[place - batch.actions.count - batch.complaints.count], sequence, to: &row)
+    case .values(_, let values): for value in values[sequence] ?? [] { value.add(to: &row) }
     }
   }
 
@@ -138,6 +154,18 @@ struct RecordRows {
         guard count > 0 else { return nil }
         return RecordRows(sequences: Array(first..<first + Int64(count)), kind: kind, batch: batch, runID: runID)
       }
+  }
+}
+
+extension RecordValue {
+  fileprivate func add<Row: RecordRow & ~Copyable>(to row: inout Row) {
+    switch self {
+    case .null: row.add(nil as String?)
+    case .integer(let value): row.add(value)
+    case .time(let value): row.add(time: value)
+    case .flag(let value): row.add(value)
+    case .text(let value): row.add(value)
+    }
   }
 }
 
