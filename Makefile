@@ -3,7 +3,7 @@ BUILD_PACKAGES = libcurl4-openssl-dev libpq-dev libwebsockets-dev libsodium-dev 
 TEST_PACKAGES = $(BUILD_PACKAGES) curl nginx-light openssl postgresql
 # For the charts of the page.
 RUN_PACKAGES = libjs-chart.js
-BENCH_PACKAGES = $(BUILD_PACKAGES) curl wrk
+BENCH_PACKAGES = $(BUILD_PACKAGES) curl postgresql wrk
 
 SOURCES = Package.swift Sources Examples Tests Benchmarks Fuzzers/Package.swift Fuzzers/Fuzz
 # How long all fuzzers take together.
@@ -22,6 +22,8 @@ run: build
 	@# Ctrl-C is the usual end (105).
 	bin/beamulator run simulations/todo || [ $$? -eq 105 ]
 
+# BEAMULATOR_LONG=1 BEAMULATOR_PRODUCTS=.build/release swift test --filter FaultTests kills more often, at 20,000 rows a
+# second, after make build; it takes some minutes.
 test:
 	@scripts/install $(TEST_PACKAGES)
 	swift format lint --strict --recursive --parallel $(SOURCES)

@@ -52,7 +52,8 @@ let package = Package(
       name: "TodoServer", dependencies: ["WebServer", "CSQLite", "CSodium"], path: "Examples/TodoServer",
       swiftSettings: settings),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ActorRuntime", "Beamulator", "Connectors", "Dashboard", "Storage"],
+      name: "Benchmarks",
+      dependencies: ["ActorRuntime", "Beamulator", "CLibPQ", "Connectors", "Dashboard", "Storage", "Support"],
       path: "Benchmarks",
       swiftSettings: fast),
 

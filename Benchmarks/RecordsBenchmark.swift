@@ -2,49 +2,77 @@ import ActorRuntime
 import Beamulator
 import Foundation
 import Storage
+import Support
 import Synchronization
 
 /// What a record costs: the CPU of performing and recording an action on its shard, and how many a second come through the
-/// spool into SQLite.
+/// spool into a database, while the run goes on (which takes a core of its own) and out of a spool that is full already.
 enum RecordsBenchmark {
   private static let rounds = 3
-  private static let actions = 300_000
+  private static let actions = 200_000
 
   static func run() throws -> [Measurement] {
+    let server = try PostgresServer()
     var costs: [Double] = []
-    var rates: [Double] = []
     var plain: [Double] = []
-    for _ in 0..<rounds {
+    var rates: [String: [Double]] = [:]
+    for round in 0..<rounds {
       let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
       costs.append(try cost(folder.path))
-      rates.append(try rate(folder.path))
       plain.append(writeCost(folder.path))
+      for isFull in [false, true] {
+        let place = isFull ? "full" : "live"
+        let path = "\(folder.path)/\(place).sqlite"
+        rates["sqlite \(place)", default: []].append(
+          try rate(into: SQLiteSink(path: path), isFull, folder.path + "/spool-sqlite-\(place)"))
+        let database = "\(place)_\(round)"
+        let sink = PostgresSink(
+          try PostgresAddress(server.url(database: database)), rejected: folder.path + "/rejected.jsonl")
+        rates["postgres \(place)", default: []].append(
+          try rate(into: sink, isFull, folder.path + "/spool-postgres-\(place)"))
+        guard isFull else { continue }
+        rates["copy", default: []].append(try PlainCopy(server.url(of: database)).rate(of: "action_log", actions))
+      }
     }
+    let medians = rates.mapValues(median)
+    let copy = medians["copy"]
     return [
       Measurement(
         "CPU of an action that does nothing, recorded (yardstick: write() of its 200 bytes)", median(costs), "us",
         yardstick: median(plain)),
-      Measurement("actions a second through the spool into SQLite, one shard", median(rates), "1/s"),
+      Measurement("rows through the spool into SQLite, run and all", medians["sqlite live"] ?? 0, "1/s"),
+      Measurement("rows out of a full spool into SQLite", medians["sqlite full"] ?? 0, "1/s"),
+      Measurement(
+        "rows through the spool into PostgreSQL, run and all (yardstick: COPY)", medians["postgres live"] ?? 0, "1/s",
+        yardstick: copy),
+      Measurement(
+        "rows out of a full spool into PostgreSQL (yardstick: COPY)", medians["postgres full"] ?? 0, "1/s",
+        yardstick: copy),
     ]
   }
 
   /// Microseconds of the shard's thread an action.
   private static func cost(_ folder: String) throws -> Double {
     Noter.spent.store(0, ordering: .relaxed)
-    _ = try live(DiscardingSink(), spool: folder + "/spool-1")
+    try live(DiscardingSink(), spool: folder + "/spool")
     return Double(Noter.spent.load(ordering: .relaxed)) / Double(actions) / 1000
   }
 
-  /// Actions a second, until the last is stored.
-  private static func rate(_ folder: String) throws -> Double {
-    let sink = SQLiteSink(path: folder + "/actions.sqlite")
-    return Double(actions) / (try live(sink, spool: folder + "/spool-2"))
+  /// Rows a second, until the last is stored.
+  ///
+  /// - Parameter isFull: Whether the sink begins once all of them are in the spool.
+  private static func rate(into sink: any Sink, _ isFull: Bool, _ spool: String) throws -> Double {
+    let timed = TimedSink(sink, isHeld: isFull)
+    try live(timed, spool: spool) { timed.go() }
+    return Double(actions) / timed.seconds
   }
 
-  /// Seconds of the wall that a run with so many actions takes.
-  private static func live(_ sink: any Sink, spool: String) throws -> Double {
+  /// Lets a run live that performs so many actions.
+  ///
+  /// - Parameter performed: Called when all are performed.
+  private static func live(_ sink: any Sink, spool: String, performed: () -> Void = {}) throws {
     let node = try ConfigNode.parse(
       "{ speed: max, duration: 1m, population: [{ behavior: Noter, count: \(actions / Noter.burst) }] }",
       file: "benchmark")
@@ -54,15 +82,13 @@ enum RecordsBenchmark {
       start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
     let run = try Run(plan, metadata: metadata, sink: sink, log: log, spoolFolder: spool) { _ in NoClient() }
-    let wall = try seconds {
-      run.start()
-      while !run.isOver { usleep(1000) }
-      let totals = run.finish(stoppedBySignal: false).totals
-      guard totals.actions == actions, totals.dropped == 0 else {
-        throw BenchmarkProblem("\(totals.actions) actions of \(actions), \(totals.dropped) dropped")
-      }
+    run.start()
+    while !run.isOver { usleep(1000) }
+    performed()
+    let totals = run.finish(stoppedBySignal: false).totals
+    guard totals.actions == actions, totals.dropped == 0 else {
+      throw BenchmarkProblem("\(totals.actions) actions of \(actions), \(totals.dropped) dropped")
     }
-    return wall
   }
 
   private static func writeCost(_ folder: String) -> Double {

@@ -29,6 +29,11 @@ struct BadInputTests {
     ("speed: 0\n" + right, "sim/simulation.yaml:1:8: speed: '0' is no speed"),
     ("duration: a while\n" + right, "sim/simulation.yaml:1:11: duration: 'a while' is no duration"),
     ("record: { sink: mysql }\n" + right, "'mysql' is no sink"),
+    ("record: { spool: 10GB }\n" + right, "sim/simulation.yaml:1:18: record.spool: '10GB' is no size; write a number"),
+    (
+      "record: { spool: 12KiB }\n" + right,
+      "sim/simulation.yaml:1:18: record.spool: found 12KiB, expected 1MiB at least"
+    ),
     ("target: { url: \"ftp://u:geheim@here\" }\n" + right, "no such scheme \"ftp\""),
   ])
   func configuration(yaml: String, expected: String) throws {
@@ -150,6 +155,16 @@ final class SmallDevice {
     path = folder.path
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     guard mount("none", path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else { throw POSIXError(.EPERM) }
+  }
+
+  func grow(toKibibytes kibibytes: Int) throws {
+    guard mount("none", path, "tmpfs", UInt(MS_REMOUNT), "size=\(kibibytes)k") == 0 else { throw POSIXError(.EPERM) }
+  }
+
+  /// Bytes that are free.
+  var free: Int {
+    var device = statvfs()
+    return statvfs(path, &device) == 0 ? Int(device.f_bavail) * Int(device.f_frsize) : 0
   }
 
   func unmount() { umount2(path, Int32(MNT_DETACH)) }

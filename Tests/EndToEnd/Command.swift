@@ -35,8 +35,9 @@ final class Command {
     try Command(arguments, in: folder, environment: environment).end()
   }
 
-  /// The folder of the executables that were built with these tests.
+  /// The folder of the executables that were built with these tests, or of others: `BEAMULATOR_PRODUCTS`.
   static let products: URL = {
+    if let path = ProcessInfo.processInfo.environment["BEAMULATOR_PRODUCTS"] { return URL(fileURLWithPath: path) }
     for path in CommandLine.arguments + [Bundle.main.executablePath ?? ""] where path.contains("/") {
       var folder = URL(fileURLWithPath: path)
       while folder.path != "/" {
@@ -55,7 +56,7 @@ final class Command {
 }
 
 /// A folder that is gone with the test.
-final class Folder {
+final class Folder: Sendable {
   let url: URL
 
   init() throws {

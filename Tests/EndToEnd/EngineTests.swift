@@ -174,6 +174,31 @@ struct EngineTests {
     #expect(summary.totals.actions == number && summary.verdict == "VALID")
   }
 
+  /// The engine died when it had counted the trap and not yet saved what it led to.
+  @Test func aTrapThatWasCountedIsNotForgotten() throws {
+    let folder = try Folder()
+    try folder.write(
+      "{ speed: 1000, population: [{ behavior: Sensor, count: 3, config: { every: 20s } }] }", to: "sim/simulation.yaml"
+    )
+    let words = ["run", "sim", "--no-dashboard", "--json"]
+    var last = try RunSummary(json: Data(Command.run(words + ["--duration", "1m"], in: folder.url).output.utf8))
+    #expect(last.totals.crashes == 0)
+    let traps = try folder.newestRun().appendingPathComponent("traps.json")
+    try JSONEncoder().encode([ActorID(2): 1]).write(to: traps)
+    for minutes in 2...3 {
+      let outcome = try Command.run(words + ["--duration", "\(minutes)m", "--resume", "last"], in: folder.url)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      last = try RunSummary(json: Data(outcome.output.utf8))
+      #expect(last.totals.crashes == 1 && last.totals.restarts == 1)
+    }
+    let path = try folder.newestRun().appendingPathComponent("actions.sqlite").path
+    let events = try SQLiteStatement(
+      "SELECT actor_id, detail FROM actor_events WHERE event = 'crashed'",
+      on: SQLiteDatabase(path: path, access: .readOnly))
+    #expect(try events.step() && events.integer(0) == 2 && events.text(1)?.contains("(1 of 3)") == true)
+    #expect(try !events.step())
+  }
+
   @Test func anEngineThatDiesTooOftenIsGivenUp() throws {
     let folder = try write(
       """

@@ -5,7 +5,8 @@ extension ActContext {
   /// - Throws: ``ActionFailure`` if it failed; not caught, it ends the act, and the actor goes on later.
   @discardableResult
   public nonisolated(nonsending) mutating func perform<A: Action>(_ action: A) async throws -> A.Result {
-    try await attempt(action) { _ in }.get()
+    var performed: PerformedAction?
+    return try await carryOut(action, &performed)
   }
 
   /// Performs an action and says what is wrong with its outcome.
@@ -22,39 +23,63 @@ extension ActContext {
   public nonisolated(nonsending) mutating func attempt<A: Action>(
     _ action: A, review: (inout Review<A.Result>) -> Void = { _ in }
   ) async -> Outcome<A.Result> {
+    var performed: PerformedAction?
+    let outcome: Outcome<A.Result>
+    do throws(ActionFailure) {
+      outcome = .success(try await carryOut(action, &performed))
+    } catch {
+      outcome = .failure(error)
+    }
+    var opinion = Review(outcome)
+    review(&opinion)
+    for (severity, message, trigger) in opinion.complaints {
+      recorder.record(Complaint(severity, message, about: performed, trigger: trigger), by: actor, at: now)
+    }
+    return outcome
+  }
+
+  /// Performs and records an action.
+  ///
+  /// - Parameter performed: Tells then how it went.
+  private nonisolated(nonsending) mutating func carryOut<A: Action>(
+    _ action: A, _ performed: inout PerformedAction?
+  ) async throws(ActionFailure) -> A.Result {
     checkShard()
     let recorder = recorder
-    let sent = now
+    let (name, arguments, sent) = (action.name, action.arguments.text, now)
     let start = SimulationClock.wallNow
     if began == 0 { began = start }
     let timeLeft = group.actDeadline - .nanoseconds(start - began)
     var call = ActionCall(actor: id, timeLeft: timeLeft, http: recorder.http, targets: recorder.targets)
     shard.resumed(id)
-    let arguments = action.arguments.text
-    let flight = recorder.depart(action.name, arguments, by: actor, at: sent, due: due, lag: lag)
-    var outcome: Outcome<A.Result>
+    let flight = recorder.depart(name, arguments, by: actor, at: sent, due: due, lag: lag)
     do {
       guard timeLeft > .zero else { throw ActOverdue(limit: group.actDeadline) }
-      outcome = .success(try await action.perform(&call))
-    } catch let failure as ActionFailure {
-      outcome = .failure(failure)
+      let result = try await action.perform(&call)
+      performed = record(name, arguments, call, nil, flight, sent: sent, start: start)
+      return result
     } catch {
-      outcome = .failure(ActionFailure(action: action.name, status: call.status, message: "\(error)"))
+      let failure =
+        error as? ActionFailure ?? ActionFailure(action: name, status: call.status, message: "\(error)")
+      performed = record(name, arguments, call, failure, flight, sent: sent, start: start)
+      throw failure
     }
+  }
+
+  private mutating func record(
+    _ name: String, _ arguments: String, _ call: ActionCall, _ failure: ActionFailure?, _ flight: Flight?,
+    sent: SimulatedTime, start: Int64
+  ) -> PerformedAction {
     let end = SimulationClock.wallNow
     checkShard()
     shard.resumed(id)
     if .nanoseconds(end - began) >= group.actDeadline { shard.markOverdue(id) }
-    let exchange = PerformedAction(
-      name: action.name, arguments: arguments, call: call, failure: outcome.failure, sent: sent,
-      service: call.timings?.service ?? end - start, response: lag + end - began)
-    lastAction = recorder.record(exchange, flight, by: actor, due: due, lag: lag)
-    var opinion = Review(outcome)
-    review(&opinion)
-    for (severity, message, trigger) in opinion.complaints {
-      recorder.record(Complaint(severity, message, about: exchange, trigger: trigger), by: actor, at: now)
-    }
-    return outcome
+    let performed = PerformedAction(
+      name: name, arguments: arguments, status: call.status, result: call.result.map(RecordText.bounded),
+      timings: call.timings, failure: failure, sent: sent, service: call.timings?.service ?? end - start,
+      response: lag + end - began)
+    lastAction = recorder.record(performed, flight, by: actor, due: due, lag: lag)
+    return performed
   }
 
   /// Files a complaint that no single action gave rise to.
@@ -93,8 +118,4 @@ extension ActContext {
       "an act runs outside its shard: build behaviors with -enable-upcoming-feature NonisolatedNonsendingByDefault, or "
         + "mark their async functions nonisolated(nonsending)")
   }
-}
-
-extension Outcome {
-  var failure: ActionFailure? { if case .failure(let failure) = self { failure } else { nil } }
 }

@@ -1,8 +1,14 @@
 /// Bytes that are written one after the other, in memory that is used again.
 struct ByteBuffer: ~Copyable {
   private(set) var count = 0
-  private var capacity = 4096
-  private var start = UnsafeMutablePointer<UInt8>.allocate(capacity: 4096)
+  private var capacity: Int
+  private var start: UnsafeMutablePointer<UInt8>
+
+  /// - Parameter capacity: How many bytes there is room for to begin with.
+  init(capacity: Int = 4096) {
+    self.capacity = capacity
+    start = .allocate(capacity: capacity)
+  }
 
   deinit { start.deallocate() }
 

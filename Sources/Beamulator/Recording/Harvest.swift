@@ -39,6 +39,7 @@ final class Harvester: Sendable {
     /// Nil until all of the shard's actors have been looked at.
     var statistics: RunStatistics?
     var recorded: (stream: Int, end: SpoolPosition)?
+    var doubts: [SavedRun.Doubt] = []
   }
 
   /// So long a shard's acts may wait, in nanoseconds.
@@ -141,6 +142,7 @@ final class Harvester: Sendable {
     parts.withLock { parts in
       parts.shards[index].statistics = recorder.snapshot
       parts.shards[index].recorded = recorder.recorded
+      parts.shards[index].doubts = recorder.openDoubts()
       if let saved { parts.targets = saved }
     }
   }
@@ -156,6 +158,7 @@ final class Harvester: Sendable {
         if let statistics = parts.shards[index].statistics { harvest.run.statistics.merge(statistics) }
         harvest.stretches += parts.shards[index].stretches
         harvest.gone += parts.shards[index].gone
+        harvest.run.doubts = (harvest.run.doubts ?? []) + parts.shards[index].doubts
         if let recorded = parts.shards[index].recorded { ends[recorded.stream] = recorded.end }
         parts.shards[index] = Part()
       }

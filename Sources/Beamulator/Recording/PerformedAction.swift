@@ -2,7 +2,10 @@
 struct PerformedAction {
   let name: String
   let arguments: String
-  let call: ActionCall
+  let status: Int?
+  /// Bounded.
+  let result: String?
+  let timings: HTTPTimings?
   let failure: ActionFailure?
   /// Simulated time when it was sent.
   let sent: SimulatedTime

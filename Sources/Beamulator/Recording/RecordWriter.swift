@@ -18,6 +18,8 @@ final class RecordWriter: @unchecked Sendable {
   private static let pause = 0.02
 
   private let batchSize: Int
+  /// So many records a batch has at most, where many wait.
+  private let largestBatch: Int
   private let sink: any Sink
   private let spool: Spool
   private let writers: [SpoolWriter]
@@ -47,6 +49,8 @@ final class RecordWriter: @unchecked Sendable {
   /// Since when the sink fails; nil while it works.
   private var failingSince: Date?
   private var lastTry = Date.distantFuture
+  /// The batch after the one that is on its way, read while the sink waited.
+  private var next: Delivery?
   private var thread: OSThread?
 
   /// - Parameters:
@@ -64,11 +68,12 @@ final class RecordWriter: @unchecked Sendable {
     self.sink = sink
     self.spool = spool
     self.batchSize = batchSize
+    largestBatch = max(batchSize, min(16 * batchSize, 20_000))
     self.waitsForRoom = Atomic(waitsForRoom)
     self.services = services
     self.log = log
     flushPause = max(flushEvery.seconds, 0.01)
-    let others = try SpoolWriter(spool, stream: spool.stream(writers.count))
+    let others = try SpoolWriter(spool, stream: spool.sharedStream)
     self.others = Guarded(others)
     self.writers = writers + [others]
     for record in left.doubtful { others.append(.action(record.record, record.flight)) }
@@ -171,7 +176,7 @@ final class RecordWriter: @unchecked Sendable {
   // MARK: The writer's thread
 
   private func write(_ look: () -> Void) {
-    if let interrupted { deliver(read(upTo: interrupted.upTo), interrupted) }
+    if let interrupted { deliver(read(from: interrupted.sequence, upTo: interrupted.upTo)) }
     var (lastBatch, nextLook) = (Date(), Date())
     while true {
       if Date() >= nextLook {
@@ -179,10 +184,12 @@ final class RecordWriter: @unchecked Sendable {
         nextLook = Date(timeIntervalSinceNow: 1)
       }
       let waiting = Int(lastTaken - lastSettled)
-      if waiting >= batchSize || waiting > 0 && (isInHaste || -lastBatch.timeIntervalSinceNow >= flushPause) {
-        let from = reader.positions
-        let batch = read(upTo: nil)
-        deliver(batch, SpoolState(sequence: settled, from: from, upTo: reader.positions))
+      if next != nil || waiting >= batchSize
+        || waiting > 0 && (isInHaste || -lastBatch.timeIntervalSinceNow >= flushPause)
+      {
+        let delivery = next ?? read(from: settled)
+        next = nil
+        deliver(delivery)
         lastBatch = Date()
         if hasGivenUp { return }
       } else if waiting == 0, rest(0) {
@@ -193,25 +200,41 @@ final class RecordWriter: @unchecked Sendable {
     }
   }
 
-  private func read(upTo ends: [Int: SpoolPosition]?) -> RecordBatch {
-    var batch = RecordBatch(firstSequence: settled + 1)
-    let share = max(1, 4 * batchSize / writers.count)
+  /// A batch, and where it lies in the spool.
+  private struct Delivery {
+    var batch: RecordBatch
+    var state: SpoolState
+  }
+
+  /// Reads the batch that comes after a number.
+  private func read(from sequence: Int64, upTo ends: [Int: SpoolPosition]? = nil) -> Delivery {
+    let from = reader.positions
+    var batch = RecordBatch(firstSequence: sequence + 1)
+    let share = max(1, largestBatch / writers.count)
+    batch.actions.reserveCapacity(min(share, Int(lastTaken - sequence)))
     barrier.withLock { barrier in
       reader.read(ends == nil ? share : .max, upTo: ends ?? barrier) { batch.add($0) }
       if let reached = barrier, reader.positions.allSatisfy({ $0.value >= reached[$0.key] ?? $0.value }) {
         barrier = nil
       }
     }
-    return batch
+    return Delivery(batch: batch, state: SpoolState(sequence: sequence, from: from, upTo: reader.positions))
+  }
+
+  /// Reads the batch after one that is on its way, if there is enough for it.
+  private func readAhead(of delivery: Delivery) {
+    let last = delivery.state.sequence + Int64(delivery.batch.count)
+    if next == nil, lastTaken - last >= batchSize { next = read(from: last) }
   }
 
   /// Writes a batch, again and again if need be, until the sink has it or there is no time left.
-  private func deliver(_ batch: RecordBatch, _ state: SpoolState) {
+  private func deliver(_ delivery: Delivery) {
+    let (batch, state) = (delivery.batch, delivery.state)
     guard batch.count > 0 else { return }
     while !hasGivenUp {
       do {
         try stateFile?.write(state)
-        try sink.write(batch)
+        try sink.write(batch) { readAhead(of: delivery) }
         if failingSince != nil {
           log.write(.warning, "records are written again", fields: ["sink": sink.location])
           setFailing(nil)

@@ -8,6 +8,13 @@ public struct SavedRun: Codable, Sendable, Equatable {
     public var ids: ClosedRange<ActorID>
   }
 
+  /// An action in doubt of an actor with so many acts behind it.
+  struct Doubt: Codable, Sendable, Equatable {
+    var actor: ActorID
+    var acts: Int
+    var action: ActionInDoubt
+  }
+
   /// Actors that live by another part than they came by.
   public struct Move: Codable, Sendable, Equatable {
     /// Its place, as that of a group.
@@ -58,6 +65,10 @@ public struct SavedRun: Codable, Sendable, Equatable {
   public var dropped: Int
   /// What of the spool is counted here, by stream.
   var spool: [Int: SpoolPosition]?
+  /// Actions in doubt whose actors have not acted since.
+  var doubts: [Doubt]?
+  /// How often actors have trapped, as far as they were given a crash for it.
+  public var traps: [ActorID: Int]?
   /// What was measured.
   var statistics: RunStatistics
 }

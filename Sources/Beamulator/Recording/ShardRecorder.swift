@@ -67,19 +67,18 @@ public final class ShardRecorder: @unchecked Sendable {
     actions[Int(index)].service.record(action.service)
     actions[Int(index)].response.record(action.response)
     if let failure = action.failure { actions[Int(index)].fail(failure.message) }
-    if let timings = action.call.timings { statistics.http.record(timings) }
+    if let timings = action.timings { statistics.http.record(timings) }
     totals.count(failed: action.failure != nil)
-    let result = action.call.result.map(RecordText.bounded)
     let error = action.failure.map { RecordText.bounded($0.message) }
     statistics.digest.add(
       time: action.sent, actor: actor.id, sequence: place(of: actor.id), action: action.name,
-      arguments: action.arguments, outcome: error.map { "failed: \($0)" } ?? result ?? "")
+      arguments: action.arguments, outcome: error.map { "failed: \($0)" } ?? action.result ?? "")
     let record = ActionRecord(
       timestamp: calendar.microseconds(action.sent), realTime: RunCalendar.wallMicroseconds, actor: actor,
       action: action.name, arguments: RecordText.bounded(action.arguments), success: action.failure == nil,
-      result: result, error: error, due: calendar.microseconds(due), lag: lag / 1000,
-      service: action.service / 1000, response: action.response / 1000, status: action.call.status)
-    spool.append(.action(record, flight))
+      result: action.result, error: error, due: calendar.microseconds(due), lag: lag / 1000,
+      service: action.service / 1000, response: action.response / 1000, status: action.status)
+    spool.append(record, flight)
     if let flight { flights?.arrive(flight) }
     if crashReports != nil { recent.add(record, of: shard.slot(of: actor.id)) }
     return index
@@ -92,7 +91,7 @@ public final class ShardRecorder: @unchecked Sendable {
     let record = ComplaintRecord(
       timestamp: calendar.microseconds(time), realTime: RunCalendar.wallMicroseconds, actor: actor,
       severity: complaint.severity, message: RecordText.bounded(complaint.message), action: about?.name,
-      arguments: (about?.arguments).map(RecordText.bounded), result: (about?.call.result).map(RecordText.bounded),
+      arguments: (about?.arguments).map(RecordText.bounded), result: about?.result,
       trigger: complaint.trigger)
     spool.append(.complaint(record))
     echo.add(record)
@@ -168,6 +167,12 @@ public final class ShardRecorder: @unchecked Sendable {
 
   /// An action of an actor may have happened or not, before this process.
   func doubt(_ action: ActionInDoubt, of actor: ActorID, acts: Int) { doubts[actor] = (action, acts) }
+
+  /// Those of actors that have not acted since.
+  func openDoubts() -> [SavedRun.Doubt] {
+    doubts = doubts.filter { shard.snapshot(of: $0.key)?.acts == $0.value.acts }
+    return doubts.map { SavedRun.Doubt(actor: $0.key, acts: $0.value.acts, action: $0.value.action) }
+  }
 
   /// The action in doubt of an actor with so many acts behind it; nil once it has acted since.
   func doubt(of actor: ActorID, acts: Int) -> ActionInDoubt? {

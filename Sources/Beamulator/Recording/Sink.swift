@@ -93,8 +93,17 @@ public protocol Sink: AnyObject, Sendable {
   func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64
   /// Stores a batch whole or throws; when it returns, the batch is acknowledged.
   func write(_ batch: RecordBatch) throws
+  /// As ``write(_:)``.
+  ///
+  /// - Parameter meanwhile: Called while the sink waits for a database, if it does.
+  func write(_ batch: RecordBatch, meanwhile: () -> Void) throws
   /// Counts what is stored of a run; nil when the sink cannot tell.
   func counts(of runID: String) throws -> RecordCounts?
   /// Records the run's end and closes; nothing is written afterwards.
   func close(_ run: RunMetadata) throws
+}
+
+extension Sink {
+  /// Waits for nobody.
+  public func write(_ batch: RecordBatch, meanwhile: () -> Void) throws { try write(batch) }
 }

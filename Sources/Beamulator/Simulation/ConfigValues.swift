@@ -105,6 +105,33 @@ public struct PositiveCount: Decodable, Sendable {
   }
 }
 
+/// A number of bytes: `1048576`, `64KiB`, `10GiB`.
+public struct ByteCount: Decodable, Sendable, CustomStringConvertible {
+  private static let units: [(name: String, size: Int)] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
+
+  public let value: Int
+
+  public init(_ value: Int) { self.value = value }
+
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    let unit = Self.units.first { text.hasSuffix($0.name) }
+    let digits = text.dropLast(unit?.name.count ?? 0)
+    guard digits.allSatisfy({ "0"..."9" ~= $0 }), let count = Int(digits), count > 0,
+      case let (value, overflow) = count.multipliedReportingOverflow(by: unit?.size ?? 1), !overflow
+    else {
+      throw ValueProblem(
+        description: "'\(text)' is no size; write a number of bytes, or of KiB, MiB or GiB, as in 10GiB")
+    }
+    self.value = value
+  }
+
+  public var description: String {
+    let unit = Self.units.first { value % $0.size == 0 }
+    return unit.map { "\(value / $0.size)\($0.name)" } ?? "\(value)"
+  }
+}
+
 /// A level of the log, by its name.
 public struct LogLevel: Decodable, Sendable {
   public let level: RunLog.Level

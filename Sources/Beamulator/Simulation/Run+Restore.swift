@@ -35,6 +35,25 @@ extension Run {
     }
   }
 
+  /// Lets actors know which of their actions are in doubt.
+  ///
+  /// - Parameters:
+  ///   - new: Those that were found now.
+  ///   - saved: Those that were known when the run was saved, some to actors that had not acted yet.
+  static func restoreDoubts(
+    _ new: [ActionRecord], _ saved: [SavedRun.Doubt], _ runtime: Runtime, _ recorders: [ShardRecorder]
+  ) {
+    for doubt in saved {
+      recorders[runtime.exchange.home(of: doubt.actor).index].doubt(doubt.action, of: doubt.actor, acts: doubt.acts)
+    }
+    for action in new {
+      let home = runtime.exchange.home(of: action.actor.id)
+      recorders[home.index].doubt(
+        ActionInDoubt(name: action.action, arguments: action.arguments), of: action.actor.id,
+        acts: home.snapshot(of: action.actor.id)?.acts ?? 0)
+    }
+  }
+
   /// Gives the actor a crash whose code took the process down that the run was in.
   static func crash(_ trap: Trap, _ runtime: Runtime) {
     let home = runtime.exchange.home(of: trap.actor)

@@ -51,7 +51,7 @@ public final class Run: Sendable {
     var folder = try spoolFolder.map(SpoolFolder.init)
     // What happened in the run only happens again.
     if round?.run.isExact != false { folder?.removeStreams() }
-    let spool = Spool(folder, waitsForRoom: waitsForRoom)
+    let spool = Spool(folder, size: plan.spool.value, waitsForRoom: waitsForRoom)
     var left = SpoolRemains(sequence: 0)
     if let saved = round?.run {
       let last = try sink.reopen(metadata, keepingUpTo: saved.isExact ? saved.sequence : nil)
@@ -100,28 +100,27 @@ public final class Run: Sendable {
     if let round {
       population = try Population(plan, round.run)
       try Self.restore(round, population.now, runtime, recording, names)
-      for (_, action) in left.doubtful {
-        let home = runtime.exchange.home(of: action.actor.id)
-        recorders[home.index].doubt(
-          ActionInDoubt(name: action.action, arguments: action.arguments), of: action.actor.id,
-          acts: home.snapshot(of: action.actor.id)?.acts ?? 0)
-      }
+      Self.restoreDoubts(left.unknown, round.run.doubts ?? [], runtime, recorders)
       if let trap { Self.crash(trap, runtime) }
     } else {
       population = Population(plan)
       try Self.spawn(plan, population, runtime, recording)
     }
+    var traps = earlier?.traps
+    if let trap { traps = (traps ?? [:]).merging([trap.actor: trap.count]) { $1 } }
     self.population = population
     let targetRestarts = Guarded(0)
     self.targetRestarts = targetRestarts
-    harvester = Harvester(runtime, recorders, writer, targets, hasOutsideTarget: plan.target != nil, log: log) {
+    harvester = Harvester(
+      runtime, recorders, writer, targets, hasOutsideTarget: plan.target != nil, log: log
+    ) { [traps] in
       var statistics = earlier?.statistics ?? RunStatistics()
       statistics.targetRestarts += targetRestarts.withLock { $0 }
       var saved = SavedRun(
         simulation: plan.simulation, seed: plan.seed, clockStart: plan.calendar.start, simulated: .start, sequence: 0,
         isExact: false, wallSeconds: life.seconds + (earlier?.wallSeconds ?? 0),
         skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: [], targets: [:],
-        dropped: writer.dropped + (earlier?.dropped ?? 0), statistics: statistics)
+        dropped: writer.dropped + (earlier?.dropped ?? 0), traps: traps, statistics: statistics)
       population.save(to: &saved)
       saved.changes = course.now.changes
       return saved

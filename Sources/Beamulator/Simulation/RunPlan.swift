@@ -26,6 +26,8 @@ public struct RunPlan: Sendable {
   public let sink: String
   public let batch: Int
   public let flush: Timespan
+  /// How far records may be ahead of their sink.
+  public let spool: ByteCount
   public let log: LogConfig
   public let thresholds: [Threshold]
   /// The configuration as run, JSON.
@@ -50,6 +52,7 @@ public struct RunPlan: Sendable {
     sink = config.record?.sink ?? "sqlite"
     batch = config.record?.batch?.value ?? 1000
     flush = config.record?.flush ?? .seconds(1)
+    spool = config.record?.spool ?? ByteCount(10 << 30)
     log = config.log ?? LogConfig()
     configText = JSON(node).text
     thresholds = (config.thresholds ?? [:]).sorted { $0.key < $1.key }.flatMap { selector, expressions in
@@ -77,6 +80,11 @@ public struct RunPlan: Sendable {
     guard batch <= 100_000 else {
       throw ConfigError(
         node["record"]?["batch"]?.place ?? node.place, "record.batch: found \(batch), expected 100000 at most")
+    }
+    guard spool.value >= SpoolSegment.size else {
+      throw ConfigError(
+        node["record"]?["spool"]?.place ?? node.place,
+        "record.spool: found \(spool), expected \(ByteCount(SpoolSegment.size)) at least")
     }
     var parts: [Part] = []
     for part in config.population { parts.append(try Part(part, behaviors)) }

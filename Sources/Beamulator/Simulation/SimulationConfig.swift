@@ -59,6 +59,8 @@ public struct RecordConfig: Decodable, Sendable {
   public var batch: PositiveCount?
   /// The longest a record waits for its batch, in time of the wall.
   public var flush: Timespan?
+  /// How far records may be ahead of their sink.
+  public var spool: ByteCount?
 }
 
 /// What is logged, and where.
@@ -82,7 +84,7 @@ public struct TargetConfig: Decodable, Sendable {
   public var connectTimeout: Timespan?
   public var connectRetries: Int?
   /// The most bytes of a body that are read.
-  public var maxBody: PositiveCount?
+  public var maxBody: ByteCount?
   public var verify: Bool?
   public var caFile: String?
   public var http: HTTPVersion?

@@ -40,17 +40,22 @@ struct Resumption {
     // What happened in the world has happened: then time does not go back to when the actors were saved.
     if let reached = moments?.reached, !round.run.isExact { round.run.simulated = max(round.run.simulated, reached) }
     self.round = round
-    trap = try moments?.trapped.map { try Self.count($0, in: directory) }
+    let counts = try Self.traps(in: directory, with: moments?.trapped)
+    // An engine may have died after it had counted a trap and before the actor was given a crash for it.
+    trap = counts.first { $0.value > round.run.traps?[$0.key] ?? 0 }.map { Trap(actor: $0.key, count: $0.value) }
   }
 
-  /// Counts a trap beside the earlier ones of the run.
-  private static func count(_ actor: ActorID, in directory: RunDirectory) throws -> Trap {
+  /// How often each actor of the run has trapped.
+  ///
+  /// - Parameter actor: Who has trapped now.
+  private static func traps(in directory: RunDirectory, with actor: ActorID?) throws -> [ActorID: Int] {
     let before = FileManager.default.contents(atPath: directory.file(trapsName))
     var counts = try before.map { try JSONDecoder().decode([ActorID: Int].self, from: $0) } ?? [:]
+    guard let actor else { return counts }
     counts[actor, default: 0] += 1
     try directory.write(JSONEncoder().encode(counts), to: trapsName)
     // So that it is not counted again when what follows fails.
     unlink(directory.file(boardName))
-    return Trap(actor: actor, count: counts[actor] ?? 1)
+    return counts
   }
 }

@@ -1,39 +1,87 @@
 /// Rows in the binary form of PostgreSQL's COPY, which needs no escapes: each value as its type is sent on the wire, after
 /// its length. See the manual, COPY, "Binary Format".
-struct CopyBytes {
+///
+/// They are made a piece at a time, so that the database works on the first while the next is made.
+struct CopyBytes: ~Copyable, RecordRow {
   private static let head = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0] + [UInt8](repeating: 0, count: 8)
   /// Microseconds from 1970 to 2000, where PostgreSQL counts from.
   private static let epoch: Int64 = 946_684_800_000_000
+  /// With so many bytes a piece is long enough.
+  private static let enough = 64 << 10
 
-  private(set) var bytes = head
+  private let rows: RecordRows
+  private let columns: Int16
+  private var next = 0
+  private var isBegun = false
+  private var bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * enough, alignment: 8)
+  private var count = 0
 
   init(_ rows: RecordRows) {
-    for sequence in rows.sequences { add(rows.values(sequence)) }
-    put(Int16(-1))
+    self.rows = rows
+    columns = Int16(rows.table.columns.count)
   }
 
-  private mutating func add(_ row: [RecordValue]) {
-    put(Int16(row.count))
-    for value in row {
-      switch value {
-      case .null: put(Int32(-1))
-      case .integer(let value):
-        put(Int32(8))
-        put(value)
-      case .time(let value):
-        put(Int32(8))
-        put(value - Self.epoch)
-      case .flag(let value):
-        put(Int32(1))
-        bytes.append(value ? 1 : 0)
-      case .text(let value):
-        put(Int32(value.utf8.count))
-        bytes.append(contentsOf: value.utf8)
-      }
+  deinit { bytes.deallocate() }
+
+  /// The next piece, which lasts until another is asked for; nil after the last.
+  mutating func piece() -> UnsafeRawBufferPointer? {
+    let (rows, end) = (rows, rows.sequences.count)
+    guard next <= end else { return nil }
+    count = 0
+    if !isBegun { Self.head.withUnsafeBytes { put($0) } }
+    isBegun = true
+    while next < end, count < Self.enough {
+      put(columns)
+      rows.add(rows.sequences[next], to: &self)
+      next += 1
+    }
+    if next == end, count < Self.enough {
+      put(Int16(-1))
+      next += 1
+    }
+    return UnsafeRawBufferPointer(rebasing: bytes[..<count])
+  }
+
+  mutating func add(_ integer: Int64?) {
+    guard let integer else { return put(Int32(-1)) }
+    put(Int32(8))
+    put(integer)
+  }
+
+  /// One before PostgreSQL's time is refused by it; the least of all would stand for minus infinity.
+  mutating func add(time: Int64) { add(max(time, .min + 1 + Self.epoch) - Self.epoch) }
+
+  mutating func add(_ flag: Bool?) {
+    guard let flag else { return put(Int32(-1)) }
+    put(Int32(1))
+    put(flag ? 1 : 0 as UInt8)
+  }
+
+  mutating func add(_ text: String?) {
+    guard var text else { return put(Int32(-1)) }
+    text.withUTF8 {
+      put(Int32($0.count))
+      put(UnsafeRawBufferPointer($0))
     }
   }
 
-  private mutating func put(_ value: some FixedWidthInteger) {
-    withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+  private mutating func put<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) {
+    reserve(MemoryLayout<Value>.size)
+    bytes.storeBytes(of: value.bigEndian, toByteOffset: count, as: Value.self)
+    count += MemoryLayout<Value>.size
+  }
+
+  private mutating func put(_ source: UnsafeRawBufferPointer) {
+    reserve(source.count)
+    UnsafeMutableRawBufferPointer(rebasing: bytes[count...]).copyMemory(from: source)
+    count += source.count
+  }
+
+  private mutating func reserve(_ more: Int) {
+    guard count + more > bytes.count else { return }
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(2 * bytes.count, count + more), alignment: 8)
+    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+    bytes.deallocate()
+    bytes = larger
   }
 }

@@ -21,10 +21,11 @@ struct PostgreSQLDatabase: RecordDatabase {
   }
 
   func store(
-    _ tables: [RecordRows], of runID: String, from first: Int64, reject: ([RejectedRows.Row]) throws -> Void
+    _ tables: [RecordRows], of runID: String, from first: Int64, reject: ([RejectedRows.Row]) throws -> Void,
+    meanwhile: () -> Void
   ) throws {
     do throws(PostgresError) {
-      try transact(tables, of: runID, from: first)
+      try transact(tables, of: runID, from: first, meanwhile: meanwhile)
     } catch {
       guard error.code == .row else { throw error }
       var (rejected, kept): ([RejectedRows.Row], [RecordRows]) = ([], [])
@@ -121,13 +122,15 @@ struct PostgreSQLDatabase: RecordDatabase {
 
   // MARK: Batches
 
-  private func transact(_ tables: [RecordRows], of runID: String, from first: Int64) throws(PostgresError) {
+  private func transact(
+    _ tables: [RecordRows], of runID: String, from first: Int64, meanwhile: () -> Void = {}
+  ) throws(PostgresError) {
     do throws(PostgresError) {
       try inTransaction(by: soon) { deadline throws(PostgresError) in
         try connection.execute(
           "INSERT INTO \(Self.ledgerName) (run_id, first_seq) VALUES ($1, $2)", [runID, String(first)], by: deadline)
-        for rows in tables {
-          let count = try copy(rows, by: deadline)
+        for (place, rows) in tables.enumerated() {
+          let count = try copy(rows, by: deadline, meanwhile: place == 0 ? meanwhile : {})
           guard count == rows.sequences.count else {
             throw PostgresError(
               code: .refused, location: connection.location, attempt: "store \(rows.sequences.count) rows",
@@ -141,10 +144,12 @@ struct PostgreSQLDatabase: RecordDatabase {
     }
   }
 
-  private func copy(_ rows: RecordRows, by deadline: Deadline) throws(PostgresError) -> Int? {
+  private func copy(
+    _ rows: RecordRows, by deadline: Deadline, meanwhile: () -> Void = {}
+  ) throws(PostgresError) -> Int? {
     try connection.copy(
-      "COPY \(rows.table.name) (\(rows.table.columnNames)) FROM STDIN (FORMAT binary)", CopyBytes(rows).bytes,
-      by: deadline)
+      "COPY \(rows.table.name) (\(rows.table.columnNames)) FROM STDIN (FORMAT binary)", CopyBytes(rows),
+      by: deadline, meanwhile: meanwhile)
   }
 
   /// Which rows PostgreSQL will not take: tried in transactions that are undone, half by half.

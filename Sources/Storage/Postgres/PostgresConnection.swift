@@ -104,8 +104,11 @@ final class PostgresConnection {
   /// - Parameters:
   ///   - sql: A `COPY … FROM STDIN`.
   ///   - bytes: The rows as that says.
+  ///   - meanwhile: Called while the database works on the last of them.
   /// - Returns: How many rows the database has taken.
-  func copy(_ sql: String, _ bytes: [UInt8], by deadline: Deadline) throws(PostgresError) -> Int? {
+  func copy(
+    _ sql: String, _ bytes: consuming CopyBytes, by deadline: Deadline, meanwhile: () -> Void = {}
+  ) throws(PostgresError) -> Int? {
     try check(PQsendQuery(handle, sql), sql.opening)
     let begin = try answer(to: sql.opening, by: deadline)
     guard begin.status == PGRES_COPY_IN else {
@@ -113,17 +116,18 @@ final class PostgresConnection {
         code: .unsupported, location: location, attempt: "run `\(sql.opening)`",
         message: "the database does not take rows by COPY, it answers '\(begin.tag)'")
     }
-    var next = 0
-    while next < bytes.count {
-      let count = min(64 << 10, bytes.count - next)
-      let sent = bytes.withUnsafeBytes { all in
-        PQputCopyData(handle, all.baseAddress?.advanced(by: next).assumingMemoryBound(to: CChar.self), Int32(count))
+    while let piece = bytes.piece() {
+      while true {
+        let sent = PQputCopyData(
+          handle, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(piece.count))
+        if sent < 0 { throw failure(sql.opening) }
+        try flush(sql.opening, by: deadline)
+        if sent > 0 { break }
       }
-      if sent < 0 { throw failure(sql.opening) }
-      if sent > 0 { next += count }
-      try flush(sql.opening, by: deadline)
     }
     try check(PQputCopyEnd(handle, nil), sql.opening)
+    try flush(sql.opening, by: deadline)
+    meanwhile()
     return try answer(to: sql.opening, by: deadline).changed
   }
 

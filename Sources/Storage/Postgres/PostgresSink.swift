@@ -68,12 +68,16 @@ public final class PostgresSink: Sink, @unchecked Sendable {
   }
 
   /// - Throws: ``PostgresError``; what was stored of the batch then is not stored again when it comes again.
-  public func write(_ batch: RecordBatch) throws {
+  public func write(_ batch: RecordBatch) throws { try write(batch, meanwhile: {}) }
+
+  /// - Throws: As ``write(_:)``.
+  public func write(_ batch: RecordBatch, meanwhile: () -> Void) throws {
     guard let run else { return }
-    let tables = batch.rows(of: run.runID)
+    let tables = RecordRows.tables(of: batch, run.runID)
     do {
       try using { database in
-        try database.store(tables, of: run.runID, from: batch.firstSequence, reject: note)
+        try database.store(
+          tables, of: run.runID, from: batch.firstSequence, reject: note, meanwhile: meanwhile)
       }
     } catch var error as PostgresError {
       error.attempt = "store \(batch.count) records"

@@ -35,7 +35,8 @@ final class QuestDBDatabase: RecordDatabase {
   }
 
   func store(
-    _ tables: [RecordRows], of runID: String, from first: Int64, reject: ([RejectedRows.Row]) throws -> Void
+    _ tables: [RecordRows], of runID: String, from first: Int64, reject: ([RejectedRows.Row]) throws -> Void,
+    meanwhile: () -> Void
   ) throws {
     var inserted = 0
     var refused: [Refusal] = []

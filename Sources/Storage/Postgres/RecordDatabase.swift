@@ -15,8 +15,10 @@ protocol RecordDatabase {
   /// - Parameters:
   ///   - first: The batch's first number.
   ///   - reject: Called with the rows that the database will not take, before the others are acknowledged.
+  ///   - meanwhile: Called while the database works on the rows.
   func store(
-    _ tables: [RecordRows], of runID: String, from first: Int64, reject: ([RejectedRows.Row]) throws -> Void
+    _ tables: [RecordRows], of runID: String, from first: Int64, reject: ([RejectedRows.Row]) throws -> Void,
+    meanwhile: () -> Void
   ) throws
   /// Takes the records after a number away.
   func remove(after sequence: Int64, of runID: String) throws(PostgresError)
@@ -27,6 +29,11 @@ protocol RecordDatabase {
 }
 
 extension RecordDatabase {
+  /// Stores the rows of a batch while nothing else waits to be done.
+  func store(
+    _ tables: [RecordRows], of runID: String, from first: Int64, reject: ([RejectedRows.Row]) throws -> Void
+  ) throws { try store(tables, of: runID, from: first, reject: reject, meanwhile: {}) }
+
   static var patience: Double { 6 }
   static var recordTables: [RecordTable] { [.actions, .complaints, .events] }
 

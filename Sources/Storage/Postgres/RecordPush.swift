@@ -65,7 +65,7 @@ package final class RecordPush {
     }
     return Int(
       try spool.deliver { batch in
-        try database.store(batch.rows(of: run.runID), of: run.runID, from: batch.firstSequence) {
+        try database.store(RecordRows.tables(of: batch, run.runID), of: run.runID, from: batch.firstSequence) {
           _ = try rejected.note($0)
         }
       })

@@ -38,58 +38,145 @@ enum RecordValue: Equatable {
   }
 }
 
+/// Takes the values of a row, in the order of its table's columns.
+protocol RecordRow: ~Copyable {
+  mutating func add(_ integer: Int64?)
+  /// - Parameter time: Microseconds since 1970.
+  mutating func add(time: Int64)
+  mutating func add(_ flag: Bool?)
+  mutating func add(_ text: String?)
+}
+
 /// Records of one table on their way to a database, with their numbers.
 struct RecordRows {
-  let table: RecordTable
+  private enum Kind {
+    case actions, complaints, events
+    /// Values that are at hand, by number.
+    case values(RecordTable, [Int64: [RecordValue]])
+  }
+
   let sequences: [Int64]
-  /// The values of a record by its number, in the order of the table's columns.
-  let values: (Int64) -> [RecordValue]
+  private let kind: Kind
+  private let batch: RecordBatch
+  private let runID: String
+
+  private init(sequences: [Int64], kind: Kind, batch: RecordBatch, runID: String) {
+    self.sequences = sequences
+    self.kind = kind
+    self.batch = batch
+    self.runID = runID
+  }
+
+  /// - Parameter values: Those of each row by its number, in the order of the table's columns.
+  init(table: RecordTable, sequences: [Int64], values: [Int64: [RecordValue]]) {
+    self.init(sequences: sequences, kind: .values(table, values), batch: RecordBatch(), runID: "")
+  }
 
   /// Some of them.
   func only(_ sequences: some Sequence<Int64>) -> RecordRows {
-    RecordRows(table: table, sequences: Array(sequences), values: values)
+    RecordRows(sequences: Array(sequences), kind: kind, batch: batch, runID: runID)
+  }
+
+  var table: RecordTable {
+    switch kind {
+    case .actions: .actions
+    case .complaints: .complaints
+    case .events: .events
+    case .values(let table, _): table
+    }
+  }
+
+  /// The values of a record by its number, in the order of the table's columns.
+  func values(_ sequence: Int64) -> [RecordValue] {
+    var row = RecordValues()
+    add(sequence, to: &row)
+    return row.values
+  }
+
+  /// Adds the values of a record to a row.
+  func add<Row: RecordRow & ~Copyable>(_ sequence: Int64, to row: inout Row) {
+    let place = Int(sequence - batch.firstSequence)
+    switch kind {
+    case .actions: add(batch.actions[place], sequence, to: &row)
+    case .complaints: add(batch.complaints[place - batch.actions.count], sequence, to: &row)
+    case .events: add(batch.events[place - batch.actions.count - batch.complaints.count], sequence, to: &row)
+    case .values(_, let values): for value in values[sequence] ?? [] { value.add(to: &row) }
+    }
+  }
+
+  private func add<Row: RecordRow & ~Copyable>(_ record: borrowing ActionRecord, _ sequence: Int64, to row: inout Row) {
+    addHead(record.timestamp, record.realTime, sequence, record.actor, to: &row)
+    row.add(record.action)
+    row.add(record.arguments)
+    row.add(record.success)
+    row.add(record.result)
+    row.add(record.error)
+    row.add(time: record.due)
+    row.add(record.lag)
+    row.add(record.service)
+    row.add(record.status.map(Int64.init))
+  }
+
+  private func add<Row: RecordRow & ~Copyable>(_ record: ComplaintRecord, _ sequence: Int64, to row: inout Row) {
+    addHead(record.timestamp, record.realTime, sequence, record.actor, to: &row)
+    row.add(record.severity.rawValue)
+    row.add(record.message)
+    row.add(record.action)
+    row.add(record.arguments)
+    row.add(record.result)
+    row.add(record.trigger)
+  }
+
+  private func add<Row: RecordRow & ~Copyable>(_ record: EventRecord, _ sequence: Int64, to row: inout Row) {
+    addHead(record.timestamp, record.realTime, sequence, record.actor, to: &row)
+    row.add(record.event.rawValue)
+    row.add(record.detail)
+  }
+
+  private func addHead<Row: RecordRow & ~Copyable>(
+    _ timestamp: Int64, _ realTime: Int64, _ sequence: Int64, _ actor: ActorIdentity, to row: inout Row
+  ) {
+    row.add(time: timestamp)
+    row.add(time: realTime)
+    row.add(runID)
+    row.add(sequence)
+    row.add(actor.id)
+    row.add(actor.name)
+    row.add(actor.behavior)
+  }
+
+  /// A batch table by table, without those that have nothing in it.
+  static func tables(of batch: RecordBatch, _ runID: String) -> [RecordRows] {
+    var first = batch.firstSequence
+    return [(Kind.actions, batch.actions.count), (.complaints, batch.complaints.count), (.events, batch.events.count)]
+      .compactMap { kind, count in
+        defer { first += Int64(count) }
+        guard count > 0 else { return nil }
+        return RecordRows(sequences: Array(first..<first + Int64(count)), kind: kind, batch: batch, runID: runID)
+      }
   }
 }
 
-extension RecordBatch {
-  /// The batch table by table, without those that have nothing in it.
-  func rows(of runID: String) -> [RecordRows] {
-    let run = RecordValue.text(runID)
-    func head(_ timestamp: Int64, _ realTime: Int64, _ sequence: Int64, _ actor: ActorIdentity) -> [RecordValue] {
-      [
-        .time(timestamp), .time(realTime), run, .integer(sequence), .integer(actor.id), .text(actor.name),
-        .text(actor.behavior),
-      ]
+extension RecordValue {
+  fileprivate func add<Row: RecordRow & ~Copyable>(to row: inout Row) {
+    switch self {
+    case .null: row.add(nil as String?)
+    case .integer(let value): row.add(value)
+    case .time(let value): row.add(time: value)
+    case .flag(let value): row.add(value)
+    case .text(let value): row.add(value)
     }
-    let (actions, complaints, events) = (actions, complaints, events)
-    let ends = [actions.count, complaints.count, events.count].reduce(into: [firstSequence]) {
-      $0.append(($0.last ?? 0) + Int64($1))
-    }
-    let tables = [
-      RecordRows(table: .actions, sequences: Array(ends[0]..<ends[1])) { sequence in
-        let record = actions[Int(sequence - ends[0])]
-        return head(record.timestamp, record.realTime, sequence, record.actor) + [
-          .text(record.action), .text(record.arguments), RecordValue(record.success), RecordValue(record.result),
-          RecordValue(record.error), .time(record.due), .integer(record.lag), .integer(record.service),
-          RecordValue(record.status.map(Int64.init)),
-        ]
-      },
-      RecordRows(table: .complaints, sequences: Array(ends[1]..<ends[2])) { sequence in
-        let record = complaints[Int(sequence - ends[1])]
-        return head(record.timestamp, record.realTime, sequence, record.actor) + [
-          .text(record.severity.rawValue), .text(record.message), RecordValue(record.action),
-          RecordValue(record.arguments), RecordValue(record.result), .text(record.trigger),
-        ]
-      },
-      RecordRows(table: .events, sequences: Array(ends[2]..<ends[3])) { sequence in
-        let record = events[Int(sequence - ends[2])]
-        return head(record.timestamp, record.realTime, sequence, record.actor) + [
-          .text(record.event.rawValue), RecordValue(record.detail),
-        ]
-      },
-    ]
-    return tables.filter { !$0.sequences.isEmpty }
   }
+}
+
+/// The values of a row, one by one.
+private struct RecordValues: RecordRow {
+  private(set) var values: [RecordValue] = []
+
+  mutating func add(_ integer: Int64?) { values.append(RecordValue(integer)) }
+  mutating func add(time: Int64) { values.append(.time(time)) }
+  mutating func add(_ flag: Bool?) { values.append(RecordValue(flag)) }
+  mutating func add(_ text: String?) { values.append(RecordValue(text)) }
 }
 
 extension RunMetadata {

@@ -40,7 +40,7 @@ struct RecordRowSource {
         rows[sequence] = row
       }
       guard !sequences.isEmpty else { continue }
-      found.append(RecordRows(table: table, sequences: sequences) { [rows] in rows[$0] ?? [] })
+      found.append(RecordRows(table: table, sequences: sequences, values: rows))
     }
     return found
   }

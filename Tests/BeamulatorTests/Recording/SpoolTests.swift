@@ -99,6 +99,25 @@ struct SpoolTests {
     #expect(numbers(reader) == (4000..<5000).map(Int64.init))
   }
 
+  @Test func whatADeadProcessLeftComesFirstHoweverLittleIsReadAtATime() throws {
+    let place = Place()
+    var positions: [Int: SpoolPosition] = [:]
+    var live: Spool?
+    for number in 0..<3 {
+      let spool = Spool(try SpoolFolder(place.path), waitsForRoom: false)
+      let writers = try [spool.sharedStream, spool.stream(0)].map { try SpoolWriter(spool, stream: $0) }
+      for writer in writers { positions[writer.stream] = SpoolPosition() }
+      for time in 1..<10 { writers[1].append(action(100 * number + time)) }
+      // Found by this process of the one before it.
+      writers[0].append(action(100 * number))
+      live = spool
+    }
+    let reader = SpoolReader(try #require(live), from: positions)
+    var found: [Int64] = []
+    for _ in 0..<20 { found += numbers(reader, 2) }
+    #expect(found == (0..<3).flatMap { number in (0..<10).map { Int64(100 * number + $0) } })
+  }
+
   @Test(arguments: [0, 4, 8, 60])
   func aFrameThatIsTornEndsAStream(byte: Int) throws {
     let place = Place()
@@ -127,6 +146,17 @@ struct SpoolTests {
     // There is room again, once it is asked for.
     for number in 0..<100 { writer.append(action(number, result: text)) }
     #expect(numbers(reader).count > 30)
+  }
+
+  @Test func aSpoolIsAsLargeAsItMayBe() throws {
+    let place = Place()
+    let spool = Spool(try SpoolFolder(place.path), size: 3 << 20, waitsForRoom: false)
+    let writer = try SpoolWriter(spool, stream: spool.stream(0))
+    let text = String(repeating: "x", count: 4000)
+    for number in 0..<1500 { writer.append(action(number, result: text)) }
+    // What is being written does not count.
+    #expect(spool.dropped > 0 && writer.position.segment == 4)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count == 4)
   }
 
   @Test func ofTwoStatesOneIsAlwaysWhole() throws {

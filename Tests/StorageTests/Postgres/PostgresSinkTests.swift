@@ -103,12 +103,14 @@ struct PostgresSinkTests {
     try sink.open(.sample())
     var batch = RecordBatch.actions(1_000, from: 1)
     batch.actions[17].arguments = "a\0b"
+    batch.actions[500].due = .min
+    batch.actions[501].timestamp = -300_000_000_000_000_000
     batch.actions[999].error = "\0"
     batch.complaints = [.sample(), .sample(message: "c\0")]
     batch.events = [.sample()]
     for _ in 0..<2 { try sink.write(batch) }
     #expect(
-      try sink.counts(of: "run-1") == RecordCounts(actions: 998, complaints: 1, events: 1, rejected: 3))
+      try sink.counts(of: "run-1") == RecordCounts(actions: 996, complaints: 1, events: 1, rejected: 5))
     let again = PostgresSink(try PostgresAddress(server.url(of: database)), rejected: folder.file("rejected.jsonl"))
     #expect(try again.reopen(.sample(), keepingUpTo: nil) == 1_003)
     try again.write(batch)
@@ -125,10 +127,13 @@ struct PostgresSinkTests {
       var row: Row
     }
     let lines = try rejected.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
-    #expect(lines.map(\.seq) == [18, 1_000, 1_002] && lines.map(\.row.seq) == lines.map(\.seq))
-    #expect(lines.map(\.table) == ["action_log", "action_log", "complaints_log"])
-    #expect(lines[0].row.args == "a\0b" && lines[2].row.message == "c\0")
-    #expect(lines.allSatisfy { $0.reason.contains("invalid byte sequence for encoding \"UTF8\": 0x00") })
+    #expect(lines.map(\.seq) == [18, 501, 502, 1_000, 1_002] && lines.map(\.row.seq) == lines.map(\.seq))
+    #expect(lines.map(\.table) == Array(repeating: "action_log", count: 4) + ["complaints_log"])
+    #expect(lines[0].row.args == "a\0b" && lines[4].row.message == "c\0")
+    for (place, line) in lines.enumerated() {
+      let reason = [1, 2].contains(place) ? "out of range" : "invalid byte sequence for encoding \"UTF8\": 0x00"
+      #expect(line.reason.contains(reason))
+    }
     #expect(try again.reopen(.sample(), keepingUpTo: 500) == 500)
     #expect(rejected.count == 1)
   }

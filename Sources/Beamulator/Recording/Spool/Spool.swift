@@ -6,9 +6,11 @@ import Synchronization
 ///
 /// Unchecked because what threads share is guarded by the condition's lock, or atomic.
 final class Spool: @unchecked Sendable {
-  /// The most segments there may be: 10 GiB in a folder, 256 MiB in memory only.
+  /// The most bytes there may be in memory only.
+  private static let memoryLimit = 256 << 20
+  /// The most segments there may be.
   private let limit: Int
-  /// With so many segments, shards wait for the sink where they may.
+  /// With so many segments, shards wait for the sink where they may; fewer where there may not be so many.
   private static let enough = 64
   /// So many that are not used any more are kept to be used again.
   private static let spares = 8
@@ -32,10 +34,11 @@ final class Spool: @unchecked Sendable {
 
   /// - Parameters:
   ///   - folder: Where the segments are; nil keeps them in memory.
+  ///   - size: The most bytes there may be; in memory only, 256 MiB if that is less.
   ///   - waitsForRoom: Whether shards wait for a slow sink; else the spool grows.
-  init(_ folder: SpoolFolder?, waitsForRoom: Bool) {
+  init(_ folder: SpoolFolder?, size: Int = 10 << 30, waitsForRoom: Bool) {
     self.folder = folder
-    limit = folder == nil ? 256 : 10 << 10
+    limit = (folder == nil ? min(size, Self.memoryLimit) : size) / SpoolSegment.size
     generation = (folder?.generation ?? 0) + 1
     numbers = folder?.streams ?? [:]
     maySlow.store(waitsForRoom, ordering: .relaxed)
@@ -44,10 +47,16 @@ final class Spool: @unchecked Sendable {
   // MARK: Streams
 
   /// The stream of the n-th shard of this process.
-  func stream(_ place: Int) -> Int { generation << SpoolFolder.generationShift | place }
+  func stream(_ place: Int) -> Int { sharedStream + 1 + place }
+
+  /// The stream of the rest of this process. The first, so that what is in doubt of earlier ones comes before what shards do.
+  var sharedStream: Int { generation << SpoolFolder.generationShift }
+
+  /// The number of the process that a stream is of: later ones have higher.
+  func generation(of stream: Int) -> Int { stream >> SpoolFolder.generationShift }
 
   /// Whether a stream is one of this process.
-  func isLive(_ stream: Int) -> Bool { stream >> SpoolFolder.generationShift == generation }
+  func isLive(_ stream: Int) -> Bool { generation(of: stream) == generation }
 
   /// Where the actions in flight of the n-th shard are noted; nil without a folder.
   func flights(_ place: Int) -> FlightBoard? {
@@ -88,7 +97,7 @@ final class Spool: @unchecked Sendable {
   /// The next segment of a stream that goes on; nil where there is no room. May wait for some.
   func nextSegment(_ stream: Int, _ number: Int) -> SpoolSegment? {
     condition.lock()
-    while maySlow.load(ordering: .relaxed), count >= Self.enough {
+    while maySlow.load(ordering: .relaxed), count >= min(Self.enough, limit) {
       _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
     }
     let hasRoom = count < limit

@@ -10,23 +10,21 @@ final class SpoolReader {
     self.positions = positions
   }
 
-  /// The next records, in the order of each stream; empty where there are none yet.
+  /// The next records, in the order of each stream, and none of a process before all of those that died before it;
+  /// empty where there are none yet.
   ///
   /// - Parameters:
   ///   - limit: How many of each stream at most.
   ///   - ends: Where to stop, by stream; nil is nowhere.
   ///   - visit: Told of each record.
   func read(
-    _ limit: Int = .max, upTo ends: [Int: SpoolPosition]? = nil, _ visit: (SpooledRecord) -> Void
+    _ limit: Int = .max, upTo ends: [Int: SpoolPosition]? = nil, _ visit: (consuming SpooledRecord) -> Void
   ) {
-    for stream in positions.keys.sorted() {
-      var count = 0
-      while count < limit, let position = positions[stream], ends == nil || position < ends?[stream] ?? position,
-        let record = next(of: stream, position)
-      {
-        visit(record)
-        count += 1
-      }
+    var unfinished = Int.max
+    for stream in positions.keys.sorted() where ends == nil || ends?[stream] != nil {
+      let generation = spool.generation(of: stream)
+      if generation > unfinished { break }
+      if read(stream, limit, upTo: ends?[stream], visit) == limit { unfinished = generation }
     }
   }
 
@@ -36,24 +34,32 @@ final class SpoolReader {
     segments[stream] = nil
   }
 
-  private func next(of stream: Int, _ start: SpoolPosition) -> SpooledRecord? {
-    var position = start
-    while true {
-      guard let segment = segments[stream] ?? spool.segment(stream, position.segment) else { return nil }
-      segments[stream] = segment
+  /// Reads on in a stream; gives how many records there were.
+  private func read(
+    _ stream: Int, _ limit: Int, upTo end: SpoolPosition?, _ visit: (consuming SpooledRecord) -> Void
+  ) -> Int {
+    guard var position = positions[stream],
+      var segment = segments[stream] ?? spool.segment(stream, position.segment)
+    else { return 0 }
+    let isLive = spool.isLive(stream)
+    var count = 0
+    while count < limit, end.map({ position < $0 }) ?? true {
       let length = segment.length(at: position.offset)
       if length == SpoolSegment.end {
-        guard spool.segment(stream, position.segment + 1) != nil else { return nil }
+        guard let next = spool.segment(stream, position.segment + 1) else { break }
+        segment = next
         position = SpoolPosition(segment: position.segment + 1)
-        segments[stream] = nil
-        positions[stream] = position
-        continue
+      } else {
+        guard length > 0, isLive || segment.isWhole(at: position.offset),
+          let record = try? SpooledRecord(segment.payload(at: position.offset))
+        else { break }
+        visit(record)
+        position.offset += SpoolSegment.frameSize(Int(length))
+        count += 1
       }
-      guard length > 0, spool.isLive(stream) || segment.isWhole(at: position.offset) else { return nil }
-      guard let record = try? SpooledRecord(segment.payload(at: position.offset)) else { return nil }
-      positions[stream] = SpoolPosition(
-        segment: position.segment, offset: position.offset + SpoolSegment.frameSize(Int(length)))
-      return record
     }
+    positions[stream] = position
+    segments[stream] = segment
+    return count
   }
 }

@@ -16,6 +16,8 @@ struct SpoolRemains {
   var doubtful: [(flight: Flight, record: ActionRecord)] = []
   /// What was recorded after the last checkpoint.
   var later = RunStatistics()
+  /// Actions in doubt of which the actors that were saved do not know.
+  var unknown: [ActionRecord] = []
 
   /// Nothing.
   init(sequence: Int64) { self.sequence = sequence }
@@ -47,8 +49,12 @@ struct SpoolRemains {
     }
     let saved = (run.spool ?? [:]).filter { begins[$0.key] != nil }
     counted = begins.merging(saved) { max($0, $1) }
-    SpoolReader(spool, from: counted).read { later.count($0) }
+    SpoolReader(spool, from: counted).read { record in
+      later.count(record)
+      if case .action(let action, _) = record, action.success == nil { unknown.append(action) }
+    }
     later.inDoubt += doubtful.count
+    unknown += doubtful.map(\.record)
   }
 }
 

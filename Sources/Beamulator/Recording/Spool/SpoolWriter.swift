@@ -24,11 +24,19 @@ final class SpoolWriter: @unchecked Sendable {
   var appended: Int { count.load(ordering: .acquiring) }
 
   /// Appends a record; without room for it, it is lost, and counted.
-  func append(_ record: SpooledRecord) {
-    guard hasRoom(for: record.size) else { return spool.drop() }
+  func append(_ record: SpooledRecord) { append(record.size) { record.write(to: &$0) } }
+
+  /// Appends an action, with its place among those in flight.
+  func append(_ record: ActionRecord, _ flight: Flight?) {
+    append(record.spooledSize) { record.write(flight, to: &$0) }
+  }
+
+  @inline(__always)
+  private func append(_ size: Int, _ write: (inout SpoolBytes) -> Void) {
+    guard hasRoom(for: size) else { return spool.drop() }
     let offset = position.offset
     var bytes = SpoolBytes(segment.memory + offset + SpoolSegment.headSize)
-    record.write(to: &bytes)
+    write(&bytes)
     position.offset += SpoolSegment.frameSize(bytes.count)
     segment.setChecksum(
       SpoolSegment.checksum(

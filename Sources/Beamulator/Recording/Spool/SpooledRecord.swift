@@ -5,48 +5,31 @@ enum SpooledRecord {
   case complaint(ComplaintRecord)
   case event(EventRecord)
 
-  private static let kinds: (action: UInt8, complaint: UInt8, event: UInt8) = (1, 2, 3)
+  fileprivate static let kinds: (action: UInt8, complaint: UInt8, event: UInt8) = (1, 2, 3)
 
   /// The most bytes that it takes.
   var size: Int {
     switch self {
-    case .action(let record, _):
-      128 + Self.size(record.actor) + SpoolBytes.size(record.action) + SpoolBytes.size(record.arguments)
-        + SpoolBytes.size(record.result) + SpoolBytes.size(record.error)
+    case .action(let record, _): record.spooledSize
     case .complaint(let record):
-      64 + Self.size(record.actor) + SpoolBytes.size(record.message) + SpoolBytes.size(record.action)
+      64 + record.actor.spooledSize + SpoolBytes.size(record.message) + SpoolBytes.size(record.action)
         + SpoolBytes.size(record.arguments) + SpoolBytes.size(record.result) + SpoolBytes.size(record.trigger)
-    case .event(let record): 64 + Self.size(record.actor) + SpoolBytes.size(record.detail)
+    case .event(let record): 64 + record.actor.spooledSize + SpoolBytes.size(record.detail)
     }
-  }
-
-  private static func size(_ actor: ActorIdentity) -> Int {
-    8 + SpoolBytes.size(actor.behavior) + SpoolBytes.size(actor.givenName)
   }
 
   func write(to bytes: inout SpoolBytes) {
     switch self {
     case .action(let record, let flight):
-      bytes.put(Self.kinds.action)
-      bytes.put(Int32(flight?.stream ?? 0))
-      bytes.put(Int32(flight?.slot ?? 0))
-      bytes.put(flight?.token ?? 0)
-      Self.put(record.timestamp, record.realTime, record.actor, &bytes)
-      bytes.put(record.action)
-      bytes.put(record.arguments)
-      bytes.put(record.success.map { $0 ? Int8(1) : 0 } ?? -1)
-      bytes.put(record.result)
-      bytes.put(record.error)
-      for number in [record.due, record.lag, record.service, record.response] { bytes.put(number) }
-      bytes.put(record.status.map(Int64.init) ?? .min)
+      record.write(flight, to: &bytes)
     case .complaint(let record):
       bytes.put(Self.kinds.complaint)
-      Self.put(record.timestamp, record.realTime, record.actor, &bytes)
+      bytes.put(record.timestamp, record.realTime, record.actor)
       bytes.put(UInt8(Severity.allCases.firstIndex(of: record.severity) ?? 0))
       for text in [record.message, record.action, record.arguments, record.result, record.trigger] { bytes.put(text) }
     case .event(let record):
       bytes.put(Self.kinds.event)
-      Self.put(record.timestamp, record.realTime, record.actor, &bytes)
+      bytes.put(record.timestamp, record.realTime, record.actor)
       bytes.put(record.event.rawValue)
       bytes.put(record.detail)
     }
@@ -95,14 +78,6 @@ enum SpooledRecord {
     }
   }
 
-  private static func put(_ timestamp: Int64, _ realTime: Int64, _ actor: ActorIdentity, _ bytes: inout SpoolBytes) {
-    bytes.put(timestamp)
-    bytes.put(realTime)
-    bytes.put(actor.id)
-    bytes.put(actor.behavior)
-    bytes.put(actor.givenName)
-  }
-
   private static func head(
     _ values: inout SpoolValues
   ) throws(SpoolValues.Damage) -> (timestamp: Int64, realTime: Int64, actor: ActorIdentity) {
@@ -114,9 +89,50 @@ enum SpooledRecord {
   }
 }
 
+extension ActionRecord {
+  /// The most bytes that it takes in the spool.
+  var spooledSize: Int {
+    128 + actor.spooledSize + SpoolBytes.size(action) + SpoolBytes.size(arguments) + SpoolBytes.size(result)
+      + SpoolBytes.size(error)
+  }
+
+  /// Writes it as the spool has it, with its place among the actions in flight.
+  func write(_ flight: Flight?, to bytes: inout SpoolBytes) {
+    bytes.put(SpooledRecord.kinds.action)
+    bytes.put(Int32(flight?.stream ?? 0))
+    bytes.put(Int32(flight?.slot ?? 0))
+    bytes.put(flight?.token ?? 0)
+    bytes.put(timestamp, realTime, actor)
+    bytes.put(action)
+    bytes.put(arguments)
+    bytes.put(success.map { $0 ? Int8(1) : 0 } ?? -1)
+    bytes.put(result)
+    bytes.put(error)
+    bytes.put(due)
+    bytes.put(lag)
+    bytes.put(service)
+    bytes.put(response)
+    bytes.put(status.map(Int64.init) ?? .min)
+  }
+}
+
+extension ActorIdentity {
+  fileprivate var spooledSize: Int { 8 + SpoolBytes.size(behavior) + SpoolBytes.size(givenName) }
+}
+
+extension SpoolBytes {
+  fileprivate mutating func put(_ timestamp: Int64, _ realTime: Int64, _ actor: ActorIdentity) {
+    put(timestamp)
+    put(realTime)
+    put(actor.id)
+    put(actor.behavior)
+    put(actor.givenName)
+  }
+}
+
 extension RecordBatch {
-  mutating func add(_ record: SpooledRecord) {
-    switch record {
+  mutating func add(_ record: consuming SpooledRecord) {
+    switch consume record {
     case .action(let action, _): actions.append(action)
     case .complaint(let complaint): complaints.append(complaint)
     case .event(let event): events.append(event)
