@@ -2,20 +2,21 @@
 import { post } from "../api.js";
 import { el } from "../dom.js";
 import { attempt, openDialog } from "../notices.js";
-import { field, form } from "./fields.js";
+import { choice, field, form } from "./fields.js";
 
 export function runForm() {
   const speed = el("input", { type: "text", inputmode: "decimal", placeholder: "200 or max", required: true, autocomplete: "off" });
-  const by = el("input", { type: "text", placeholder: "1h", required: true, autocomplete: "off" });
+  const how = choice([["by", "Longer by"], ["to", "Until, since the start"]]);
+  const length = el("input", { type: "text", placeholder: "1h", required: true, autocomplete: "off" });
   return el("div", { class: "forms" },
     form("Set the speed", [field("Speed", speed, "Simulated seconds a second, or max: from event to event.")], async () => {
       const text = speed.value.trim();
       await post("/simulation/speed", { speed: text === "max" ? text : Number.isFinite(Number(text)) ? Number(text) : text });
       return el("p", {}, `The speed is ${text}.`);
     }),
-    form("Extend", [field("Longer by", by, "Simulated: 30m, 8h, 2d.")], async () => {
-      await post("/simulation/extend", { by: by.value.trim() });
-      return el("p", {}, `Extended by ${by.value.trim()}.`);
+    form("Set the duration", [field("Duration", how), field("How long", length, "Simulated: 30m, 8h, 2d.")], async () => {
+      await post("/simulation/extend", { [how.value]: length.value.trim() });
+      return el("p", {}, "The duration is set.");
     }),
     form("Save all now", [el("p", { class: "hint" }, "A checkpoint of all actors, from which --resume goes on.")], async () => {
       const kept = await post("/simulation/checkpoint");
