@@ -1,15 +1,17 @@
 # What the build, the run and the tests need beside the Swift toolchain, all from Debian.
-BUILD_PACKAGES = libcurl4-openssl-dev libpq-dev libwebsockets-dev libsodium-dev libsqlite3-dev libyaml-dev
+BUILD_PACKAGES = libcurl4-openssl-dev libpq-dev libwebsockets-dev libsodium-dev libsqlite3-dev libyaml-dev zlib1g-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) curl nginx-light openssl postgresql
 # For the charts of the page.
 RUN_PACKAGES = libjs-chart.js
 BENCH_PACKAGES = $(BUILD_PACKAGES) curl wrk
 
-SOURCES = Package.swift Sources Examples Tests Benchmarks
+SOURCES = Package.swift Sources Examples Tests Benchmarks Fuzzers/Package.swift Fuzzers/Fuzz
+# How long all fuzzers take together.
+FUZZ_SECONDS = 60
 # A crash that a test expects must not start the crash reporter.
 TEST_ENV = SWIFT_BACKTRACE=enable=no
 
-.PHONY: build run test browser-test bench format docs clean
+.PHONY: build run test browser-test fuzz bench format docs clean
 
 build:
 	@scripts/install $(BUILD_PACKAGES)
@@ -34,6 +36,11 @@ test:
 	  --no-dashboard --quiet
 	$(TEST_ENV) scripts/swift-test --no-parallel --sanitize=thread --scratch-path .build/thread-sanitizer \
 	  --filter ActorRuntimeTests
+	scripts/fuzz $(FUZZ_SECONDS)
+
+fuzz:
+	@scripts/install $(BUILD_PACKAGES)
+	scripts/fuzz $(FUZZ_SECONDS)
 
 # The tests of the page by themselves.
 browser-test:

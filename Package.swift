@@ -29,13 +29,15 @@ let package = Package(
     .systemLibrary(name: "CLibWebSockets"),
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CZlib"),
 
     .target(name: "ActorRuntime", dependencies: ["CRuntime"], swiftSettings: fast),
     .target(name: "Beamulator", dependencies: ["ActorRuntime", "CLibYAML"], swiftSettings: fast),
     .target(name: "Connectors", dependencies: ["ActorRuntime", "Beamulator", "CLibCurl"], swiftSettings: fast),
     .target(name: "Storage", dependencies: ["Beamulator", "CLibPQ", "CSQLite"], swiftSettings: settings),
     .target(name: "Behaviors", dependencies: ["Beamulator"], swiftSettings: fast),
-    .target(name: "WebServer", dependencies: ["CLibWebSockets"], swiftSettings: settings),
+    .target(
+      name: "WebServer", dependencies: ["CLibWebSockets", "CSodium", "CZlib"], swiftSettings: settings),
     .target(
       name: "Dashboard", dependencies: ["Beamulator", "WebServer"], resources: [.copy("Page")], swiftSettings: settings),
     .target(

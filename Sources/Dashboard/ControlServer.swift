@@ -35,6 +35,7 @@ public final class ControlServer: Sendable {
     var configuration = WebServerConfiguration(address: self.address, port: port)
     configuration.maximumConnections = 256
     configuration.maximumBodyBytes = Self.longest
+    configuration.refusal = { ProblemDetails(refusal: $0, $1).response }
     let gate = Gate(token: token)
     configuration.longerBodyBytes = { request in
       Endpoint(request.path) == .restore && gate.refusal(of: request) == nil ? Self.longestSaved : 0

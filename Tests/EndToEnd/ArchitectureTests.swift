@@ -10,7 +10,7 @@ struct ArchitectureTests {
     "Connectors": ["ActorRuntime", "Beamulator", "CLibCurl"],
     "Storage": ["Beamulator", "CLibPQ", "CSQLite"],
     "Behaviors": ["Beamulator"],
-    "WebServer": ["CLibWebSockets"],
+    "WebServer": ["CLibWebSockets", "CSodium", "CZlib"],
     "Dashboard": ["Beamulator", "WebServer"],
     "BeamulatorCLI": ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage"],
     "BeamulatorMain": ["BeamulatorCLI"],

@@ -161,6 +161,7 @@ struct ControlTests {
     #expect(
       try status(["-G", "--data-urlencode", "select=name=~sa id=1..9", control.address + "/api/v1/actors"])
         .contains(#""matched":1"#))
+    #expect(try status(["-X", "BREW", control.address]).contains("\n501 application/problem+json"))
     // What is long is taken for a restore by those who may only.
     let long = try folder.write(String(repeating: " ", count: 100_000), to: "long").path
     let restore = "\(control.address)/api/v1/actors/restore"

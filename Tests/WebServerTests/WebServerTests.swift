@@ -1,3 +1,4 @@
+import Glibc
 import SocketTestSupport
 import Testing
 import WebServer
@@ -184,7 +185,40 @@ import WebServer
       #expect(try client.answer().status == 200)
     }
     let further = try RawClient(port: server.port)
-    #expect(try further.answer().status == 503)
+    let refusal = try further.answer()
+    #expect(refusal.status == 503)
+    #expect(refusal.header("Retry-After") == "1")
     #expect(try further.isClosed())
+  }
+
+  @Test func holdsThousandsOfConnections() throws {
+    let server = try TestServer(configure: { $0.maximumConnections = 10_000 })
+    // Both ends are in this process, which the server has let have as many descriptors as it may.
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    let clients = try (0..<min(10_000, Int(limit.rlim_cur) / 2 - 200)).map { _ in try RawClient(port: server.port) }
+    for client in clients {
+      try client.request("GET", "/")
+      #expect(try client.answer().status == 200)
+    }
+  }
+
+  @Test func wordsItsRefusalsAsAsked() throws {
+    let server = try TestServer(configure: {
+      $0.maximumConnections = 1
+      $0.refusal = { HTTPServerResponse(status: $0, contentType: "a/b", body: Array("no: \($1)".utf8)) }
+    })
+    let client = try RawClient(port: server.port)
+    try client.request("GET", "/")
+    #expect(try client.answer().status == 200)
+    let further = try RawClient(port: server.port).answer()
+    #expect(further.status == 503)
+    #expect(further.header("Retry-After") == "1")
+    #expect(further.body.hasPrefix("no: 1 connections are open"))
+    try client.send("garbage\r\n\r\n")
+    let refusal = try client.answer()
+    #expect(refusal.status == 400)
+    #expect(refusal.header("Content-Type") == "a/b")
+    #expect(refusal.body.hasPrefix("no: the request line"))
   }
 }

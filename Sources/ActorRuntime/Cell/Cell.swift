@@ -5,6 +5,8 @@ protocol SteppableCell: Actor {
   nonisolated var nextDue: Int64? { get }
   /// What the actor is; to be asked for on the shard's thread.
   nonisolated var snapshot: CellSnapshot { get }
+  /// What it is about, and how many acts it has behind it; on the shard's thread.
+  nonisolated var sign: (condition: CellCondition, acts: UInt32) { get }
   /// Another number after every change; to be asked for on the shard's thread.
   nonisolated var fingerprint: UInt64 { get }
   /// Its state as of its last act that ended well, if it lives by that program; on the shard's thread.
@@ -84,6 +86,17 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
       isActing: phase == .acting, isPaused: phase == .paused, quarantined: shard.quarantine[id],
       isUnreadable: shard.unreadable.contains(id),
       state: isBorn ? state.pointee : nil)
+  }
+
+  nonisolated var sign: (condition: CellCondition, acts: UInt32) {
+    let condition: CellCondition =
+      switch phase {
+      case .quarantined: .quarantined
+      case .paused: .paused
+      case .gone: .gone
+      case .waiting, .acting: crashes > 0 ? .crashed : .waiting
+      }
+    return (condition, acts)
   }
 
   nonisolated var nextDue: Int64? { phase == .waiting ? due : nil }

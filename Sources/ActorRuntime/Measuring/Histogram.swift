@@ -36,6 +36,31 @@ public struct Histogram: Sendable, Codable, Equatable {
     greatest = max(greatest, other.greatest)
   }
 
+  /// The samples that came after an earlier state of this histogram.
+  package func since(_ earlier: Histogram) -> Histogram {
+    var later = Histogram()
+    later.counts = counts
+    for bucket in earlier.counts.indices where bucket < counts.count { later.counts[bucket] -= earlier.counts[bucket] }
+    later.count = count - earlier.count
+    later.sum = sum - earlier.sum
+    // The least and the greatest of these alone are not known but by their buckets.
+    if let first = later.counts.firstIndex(where: { $0 > 0 }) { later.least = Self.middle(of: first) }
+    if let last = later.counts.lastIndex(where: { $0 > 0 }) { later.greatest = min(greatest, Self.middle(of: last)) }
+    later.least = min(later.least, later.greatest)
+    return later
+  }
+
+  /// How many samples lie below each of some bounds and not below the one before, and last those above all.
+  package func counts(below bounds: [Int64]) -> [UInt64] {
+    var found = Array(repeating: UInt64(0), count: bounds.count + 1)
+    var place = 0
+    for (bucket, samples) in counts.enumerated() where samples > 0 {
+      while place < bounds.count, Self.middle(of: bucket) >= bounds[place] { place += 1 }
+      found[place] += samples
+    }
+    return found
+  }
+
   /// The mean; zero without samples.
   public var mean: Double { count == 0 ? 0 : sum / Double(count) }
 

@@ -5,6 +5,9 @@ struct ActorDetail: Sendable {
   let performed: Int
   /// The last ones, oldest first.
   let lastActions: [ActionRecord]
+  /// Those that are known of late, oldest first.
+  let complaints: [ComplaintRecord]
+  let crashes: [RunEcho.Crash]
 
   /// For people and programs; values of secret names are left out.
   func json(_ part: RunPlan.Part, lastAction names: ActionNames) -> JSON {
@@ -19,6 +22,8 @@ struct ActorDetail: Sendable {
       .init("config", part.prepared.config.map { JSON(typed: $0) } ?? .null), .init("state", state),
       .init("last_action", names[cell.lastAction].map(JSON.string) ?? .null),
       .init("last_actions", .array(lastActions.map { JSON($0) })),
+      .init("last_complaints", .array(complaints.map { JSON($0) })),
+      .init("last_crashes", .array(crashes.map { JSON($0) })),
     ])
   }
 

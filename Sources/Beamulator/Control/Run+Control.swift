@@ -39,6 +39,9 @@ extension Run {
       case .success(let outcome): outcome.text
       case .failure(let refusal): "refused: \(refusal.detail)"
       }
+    log.write(
+      .info, "command: \(RecordText.bounded(command.text))", at: runtime.now,
+      fields: ["by": sender.rawValue, "outcome": outcome])
     writer.take(
       EventRecord(
         timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.wallMicroseconds, actor: .run,

@@ -61,7 +61,9 @@ extension Run {
           let recorder = recording.recorders[shard.index]
           found = ActorDetail(
             cell: cell, summary: ActorSummary(cell, on: shard, part), performed: recorder.performed(by: id),
-            lastActions: recorder.lastActions(of: id))
+            lastActions: recorder.lastActions(of: id),
+            complaints: Array(recording.echo.complaints.all.filter { $0.actor.id == id }.suffix(20)),
+            crashes: Array(recording.echo.crashes.all.filter { $0.actor.id == id }.suffix(20)))
         },
         then: { found in
           found.compactMap(\.self).first?.json(part, lastAction: self.names) ?? .null

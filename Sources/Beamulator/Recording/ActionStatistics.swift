@@ -2,12 +2,25 @@
 public struct ActionStatistics: Sendable, Codable, Equatable {
   public internal(set) var count = 0
   public internal(set) var failed = 0
+  /// How often it failed, by what was said of it; what is beyond 20 texts is counted as `other`.
+  public private(set) var errors: [String: Int] = [:]
   /// From send to last byte, nanoseconds of the wall.
   public internal(set) var service = Histogram()
   /// From when the act was due to last byte, nanoseconds of the wall.
   public internal(set) var response = Histogram()
 
+  /// Counts a failure.
+  mutating func fail(_ message: String) {
+    failed += 1
+    count(String(message.prefix(200)), 1)
+  }
+
+  private mutating func count(_ message: String, _ times: Int) {
+    errors[errors.count < 20 || errors[message] != nil ? message : "other", default: 0] += times
+  }
+
   mutating func merge(_ other: ActionStatistics) {
+    for (message, times) in other.errors { count(message, times) }
     count += other.count
     failed += other.failed
     service.merge(other.service)

@@ -96,6 +96,9 @@ final class RecordWriter: @unchecked Sendable {
   /// Records lost because the spool was full.
   var dropped: Int { spool.dropped }
 
+  /// How large the spool is that the sink does not have; any thread.
+  var spoolBytes: Int { spool.bytes }
+
   /// The number of the last record that was taken; any thread.
   var lastTaken: Int64 { first + writers.reduce(0) { $0 + Int64($1.appended) } }
 

@@ -11,6 +11,7 @@ public final class RunLog: Sendable {
   }
 
   private let file: Mutex<FileHandle?>
+  private let lines = Guarded(RecentList<JSON>(limit: 500))
   private let level: Level
   private let calendar: RunCalendar
   private let tellsPeople: Bool
@@ -32,6 +33,9 @@ public final class RunLog: Sendable {
     guard descriptor >= 0 else { throw FileProblem(writing: path, errno) }
     file = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
   }
+
+  /// The last lines; any thread.
+  public var recent: RecentList<JSON> { lines.withLock { $0 } }
 
   /// Writes a line; any thread.
   ///
@@ -55,7 +59,9 @@ public final class RunLog: Sendable {
     if let shard { members.append(.init("shard", .int(Int64(shard)))) }
     members.append(.init("message", .string(message)))
     members.append(.init("fields", .object(fields.map { JSON.Member($0.key, .string($0.value)) })))
-    let line = JSON.object(members).text + "\n"
+    let entry = JSON.object(members)
+    lines.withLock { $0.add(entry) }
+    let line = entry.text + "\n"
     // A log that cannot be written must not end the run: the lines for people still come.
     file.withLock { try? $0?.write(contentsOf: Data(line.utf8)) }
     if level >= .warning, tellsPeople {

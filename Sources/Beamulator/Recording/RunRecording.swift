@@ -2,7 +2,12 @@
 final class RunRecording: ActorObserver {
   let recorders: [ShardRecorder]
 
-  init(_ recorders: [ShardRecorder]) { self.recorders = recorders }
+  let echo: RunEcho
+
+  init(_ recorders: [ShardRecorder], _ echo: RunEcho) {
+    self.recorders = recorders
+    self.echo = echo
+  }
 
   func observe(_ event: LifeEvent, of actor: ActorID, label: ActorLabel?, behavior: String, on shard: Shard) {
     recorders[shard.index].record(event, of: ActorIdentity(id: actor, behavior: behavior, givenName: label?.name))

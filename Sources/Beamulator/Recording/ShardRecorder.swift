@@ -25,12 +25,15 @@ public final class ShardRecorder: @unchecked Sendable {
   /// How many actions each actor has performed: its place in the decision log.
   private var performed: [Int32] = []
   private var recent = RecentActions()
+  private let echo: RunEcho
   private let crashReports: CrashReports?
 
   init(
     _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, names: ActionNames,
-    spool: SpoolWriter, flights: FlightBoard?, calendar: RunCalendar, log: RunLog, crashReports: CrashReports?
+    spool: SpoolWriter, flights: FlightBoard?, calendar: RunCalendar, log: RunLog, echo: RunEcho,
+    crashReports: CrashReports?
   ) {
+    self.echo = echo
     self.crashReports = crashReports
     self.shard = shard
     self.http = http
@@ -63,7 +66,7 @@ public final class ShardRecorder: @unchecked Sendable {
     actions[Int(index)].count += 1
     actions[Int(index)].service.record(action.service)
     actions[Int(index)].response.record(action.response)
-    if action.failure != nil { actions[Int(index)].failed += 1 }
+    if let failure = action.failure { actions[Int(index)].fail(failure.message) }
     if let timings = action.call.timings { statistics.http.record(timings) }
     totals.count(failed: action.failure != nil)
     let result = action.call.result.map(RecordText.bounded)
@@ -92,6 +95,7 @@ public final class ShardRecorder: @unchecked Sendable {
       arguments: (about?.arguments).map(RecordText.bounded), result: (about?.call.result).map(RecordText.bounded),
       trigger: complaint.trigger)
     spool.append(.complaint(record))
+    echo.add(record)
   }
 
   /// The name of an action's number; any thread.
@@ -121,6 +125,10 @@ public final class ShardRecorder: @unchecked Sendable {
     case .crashed(let error, let act, let restartAfter):
       kind = .crashed
       detail = RecordText.bounded("\(error)")
+      echo.add(
+        RunEcho.Crash(
+          timestamp: calendar.microseconds(shard.now), actor: actor, act: act, error: detail ?? "",
+          restartAfter: restartAfter))
       log.write(
         .error, "an actor crashed", at: shard.now, actor: actor, shard: shard.index,
         fields: ["error": detail ?? "", "restart_after": restartAfter?.description ?? "never"])

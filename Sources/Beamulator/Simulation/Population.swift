@@ -8,6 +8,8 @@ final class Population: Sendable {
     fileprivate(set) var groups: [SavedRun.Group] = []
     /// The parts of those that live by another than they came by.
     fileprivate var moved: [ActorID: Int] = [:]
+    /// How often it has changed.
+    fileprivate(set) var version = 0
 
     /// The place of the part that an actor lives by, or lived by; nil for none of the run.
     func place(of actor: ActorID) -> Int? {
@@ -62,6 +64,7 @@ final class Population: Sendable {
   func add(_ part: RunPlan.Part) -> Int {
     contents.withLock {
       $0.parts.append(part)
+      $0.version += 1
       return $0.parts.count - 1
     }
   }
@@ -70,11 +73,17 @@ final class Population: Sendable {
   func enter(_ part: Int, _ ids: ClosedRange<ActorID>) {
     contents.withLock {
       $0.groups.append(SavedRun.Group(part: part, behavior: $0.parts[part].behavior, ids: ids))
+      $0.version += 1
     }
   }
 
   /// An actor has gone over to a part.
-  func move(_ actor: ActorID, to part: Int) { contents.withLock { $0.moved[actor] = part } }
+  func move(_ actor: ActorID, to part: Int) {
+    contents.withLock {
+      $0.moved[actor] = part
+      $0.version += 1
+    }
+  }
 
   /// Writes what there is to save of it.
   func save(to run: inout SavedRun) {

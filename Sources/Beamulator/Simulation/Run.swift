@@ -19,7 +19,7 @@ public final class Run: Sendable {
   let checkpoints: CheckpointWriter?
   /// How far it was when it was saved, if it goes on.
   private let earlier: SavedRun?
-  private let log: RunLog
+  let log: RunLog
   private let life: RunClock
   private let over = Atomic<Bool>(false)
   private let targetRestarts: Guarded<Int>
@@ -79,6 +79,7 @@ public final class Run: Sendable {
     let targets = SimulatedTargets(runtime.exchange, saved: round?.run.targets ?? [:])
     let names = ActionNames()
     self.names = names
+    let echo = RunEcho()
     let crashReports = crashFolder.map { CrashReports(folder: $0, log: log) }
     // What a run does to itself only is done again from the last checkpoint, all of it.
     let actsOutside = plan.target != nil || plan.speed != .max
@@ -86,11 +87,11 @@ public final class Run: Sendable {
       ShardRecorder(
         $0, http: try client($0), targets: targets, names: names, spool: writers[$0.index],
         flights: actsOutside ? spool.flights($0.index) : nil, calendar: plan.calendar, log: log,
-        crashReports: crashReports)
+        echo: echo, crashReports: crashReports)
     }
     self.runtime = runtime
     self.writer = writer
-    recording = RunRecording(recorders)
+    recording = RunRecording(recorders, echo)
     let life = RunClock()
     self.life = life
     let course = RunCourse(plan, round?.run)
@@ -165,6 +166,9 @@ public final class Run: Sendable {
       self.over.store(true, ordering: .releasing)
     }
   }
+
+  /// What the processes before this one had measured.
+  var earlierStatistics: RunStatistics { earlier?.statistics ?? RunStatistics() }
 
   /// Whether the last act has ended.
   public var isOver: Bool { over.load(ordering: .acquiring) }

@@ -31,6 +31,19 @@ public struct ProblemDetails: Codable, Sendable {
     self.init(status, title, refusal.detail, remedy: refusal.remedy)
   }
 
+  /// What the server refuses before anyone here is asked.
+  init(refusal status: Int, _ detail: String) {
+    let (title, remedy) =
+      switch status {
+      case 408: ("Too slow", "send the request again, at once and in whole")
+      case 413, 431: ("Too long", "send less")
+      case 426: ("Upgrade required", "ask as a WebSocket client, of version 13")
+      case 503: ("Too many connections", "close others, or try again in a second")
+      default: ("Bad request", "send what the detail says, as HTTP/1.1")
+      }
+    self.init(status, title, detail, remedy: remedy)
+  }
+
   var response: HTTPServerResponse {
     var headers = HTTPServerResponse.alwaysSent
     if status == 401 { headers.append(("WWW-Authenticate", "Bearer")) }

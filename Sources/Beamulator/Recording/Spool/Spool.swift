@@ -64,6 +64,13 @@ final class Spool: @unchecked Sendable {
 
   // MARK: Segments
 
+  /// Of segments with records that the sink does not have.
+  var bytes: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return count * SpoolSegment.size
+  }
+
   /// Makes a segment of a stream.
   ///
   /// - Throws: ``FileProblem``.
