@@ -1,7 +1,7 @@
 // One actor: what it is, remembers and did, and what can be asked of it.
 import { el, keyed, panel, row, setText, table } from "../dom.js";
 import { feed } from "../feed.js";
-import { clock, count, instant, micros, span } from "../format.js";
+import { count, instant, micros, span } from "../format.js";
 import { actorButtons } from "../steering/one.js";
 import { JSONTree } from "../tree.js";
 
@@ -47,10 +47,10 @@ export const actor = {
       state.show(detail.state);
       config.show(detail.config);
       showActions(lastActions.body, detail.last_actions ?? []);
-      showEvents(complaintPanel, complaints, detail.complaints, (one) =>
-        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : "", moment(one)]);
-      showEvents(crashPanel, crashes, detail.crash_reports, (one) =>
-        ["crash", one.error, `act ${one.act}`, moment(one)]);
+      showEvents(complaintPanel, complaints, detail.last_complaints, (one) =>
+        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : "", instant(one.timestamp)]);
+      showEvents(crashPanel, crashes, detail.last_crashes, (one) =>
+        ["crash", one.error, `act ${one.act}, back ${one.restart_after ? `after ${one.restart_after}` : "not by itself"}`, instant(one.timestamp)]);
     };
     closing.push(
       feed.watch(`actor:${id}`, show),
@@ -60,8 +60,6 @@ export const actor = {
       }));
   },
 };
-
-const moment = (event) => (event.clock ? clock(event.clock) : instant(event.timestamp));
 
 function showFacts(facts, detail, simulated) {
   const next = detail.next_act_seconds;
@@ -78,8 +76,7 @@ function showFacts(facts, detail, simulated) {
 }
 
 function showActions(body, actions) {
-  const newest = actions.map((action, place) => ({ ...action, key: `${action.timestamp} ${place} ${action.action}` })).reverse();
-  keyed(body, newest, (action) => action.key, (action) => {
+  keyed(body, newestFirst(actions, (action) => `${action.timestamp} ${action.action}`), (action) => action.key, (action) => {
     const made = row(actionColumns);
     const outcome = action.success === null ? "in doubt" : action.success ? String(action.status ?? "done") : action.error ?? "failed";
     made.classList.toggle("bad", action.success === false);
@@ -93,10 +90,19 @@ function showActions(body, actions) {
 function showEvents(section, list, events, texts) {
   section.hidden = !Array.isArray(events) || events.length === 0;
   if (section.hidden) return;
-  const numbered = events.map((event, place) => ({ ...event, key: event.id ?? `${event.timestamp ?? event.clock} ${place}` })).reverse();
-  keyed(list, numbered, (event) => event.key, (event) => {
+  keyed(list, newestFirst(events, (event) => `${event.timestamp} ${event.message ?? event.error}`), (event) => event.key, (event) => {
     const [kind, message, about, when] = texts(event);
     return el("li", {}, el("span", { class: "chip", "data-severity": kind }, kind), ` ${message} `,
       el("span", { class: "quiet" }, [about, when].filter(Boolean).join(" · ")));
   });
+}
+
+/** Backwards, each with a `key` that stays its own when older ones go: what it is of, and which of those like it. */
+function newestFirst(items, key) {
+  const seen = new Map();
+  return items.map((item) => {
+    const base = key(item);
+    seen.set(base, (seen.get(base) ?? 0) + 1);
+    return { ...item, key: `${base} ${seen.get(base)}` };
+  }).reverse();
 }
