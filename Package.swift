@@ -42,7 +42,7 @@ let package = Package(
       name: "Dashboard", dependencies: ["Beamulator", "WebServer"], resources: [.copy("Page")], swiftSettings: settings),
     .target(
       name: "BeamulatorCLI",
-      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage"],
+      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage", "WebServer"],
       swiftSettings: settings,
       // Simulations that are compiled from their folder and loaded find the engine in the executable.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),

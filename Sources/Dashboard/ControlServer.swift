@@ -1,47 +1,91 @@
 public import Beamulator
-import WebServer
+import Foundation
+import Synchronization
+public import WebServer
 
-/// Tells over HTTP how a run goes, and lets it be asked for changes.
-///
-/// It answers requests for its own host only, so that no foreign page can reach it through a name that points here. What
-/// changes something needs the run's token, and an `Origin` that is the server's own where there is one.
+/// The page that shows a run, the API that tells of it and changes it, and the feed, on one port.
 public final class ControlServer: Sendable {
   /// A server that cannot be started, and what to do.
   public struct Problem: Error, Sendable, CustomStringConvertible {
     public let description: String
   }
 
+  /// Where it is to be.
+  public struct Place: Sendable {
+    /// A numeric address, or `localhost`.
+    public var address: String
+    /// 0 is any free one.
+    public var port: UInt16
+    /// What whoever changes something must have; nil is one made up. Needed where others than this machine can ask.
+    public var token: String?
+    /// With these it speaks TLS.
+    public var tls: TLSFiles?
+
+    public init(address: String, port: UInt16, token: String? = nil, tls: TLSFiles? = nil) {
+      self.address = address
+      self.port = port
+      self.token = token
+      self.tls = tls
+    }
+  }
+
   /// The longest body of saved actors, and of all else, in bytes.
   private static let (longestSaved, longest) = (64 << 20, 64 << 10)
+  /// A token that somebody chose has so many characters at least.
+  private static let leastToken = 16
 
   private let server: WebServer
+  private let feed: LiveFeed
   private let address: String
+  private let scheme: String
   /// What whoever changes something must have.
   public let token: String
 
-  /// - Parameters:
-  ///   - address: The address to listen at; loopback.
-  ///   - port: 0 is any free one.
-  /// - Throws: ``Problem`` when the address is not loopback, or is in use.
-  public init(_ run: Run, address: String, port: UInt16) throws {
-    guard ["127.0.0.1", "::1", "localhost"].contains(address) else {
+  /// - Throws: ``Problem`` when it cannot be there.
+  public init(_ run: Run, at place: Place) throws {
+    let address = place.address == "localhost" ? "127.0.0.1" : place.address
+    let isLocal = ["127.0.0.1", "::1"].contains(address)
+    guard isLocal || place.token != nil else {
       throw Problem(
-        description: "--bind \(address) would show the run to other machines, which needs a token to look at it, which "
-          + "this version does not ask for; use 127.0.0.1, and a tunnel to look from elsewhere")
+        description: "--bind \(place.address) shows the run to other machines, which needs a token: set one of "
+          + "\(Self.leastToken) characters or more as BEAMULATOR_TOKEN, and give --tls-cert and --tls-key so that nobody "
+          + "reads it on the way; or stay at 127.0.0.1 and use a tunnel")
     }
-    self.address = address == "localhost" ? "127.0.0.1" : address
-    let token = try AccessToken()
+    if let token = place.token, token.utf8.count < Self.leastToken || !token.utf8.allSatisfy(AccessToken.isPlain) {
+      throw Problem(
+        description:
+          "the token in BEAMULATOR_TOKEN cannot be used: give \(Self.leastToken) letters, digits, '-' or '_' "
+          + "or more, as from openssl rand -hex 32")
+    }
+    let token = try place.token.map(AccessToken.init) ?? AccessToken()
+    self.address = address
     self.token = token.text
-    var configuration = WebServerConfiguration(address: self.address, port: port)
+    scheme = place.tls == nil ? "http" : "https"
+    let gate = Gate(token: token, scheme: scheme, isLocal: isLocal, hostName: ProcessInfo.processInfo.hostName)
+    let page = try Self.page()
+    let feed = LiveFeed(run)
+    self.feed = feed
+    var configuration = WebServerConfiguration(address: address, port: place.port)
+    configuration.tls = place.tls
     configuration.maximumConnections = 256
     configuration.maximumBodyBytes = Self.longest
     configuration.refusal = { ProblemDetails(refusal: $0, $1).response }
-    let gate = Gate(token: token)
+    // Known once the server has one, before the first request.
+    let port = Mutex<UInt16>(place.port)
     configuration.longerBodyBytes = { request in
-      Endpoint(request.path) == .restore && gate.refusal(of: request) == nil ? Self.longestSaved : 0
+      let isAllowed = Endpoint(request.path) == .restore && gate.refusal(of: request, port: port.withLock { $0 }) == nil
+      return isAllowed ? Self.longestSaved : 0
     }
     server = WebServer(configuration: configuration) { request, responder in
-      if let refusal = gate.refusal(of: request) { return responder.respond(refusal.response) }
+      let port = port.withLock { $0 }
+      if let login = Self.login(request, gate, port) { return responder.respond(login) }
+      if let refusal = gate.refusal(of: request, port: port) {
+        return responder.respond(refusal.problem.response, after: refusal.delay)
+      }
+      if request.path == "/ws" { return responder.upgrade(to: feed) }
+      if let asset = page?.response(to: request) {
+        return responder.respond(Self.shown(asset, isPage: request.path == "/", gate, port))
+      }
       Answers(run).answer(request) { responder.respond($0) }
     }
     do {
@@ -49,13 +93,45 @@ public final class ControlServer: Sendable {
     } catch {
       throw Problem(description: "\(error); or go without: --no-dashboard")
     }
+    port.withLock { $0 = server.port }
   }
 
   /// Where it is.
-  public var url: String { "http://\(address.contains(":") ? "[\(address)]" : address):\(server.port)" }
+  public var url: String { "\(scheme)://\(address.contains(":") ? "[\(address)]" : address):\(server.port)" }
 
-  public func stop() {
-    server.stop(within: .milliseconds(200))
+  /// Its port.
+  public var port: UInt16 { server.port }
+
+  /// Tells who looks on how the run ended, and stops.
+  public func stop(_ summary: RunSummary) {
+    feed.end(summary: (try? summary.json).map { String(decoding: $0, as: UTF8.self) } ?? "null")
+    server.stop(within: .milliseconds(500))
     server.join()
+  }
+
+  /// The files of the page; nil where they are missing.
+  private static func page() throws -> StaticAssets? {
+    guard let files = PageFiles() else { return nil }
+    return try StaticAssets(
+      folder: files.folder.path, files: files.machine.map { (path: "/" + $0.path, file: $0.file.path) })
+  }
+
+  /// A file of the page, with what browsers are to be told; the page itself brings the token.
+  private static func shown(
+    _ asset: HTTPServerResponse, isPage: Bool, _ gate: Gate, _ port: UInt16
+  ) -> HTTPServerResponse {
+    var asset = asset
+    asset.headers += PageHeaders.all
+    if isPage { asset.headers.append(gate.cookie(port: port)) }
+    return asset
+  }
+
+  /// The answer to who opens the page with the token in its address: from then on a cookie has it.
+  private static func login(_ request: HTTPServerRequest, _ gate: Gate, _ port: UInt16) -> HTTPServerResponse? {
+    guard request.path == "/", request.method == .get, let token = RequestQuery(request)["token"], gate.matches(token)
+    else { return nil }
+    return HTTPServerResponse(
+      status: 303,
+      headers: PageHeaders.all + [("Location", "/"), ("Cache-Control", "no-store"), gate.cookie(port: port)])
   }
 }

@@ -9,6 +9,8 @@ public struct ActionStatistics: Sendable, Codable, Equatable {
   /// From when the act was due to last byte, nanoseconds of the wall.
   public internal(set) var response = Histogram()
 
+  public init() {}
+
   /// Counts a failure.
   mutating func fail(_ message: String) {
     failed += 1

@@ -178,7 +178,7 @@ public final class Run: Sendable {
   }
 
   /// Where the records are.
-  var resultsLocation: String { sink.location }
+  public var sinkLocation: String { sink.location }
 
   /// Ends the run: no act begins any more, those in flight may take so many seconds.
   public func stop(within seconds: Double = 5) { runtime.stop(within: Int64(seconds * 1e9)) }

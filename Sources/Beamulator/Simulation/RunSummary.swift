@@ -92,7 +92,7 @@ public struct RunSummary: Codable, Sendable {
       ThresholdResult(expression: $0.text, passed: $0.isKept(by: statistics))
     }
     skippedSeconds = run.skipped.seconds
-    results = run.resultsLocation
+    results = run.sinkLocation
     verdict = Self.valid
     exitCode = wasStopped ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99
     if dropped > 0 { markIncomplete() }

@@ -1,6 +1,6 @@
 /// What went wrong, for those who look into it.
 extension JSON {
-  init(_ complaint: ComplaintRecord) {
+  package init(_ complaint: ComplaintRecord) {
     self = .object([
       .init("timestamp", .int(complaint.timestamp)), .init("actor", .int(complaint.actor.id)),
       .init("name", .string(complaint.actor.name)), .init("behavior", .string(complaint.actor.behavior)),

@@ -1,5 +1,7 @@
 import Beamulator
+import Dashboard
 import Foundation
+import WebServer
 
 /// `beamulator run DIR`.
 enum RunCommand {
@@ -11,9 +13,13 @@ enum RunCommand {
         name: "resume", value: "RUN", summary: "let a run go on that ended or died; its id, its folder or last"),
       CommandSpec.Flag(
         name: "sink-required", value: nil, summary: "do not begin a new run while its database cannot be reached"),
-      CommandSpec.Flag(name: "port", value: "N", summary: "where the run tells how it goes (default: 4000; 0 is any)"),
-      CommandSpec.Flag(name: "bind", value: "ADDRESS", summary: "the address for that (default: 127.0.0.1)"),
-      CommandSpec.Flag(name: "no-dashboard", value: nil, summary: "tell nothing over HTTP"),
+      CommandSpec.Flag(name: "port", value: "N", summary: "where the page and the API are (default: 4000; 0 is any)"),
+      CommandSpec.Flag(
+        name: "bind", value: "ADDRESS",
+        summary: "the address for that (default: 127.0.0.1); another needs a token in BEAMULATOR_TOKEN"),
+      CommandSpec.Flag(name: "tls-cert", value: "FILE", summary: "the certificate for HTTPS there, PEM"),
+      CommandSpec.Flag(name: "tls-key", value: "FILE", summary: "its private key, PEM"),
+      CommandSpec.Flag(name: "no-dashboard", value: nil, summary: "no page, and nothing over HTTP"),
       CommandSpec.Flag(name: "quiet", value: nil, summary: "no progress, only the summary"),
       CommandSpec.Flag(name: "json", value: nil, summary: "print the summary as JSON, and no progress"),
       CommandSpec.Flag(name: "summary-export", value: "FILE", summary: "write summary.json there too"),
@@ -34,7 +40,7 @@ enum RunCommand {
     if let export { try RunDirectory.checkFolder(of: export) }
     let stage = try RunStage(
       plan, out: out, resuming: resumed, isSinkRequired: arguments.has("sink-required"),
-      status: try statusAddress(arguments)
+      status: try place(arguments, resumed, link)
     ) {
       if signals.wait(milliseconds: 0) != nil { throw Interruption() }
     }
@@ -53,13 +59,26 @@ enum RunCommand {
     return summary.exitCode
   }
 
-  private static func statusAddress(_ arguments: Arguments) throws -> RunStage.StatusAddress? {
+  /// Where the page and the API are to be.
+  private static func place(
+    _ arguments: Arguments, _ resumed: Resumption?, _ link: EngineLink
+  ) throws -> ControlServer.Place? {
     if arguments.has("no-dashboard") { return nil }
     let text = arguments["port"] ?? "4000"
     guard let port = UInt16(text) else {
       throw CommandError("--port was given '\(text)'; write a number from 0 to 65535, 0 for any free port")
     }
-    return RunStage.StatusAddress(address: arguments["bind"] ?? "127.0.0.1", port: port)
+    let tls: TLSFiles?
+    switch (arguments["tls-cert"], arguments["tls-key"]) {
+    case (let certificate?, let key?): tls = TLSFiles(certificate: certificate, key: key)
+    case (nil, nil): tls = nil
+    default: throw CommandError("--tls-cert and --tls-key belong together: give both, or neither")
+    }
+    var place = ControlServer.Place(address: arguments["bind"] ?? "127.0.0.1", port: port, tls: tls)
+    place.token = ProcessInfo.processInfo.environment["BEAMULATOR_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+    // Who looks on finds the engine again that goes on in place of one that died.
+    if link.isRestart, port == 0, let before = resumed?.directory.lastPort { place.port = before }
+    return place
   }
 
   /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.

@@ -84,6 +84,14 @@ struct RunDirectory {
     guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else { throw FileProblem(writing: path, errno) }
   }
 
+  /// The port that the run answered at when its engine died.
+  var lastPort: UInt16? {
+    guard let data = FileManager.default.contents(atPath: file(ControlFile.name)),
+      let control = try? ControlFile(json: data)
+    else { return nil }
+    return URLComponents(string: control.address)?.port.flatMap(UInt16.init)
+  }
+
   /// Takes the folder of a new run away again, when nothing was run.
   func discard() {
     if isNew { try? FileManager.default.removeItem(atPath: path) }

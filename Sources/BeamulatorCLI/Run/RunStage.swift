@@ -7,12 +7,6 @@ import Storage
 /// A run with all that it stands on, put up in order: folder, log, sink, target, status over HTTP; taken down the other
 /// way.
 struct RunStage {
-  /// Where a run tells how it goes.
-  struct StatusAddress {
-    let address: String
-    let port: UInt16
-  }
-
   /// Where records wait for their sink, in the run's folder.
   static let spoolName = "spool"
 
@@ -30,7 +24,8 @@ struct RunStage {
   ///   - check: Called while the target is waited for; what it throws ends the waiting.
   /// - Throws: What keeps a part from being put up; those before it are taken down again.
   init(
-    _ plan: RunPlan, out: String, resuming resumed: Resumption? = nil, isSinkRequired: Bool, status: StatusAddress?,
+    _ plan: RunPlan, out: String, resuming resumed: Resumption? = nil, isSinkRequired: Bool,
+    status: ControlServer.Place?,
     check: () throws -> Void
   ) throws {
     let target = try plan.target.map(HTTPTarget.init)
@@ -71,7 +66,7 @@ struct RunStage {
           return try CurlClient(target: target, loop: shard)
         }
         if supervisor != nil { run.services.report(.target, .running) }
-        let status = try status.map { [run] in try ControlServer(run, address: $0.address, port: $0.port) }
+        let status = try status.map { [run] in try ControlServer(run, at: $0) }
         self.status = status
         if let status {
           run.services.report(.status, .running)
@@ -108,7 +103,7 @@ struct RunStage {
       "\(plan.simulation): \(run.runtime.registry.count) actors at speed \(plan.speed), \(run.runtime.shards.count) shards"
     ]
     if let target { lines.append("target   \(target)") }
-    if let status { lines.append("status   \(status.url)/api/v1/status") }
+    if let status { lines.append("page     \(status.url)/") }
     lines.append("results  \(directory.path)")
     return lines.joined(separator: "\n")
   }
@@ -121,13 +116,13 @@ struct RunStage {
     var summary = run.finish(stoppedBySignal: stoppedBySignal)
     supervisor?.stop()
     unlink(directory.file(ControlFile.name))
-    status?.stop()
     do {
       try directory.write(summary.json, to: "summary.json")
     } catch {
       log.write(.error, "the summary could not be written", fields: ["error": "\(error)"])
       summary.markIncomplete()
     }
+    status?.stop(summary)
     log.write(.info, "the run has ended", at: run.runtime.now, fields: ["verdict": summary.verdict])
     return summary
   }

@@ -4,6 +4,19 @@ import Glibc
 struct AccessToken: Sendable {
   let text: String
 
+  /// One that somebody chose.
+  init(_ text: String) { self.text = text }
+
+  /// Whether a byte may be in one, as headers and cookies take it.
+  static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+
   /// - Throws: ``ControlServer/Problem`` when the system has no random bytes.
   init() throws {
     var bytes = [UInt8](repeating: 0, count: 32)

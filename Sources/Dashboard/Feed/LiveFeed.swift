@@ -110,7 +110,8 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
       let subject = try FeedSubject(name)
       if case .behavior(let behavior) = subject, !run.plan.kinds.contains(where: { $0.name == behavior }) {
         throw ControlRefusal(
-          .badRequest, "there is no behavior '\(behavior.prefix(100))'", remedy: "GET /api/v1/behaviors tells what there is")
+          .badRequest, "there is no behavior '\(behavior.prefix(100))'",
+          remedy: "GET /api/v1/behaviors tells what there is")
       }
       guard viewer.seen.keys.contains(subject) || viewer.seen.count < Self.mostTopics else {
         throw ControlRefusal(
@@ -183,7 +184,8 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
       echo.since(complaints).map { complaint in
         number += 1
         guard case .object(let members) = JSON(complaint) else { return .null }
-        return .object([.init("id", .int(Int64(number))), .init("clock", .string(clock(complaint.timestamp)))] + members)
+        return .object(
+          [.init("id", .int(Int64(number))), .init("clock", .string(clock(complaint.timestamp)))] + members)
       })
     complaints = echo.count
     let log = run.recentLog

@@ -32,7 +32,8 @@ struct RunSampler {
       for (name, action) in statistics.actions {
         all.merge(action.service.since(last.statistics.actions[name]?.service ?? Histogram()))
       }
-      heat.append(.array([Self.rounded(progress.wallSeconds), .array(all.counts(below: Self.bounds).map { .int(Int64($0)) })]))
+      heat.append(
+        .array([Self.rounded(progress.wallSeconds), .array(all.counts(below: Self.bounds).map { .int(Int64($0)) })]))
       if heat.count > Self.heatColumns { heat.removeFirst() }
     }
     looks.append((progress, statistics, usage.cpuSeconds))
