@@ -110,7 +110,7 @@ function addCharts(root, closing) {
       { label: "response p99", column: column.responseP99, worst: true }], micros),
     new TimeChart("Lag p99", [{ label: "lag p99", column: column.lagP99, worst: true }], micros),
     new TimeChart("Actors", [{ label: "actors", column: column.actors }], rate),
-    new TimeChart("CPU cores", [{ label: "cores", column: column.cpu }], rate),
+    new TimeChart("CPU cores", [{ label: "cores", column: column.cpu }], (cores) => cores.toFixed(2)),
     new TimeChart("Memory", [{ label: "memory", column: column.memory }], (mebibytes) => bytes(mebibytes * 1048576)),
   ];
   root.append(el("section", { class: "charts", "aria-label": "The last hour" }, charts.map((chart) => chart.element)));
