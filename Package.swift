@@ -67,6 +67,8 @@ let package = Package(
     .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(
+      name: "DashboardTests", dependencies: ["ActorRuntime", "Beamulator", "Dashboard", "Support"], swiftSettings: settings),
+    .testTarget(
       name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorMain", "Storage", "Support", "TodoServer"],
       swiftSettings: settings),
   ],

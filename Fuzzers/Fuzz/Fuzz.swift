@@ -1,6 +1,7 @@
 import Foundation
 
 /// What is fuzzed, chosen by `FUZZ_TARGET`. Each takes any bytes, and traps when what it checks does not hold.
+/// A new one is a function in a file of its own, a line here, and a folder of real inputs in `corpus`.
 private let targets: [String: @Sendable ([UInt8]) -> Void] = [
   "request": fuzzRequest,
   "selector": fuzzSelector,

@@ -13,7 +13,7 @@ func fuzzRequest(_ bytes: [UInt8]) {
         let early = try RequestHead.parse(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
         precondition(early == nil, "\(count) of \(length) bytes were taken for a head")
       } catch {
-        preconditionFailure("\(count) of \(length) bytes were refused: \(error.message)")
+        preconditionFailure("\(count) of \(length) bytes were refused: \(error)")
       }
     }
   }

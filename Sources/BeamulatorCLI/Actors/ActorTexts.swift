@@ -23,9 +23,11 @@ struct ActorListText {
 
 extension TouchedActors {
   /// How many of how many, and why not the others.
-  func text(done verb: String, subject: String) -> String {
-    let head = "\(done.count) of \(done.count + refused.count) \(subject) \(verb)"
-    return ([head] + refused.map { "  refused: \($0.name) (\($0.id)): \($0.reason ?? "")" }).joined(separator: "\n")
+  func text(done verb: String) -> String {
+    let head = "\(done.count + more) of \(matched) actors \(verb)"
+    let reasons = refused.prefix(20).map { "  refused: \($0.name) (\($0.id)): \($0.reason ?? "")" }
+    let rest = refused.count > reasons.count ? ["  and \(refused.count - reasons.count) more"] : []
+    return ([head] + reasons + rest).joined(separator: "\n")
   }
 }
 

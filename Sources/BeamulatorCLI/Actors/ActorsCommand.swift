@@ -4,13 +4,34 @@ import Foundation
 /// `beamulator actors …`: looks at the actors of a run that lives, and changes them.
 enum ActorsCommand {
   static let spec = CommandSpec(
-    name: "actors", usage: "actors tree|list|show|release|save|restore",
+    name: "actors", usage: "actors list|show|tree|spawn|destroy|replace|pause|resume|act|set|tell|release|save|restore",
     summary: "look at the actors of a living run, and change them",
-    flags: [CommandSpec.Flag(name: "all", value: nil, summary: "show all actors in the tree")] + CommandSpec.liveFlags,
+    flags: [
+      CommandSpec.Flag(name: "all", value: nil, summary: "show all actors in the tree"),
+      CommandSpec.Flag(name: "count", value: "N", summary: "how many to spawn, or to touch at most"),
+      CommandSpec.Flag(
+        name: "config", value: "KEY=VALUE", summary: "a value of their configuration", repeats: true),
+      CommandSpec.Flag(name: "state", value: "KEY=VALUE", summary: "a value of their state", repeats: true),
+      CommandSpec.Flag(name: "tag", value: "TAG", summary: "a tag of those spawned", repeats: true),
+      CommandSpec.Flag(name: "name", value: "NAME", summary: "a name of one spawned", repeats: true),
+      CommandSpec.Flag(name: "over", value: "10m", summary: "the simulated time over which those spawned arrive"),
+      CommandSpec.Flag(name: "after", value: "1h", summary: "how long after now the first of them acts"),
+      CommandSpec.Flag(name: "behavior", value: "NAME", summary: "what they live by from now on"),
+      CommandSpec.Flag(name: "at-once", value: nil, summary: "destroy them without waiting for acts in flight"),
+      CommandSpec.Flag(name: "type", value: "NAME", summary: "the type of a message"),
+      CommandSpec.Flag(name: "message", value: "JSON", summary: "what a message says (default: {})"),
+    ] + CommandSpec.liveFlags,
     forms: [
       ("actors tree [--all]", "who sees to whom, who is quarantined or waits after a crash"),
       ("actors list [SELECTOR]", "the first hundred that are meant"),
       ("actors show ID|NAME", "all there is to know of one"),
+      ("actors spawn BEHAVIOR", "let new actors live; --count --config --tag --name --over --after"),
+      ("actors destroy SELECTOR", "end their lives, after the act in flight; --at-once"),
+      ("actors replace SELECTOR", "let them live by another --behavior or --config; state is kept where it fits"),
+      ("actors pause|resume SELECTOR", "keep them from acting, and let them act again"),
+      ("actors act SELECTOR", "let them act now"),
+      ("actors set SELECTOR", "change values of their --state or --config"),
+      ("actors tell SELECTOR", "send them a message: --type --message"),
       ("actors release SELECTOR", "let them out of quarantine, with the state they have"),
       ("actors save", "save all to the run's own checkpoint, now"),
       ("actors save FILE [SELECTOR]", "write them to a file, as they are"),
@@ -33,11 +54,21 @@ enum ActorsCommand {
     case "show":
       guard rest.count == 1 else { throw CommandError("actors show needs one actor: beamulator actors show ID|NAME") }
       try show(arguments, words[1])
-    case "release":
-      guard !rest.isEmpty else {
-        throw CommandError("actors release needs to know whom: actors release behavior=NAME, or actors release all")
+    case "spawn":
+      guard rest.count == 1 else {
+        throw CommandError("actors spawn needs a behavior: beamulator actors spawn NAME --count 10")
       }
-      try release(arguments, try selector(rest))
+      let order = try ActorOrder.spawn(words[1], arguments)
+      try print(LiveRun(arguments).post("/api/v1/actors", order), arguments) { (actors: SpawnedActors) in
+        actors.spawned == 1
+          ? "actor \(actors.firstID) spawned"
+          : "\(actors.spawned) actors spawned: \(actors.firstID) to \(actors.lastID)"
+      }
+    case let verb where ActorOrder.verbs[verb] != nil:
+      guard !rest.isEmpty else {
+        throw CommandError("actors \(verb) needs to know whom: actors \(verb) behavior=NAME, or actors \(verb) all")
+      }
+      try touch(arguments, verb, try selector(rest))
     case "save":
       if rest.isEmpty {
         try checkpoint(arguments)
@@ -49,7 +80,8 @@ enum ActorsCommand {
       try restore(arguments, words[1])
     default:
       throw CommandError.unknown(
-        "word after actors", words[0], among: ["tree", "list", "show", "release", "save", "restore"])
+        "word after actors", words[0],
+        among: ["tree", "list", "show", "spawn", "save", "restore"] + ActorOrder.verbs.keys.sorted())
     }
     return ExitCode.done
   }
@@ -78,12 +110,10 @@ enum ActorsCommand {
     try print(run.get("/api/v1/actors/\(id)"), arguments) { (node: ConfigNode) in node.listing }
   }
 
-  private static func release(_ arguments: Arguments, _ selector: String) throws {
-    let body = try JSONEncoder().encode(["select": selector])
-    try print(LiveRun(arguments).post("/api/v1/actors/release", body), arguments) { (actors: TouchedActors) in
-      actors.text(done: "released", subject: "quarantined actors")
-        + (actors.done.isEmpty && actors.refused.isEmpty
-          ? "; of the \(actors.matched) that are meant none is in quarantine" : "")
+  private static func touch(_ arguments: Arguments, _ verb: String, _ selector: String) throws {
+    let body = try ActorOrder.touch(verb, selector, arguments)
+    try print(LiveRun(arguments).post("/api/v1/actors/\(verb)", body), arguments) { (actors: TouchedActors) in
+      actors.text(done: ActorOrder.verbs[verb] ?? verb)
     }
   }
 
@@ -121,7 +151,7 @@ enum ActorsCommand {
       throw FileProblem(reading: file, errno)
     }
     try print(LiveRun(arguments).post("/api/v1/actors/restore", data), arguments) { (actors: TouchedActors) in
-      actors.text(done: "restored", subject: "actors")
+      actors.text(done: "restored")
     }
   }
 

@@ -1,0 +1,63 @@
+import Beamulator
+import Foundation
+import Testing
+
+@testable import Dashboard
+
+struct FeedTopicTests {
+  private func texts(_ topic: FeedTopic, after seen: Int?) -> [String] {
+    topic.messages(after: seen).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test func ofAnObjectOnlyWhatHasChangedIsSent() {
+    let topic = FeedTopic(object: "overview")
+    topic.set([.init("acts", 1), .init("speed", "5")])
+    topic.set([.init("acts", 2), .init("speed", "5")])
+    topic.set([.init("acts", 2), .init("speed", "5")])
+    #expect(topic.sequence == 2)
+    #expect(texts(topic, after: 1) == [#"{"topic":"overview","seq":2,"set":{"acts":2}}"#])
+    #expect(texts(topic, after: nil) == [#"{"topic":"overview","seq":2,"value":{"acts":2,"speed":"5"}}"#])
+    #expect(texts(topic, after: 2).isEmpty)
+    // A number that this engine has not given is of another.
+    #expect(texts(topic, after: 3) == texts(topic, after: nil))
+  }
+
+  @Test func whoHasMissedMuchGetsTheWhole() {
+    let topic = FeedTopic(object: "overview")
+    for number in 1...20 { topic.set([.init("acts", .int(Int64(number)))]) }
+    #expect(texts(topic, after: 17).count == 3 && texts(topic, after: 2).count == 1)
+    #expect(texts(topic, after: 2)[0].contains("value"))
+    let list = FeedTopic(list: "log", limit: 5)
+    for number in 1...300 { list.add([.int(Int64(number))]) }
+    #expect(texts(list, after: 100).count == 200)
+    #expect(texts(list, after: 10) == [#"{"topic":"log","seq":300,"value":[296,297,298,299,300]}"#])
+  }
+
+  @Test func aTextIsSentWhenItHasChanged() {
+    let topic = FeedTopic(text: "actor:7")
+    topic.set("null")
+    topic.set("{}")
+    topic.set("{}")
+    #expect(topic.sequence == 1 && texts(topic, after: 0) == [#"{"topic":"actor:7","seq":1,"value":{}}"#])
+  }
+
+  @Test(arguments: [
+    ("[]", "no request"), ("{\"subscribe\": 1}", "subscribe"), ("{", "no request"), ("\u{0}", "no request"),
+  ])
+  func whatIsNoRequestIsRefused(text: String, expected: String) {
+    do throws(ControlRefusal) {
+      _ = try FeedRequest(Array(text.utf8))
+      Issue.record("\(text) was taken")
+    } catch {
+      #expect("\(error)".contains(expected), "\(error)")
+    }
+  }
+
+  @Test(arguments: ["", "actor:", "actor:x", "actor:-1", "overview:1", "behavior", "tile", "actor:1:2"])
+  func whatIsNoTopicIsRefused(name: String) {
+    #expect(throws: ControlRefusal.self) { try FeedSubject(name) }
+  }
+
+  @Test(arguments: ["overview", "tiles", "actor:12", "behavior:a:b"])
+  func aTopicHasAName(name: String) throws { #expect(try FeedSubject(name).name == name) }
+}

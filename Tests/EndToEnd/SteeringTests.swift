@@ -1,0 +1,98 @@
+import Beamulator
+import Foundation
+import Glibc
+import Testing
+
+/// A run is steered from the shell; what was changed outlives the engine.
+struct SteeringTests {
+  private struct Status: Decodable {
+    var speed: String
+    var state: String
+    var duration_seconds: Double?
+    var simulated_seconds: Double
+  }
+
+  private func ask<Answer: Decodable>(_ folder: Folder, _ words: [String], as: Answer.Type) throws -> Answer {
+    let outcome = try Command.run(words + ["--json"], in: folder.url)
+    try #require(outcome.status == 0, "\(words): \(outcome.errors)")
+    return try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
+  }
+
+  private func until(_ what: String, _ isSo: () throws -> Bool) throws {
+    let limit = Date(timeIntervalSinceNow: 60)
+    while try !isSo() {
+      try #require(Date() < limit, "\(what)")
+      usleep(20_000)
+    }
+  }
+
+  @Test func whatWasChangedOutlivesTheEngine() throws {
+    let folder = try Folder()
+    try folder.write(
+      """
+      { speed: 100, duration: 100h, population: [{ behavior: Sensor, count: 20, config: { every: 30s } },
+        { behavior: Collector, count: 1 }] }
+      """, to: "sim/simulation.yaml")
+    let command = try Command(["run", "sim", "--quiet", "--port", "0"], in: folder.url)
+    let engine = try folder.engine(otherThan: 0, of: command)
+    let run = try folder.newestRun()
+    let address = try String(contentsOf: run.appendingPathComponent("control.json"), encoding: .utf8)
+      .split(separator: "\"").first { $0.hasPrefix("http") }
+
+    let spawned = try ask(
+      folder, ["actors", "spawn", "Sensor", "--count", "5", "--tag", "new", "--config", "every=1m", "--over", "1m"],
+      as: SpawnedActors.self)
+    #expect(spawned == SpawnedActors(spawned: 5, firstID: 22, lastID: 26))
+    try until("all have come") {
+      try ask(folder, ["actors", "list", "tag=new"], as: ActorList.self).actors.allSatisfy { $0.acts > 0 }
+    }
+    let paused = try Command.run(["actors", "pause", "tag=new"], in: folder.url)
+    #expect(paused.output == "5 of 5 actors paused\n", "\(paused.errors)")
+    let replaced = try Command.run(["actors", "replace", "id=1", "--behavior", "Collector"], in: folder.url)
+    #expect(replaced.output == "1 of 1 actors replaced\n", "\(replaced.errors)")
+    let set = try Command.run(["actors", "set", "id=2..3", "--config", "every=2m"], in: folder.url)
+    #expect(set.output == "2 of 2 actors changed\n", "\(set.errors)")
+    #expect(try ask(folder, ["simulation", "speed", "500"], as: Status.self).speed == "500")
+    #expect(try ask(folder, ["simulation", "extend", "1h"], as: Status.self).duration_seconds == 101 * 3600)
+    #expect(try Command.run(["actors", "save"], in: folder.url).status == 0)
+
+    kill(engine, SIGKILL)
+    _ = try folder.engine(otherThan: engine, of: command)
+    try until("it answers again") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+    let again = try String(contentsOf: run.appendingPathComponent("control.json"), encoding: .utf8)
+    #expect(again.contains(address ?? "?"))
+    let status = try ask(folder, ["simulation", "status"], as: Status.self)
+    #expect(status.speed == "500" && status.duration_seconds == 101 * 3600)
+    let others = try ask(folder, ["actors", "list", "state=paused"], as: ActorList.self)
+    #expect(others.actors.map(\.id) == Array(22...26))
+    let collectors = try ask(folder, ["actors", "list", "behavior=Collector"], as: ActorList.self)
+    #expect(collectors.actors.map(\.name) == ["Sensor-1", "Collector-21"])
+    for (id, every) in [(2, "2m"), (4, "30s"), (22, "1m")] {
+      #expect(try Command.run(["actors", "show", "\(id)"], in: folder.url).output.contains(#""every":"\#(every)""#))
+    }
+    #expect(try Command.run(["actors", "resume", "tag=new"], in: folder.url).output == "5 of 5 actors resumed\n")
+    #expect(try Command.run(["actors", "destroy", "tag=new", "--count", "2"], in: folder.url).output.hasPrefix("2 of 2"))
+    #expect(try ask(folder, ["actors", "list"], as: ActorList.self).matched == 24)
+
+    #expect(try ask(folder, ["simulation", "pause"], as: Status.self).state == "paused")
+    let stands = try ask(folder, ["simulation", "status"], as: Status.self).simulated_seconds
+    #expect(try ask(folder, ["simulation", "status"], as: Status.self).simulated_seconds == stands)
+    #expect(try Command.run(["simulation", "resume"], in: folder.url).status == 0)
+    #expect(try Command.run(["simulation", "stop"], in: folder.url).status == 0)
+    let outcome = command.end()
+    #expect(outcome.status == 105, "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    (["actors", "destroy"], "needs to know whom"), (["actors", "spawn"], "needs a behavior"),
+    (["actors", "spawn", "X", "--state", "a=1"], "--state means nothing for actors spawn"),
+    (["actors", "paus", "all"], "did you mean 'pause'?"), (["actors", "tell", "all"], "--type NAME"),
+    (["actors", "pause", "who=x"], "unknown key 'who'"), (["simulation", "speed"], "needs one"),
+    (["simulation", "speed", "fast"], "is no speed"), (["simulation", "extend"], "needs one of"),
+    (["simulation", "pause", "--to", "1h"], "--to belongs to simulation extend"),
+  ])
+  func whatIsWrongIsSaidBeforeARunIsLookedFor(words: [String], expected: String) throws {
+    let outcome = try Command.run(words, in: Folder().url)
+    #expect(outcome.status == 104 && outcome.errors.contains(expected), "\(outcome.errors)")
+  }
+}
