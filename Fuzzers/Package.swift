@@ -20,8 +20,10 @@ let package = Package(
     .target(name: "Beamulator", dependencies: ["ActorRuntime", "CLibYAML"], swiftSettings: settings),
     .target(
       name: "WebServer", dependencies: ["CLibWebSockets", "CSodium", "CZlib"], swiftSettings: settings),
+    .target(
+      name: "Dashboard", dependencies: ["Beamulator", "WebServer"], exclude: ["Page"], swiftSettings: settings),
     .executableTarget(
-      name: "Fuzz", dependencies: ["Beamulator", "WebServer"], path: "Fuzz",
+      name: "Fuzz", dependencies: ["Beamulator", "Dashboard", "WebServer"], path: "Fuzz",
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),
   ],
   swiftLanguageModes: [.v6]

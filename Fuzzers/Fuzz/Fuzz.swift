@@ -3,6 +3,8 @@ import Foundation
 /// What is fuzzed, chosen by `FUZZ_TARGET`. Each takes any bytes, and traps when what it checks does not hold.
 /// A new one is a function in a file of its own, a line here, and a folder of real inputs in `corpus`.
 private let targets: [String: @Sendable ([UInt8]) -> Void] = [
+  "command": fuzzCommand,
+  "feed": fuzzFeed,
   "request": fuzzRequest,
   "selector": fuzzSelector,
   "websocket": fuzzWebSocket,
