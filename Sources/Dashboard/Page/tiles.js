@@ -99,7 +99,7 @@ export class TileField {
   layOut(bytes, width, height) {
     this.#bytes = bytes;
     const number = Math.max(1, bytes.length);
-    this.size = Math.max(1, Math.min(22, Math.floor(2 * Math.sqrt((width * height) / number)) / 2));
+    this.size = Math.max(1, Math.min(32, Math.floor(2 * Math.sqrt((width * height) / number)) / 2));
     this.columns = Math.max(1, Math.floor(width / this.size));
     while (this.size > 1 && Math.ceil(number / this.columns) * this.size > height) {
       this.size = Math.max(1, this.size - 0.5);

@@ -1,5 +1,5 @@
 // One actor: what it is, remembers and did, and what can be asked of it.
-import { el, keyed, panel, row, setText, table } from "../dom.js";
+import { el, fill, keyed, panel, row, setText, table } from "../dom.js";
 import { feed } from "../feed.js";
 import { count, instant, micros, span } from "../format.js";
 import { actorButtons } from "../steering/one.js";
@@ -80,8 +80,9 @@ function showActions(body, actions) {
     const made = row(actionColumns);
     const outcome = action.success === null ? "in doubt" : action.success ? String(action.status ?? "done") : action.error ?? "failed";
     made.classList.toggle("bad", action.success === false);
-    [instant(action.timestamp), action.action, action.args, outcome, action.result ?? "", micros(action.service_us)]
-      .forEach((value, place) => setText(made.cells[place], value));
+    const long = (text) => el("div", { class: "long" }, text ?? "");
+    fill(made, [
+      instant(action.timestamp), action.action, long(action.args), outcome, long(action.result), micros(action.service_us)]);
     for (const place of [2, 4]) made.cells[place].className = "wrap";
     return made;
   });
