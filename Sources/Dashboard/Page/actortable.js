@@ -24,7 +24,8 @@ export class ActorTable {
     this.#space.append(this.#rows);
     this.element = el("section", { class: "actor-table", "aria-label": "Actors that are meant" },
       el("div", { class: "scroll" }, el("div", { role: "table", class: "wide" },
-        el("div", { role: "rowgroup" }, el("div", { role: "row", class: "cells head" }, heads.map((head) => el("span", { role: "columnheader" }, head)))),
+        el("div", { role: "rowgroup" }, el("div", { role: "row", class: "cells head" },
+          heads.map((head) => el("span", { role: "columnheader" }, head)))),
         this.body)), this.#note);
   }
 
@@ -75,7 +76,8 @@ export class ActorTable {
     const last = first + Math.ceil(this.body.clientHeight / rowHeight) + 10;
     this.#space.style.height = `${this.#actors.length * rowHeight}px`;
     this.#rows.style.transform = `translateY(${first * rowHeight}px)`;
-    keyed(this.#rows, this.#actors.slice(first, last), (actor) => actor.id, makeRow, (row, actor) => this.#update(row, actor));
+    keyed(this.#rows, this.#actors.slice(first, last), (actor) => actor.id, makeRow,
+      (row, actor) => this.#update(row, actor));
     const shown = this.#actors.length;
     setText(this.#note, this.#matched === 0 ? "No actor is meant." : shown < this.#matched
       ? `${count(this.#matched)} are meant; the next ones come as you scroll.` : "");
@@ -97,6 +99,7 @@ export class ActorTable {
 
 function makeRow(actor) {
   const cell = (...content) => el("span", { role: "cell" }, content);
-  return el("div", { role: "row", class: "cells" }, cell(String(actor.id)),
-    cell(el("a", { href: `#/actors/${actor.id}` })), cell(), cell(el("span", { class: "chip" })), cell(), cell(), cell());
+  const link = el("a", { href: `#/actors/${actor.id}` });
+  return el("div", { role: "row", class: "cells" },
+    cell(String(actor.id)), cell(link), cell(), cell(el("span", { class: "chip" })), cell(), cell(), cell());
 }

@@ -46,7 +46,8 @@ function build(kinds) {
     const wanted = { behavior: behavior.value, count: Number(number.value), config, tags: words(tags.value) };
     if (over.value.trim()) wanted.over = over.value.trim();
     const { spawned, first_id: first, last_id: last } = await post("/actors", wanted);
+    const them = first === last ? `id ${first}` : `ids ${first} to ${last}`;
     return el("p", {}, `Spawned ${count(spawned)}: `,
-      el("a", { href: `#/actors?select=${encodeURIComponent(`id=${first}..${last}`)}` }, first === last ? `id ${first}` : `ids ${first} to ${last}`));
+      el("a", { href: `#/actors?select=id%3D${first}..${last}` }, them));
   });
 }

@@ -48,9 +48,9 @@ export const actor = {
       config.show(detail.config);
       showActions(lastActions.body, detail.last_actions ?? []);
       showEvents(complaintPanel, complaints, detail.last_complaints, (one) =>
-        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : "", instant(one.timestamp)]);
+        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : ""]);
       showEvents(crashPanel, crashes, detail.last_crashes, (one) =>
-        ["crash", one.error, `act ${one.act}, back ${one.restart_after ? `after ${one.restart_after}` : "not by itself"}`, instant(one.timestamp)]);
+        ["crash", one.error, `act ${one.act}, ${one.restart_after ? `back after ${one.restart_after}` : "not back"}`]);
     };
     closing.push(
       feed.watch(`actor:${id}`, show),
@@ -63,10 +63,12 @@ export const actor = {
 
 function showFacts(facts, detail, simulated) {
   const next = detail.next_act_seconds;
+  const nextText = typeof next === "number" ? `in ${span(Math.max(0, next - simulated))}`
+    : detail.status === "acting" ? "now" : "none";
   const lastAction = detail.last_actions?.at(-1);
   const values = [
     ["Id", detail.id], ["Behavior", detail.behavior], ["Tags", (detail.tags ?? []).join(", ") || "none"],
-    ["Next act", typeof next === "number" ? `in ${span(Math.max(0, next - simulated))}` : detail.status === "acting" ? "now" : "none"],
+    ["Next act", nextText],
     ["Last action", lastAction ? instant(lastAction.timestamp) : "none of late"],
     ["Acts", count(detail.acts)], ["Actions", count(detail.performed)],
     ["Crashes", `${count(detail.crashes_of_late)} of late`], ["Messages waiting", count(detail.messages)],
@@ -76,13 +78,17 @@ function showFacts(facts, detail, simulated) {
 }
 
 function showActions(body, actions) {
-  keyed(body, newestFirst(actions, (action) => `${action.timestamp} ${action.action}`), (action) => action.key, (action) => {
+  const newest = newestFirst(actions, (action) => `${action.timestamp} ${action.action}`);
+  keyed(body, newest, (action) => action.key, (action) => {
     const made = row(actionColumns);
-    const outcome = action.success === null ? "in doubt" : action.success ? String(action.status ?? "done") : action.error ?? "failed";
+    const outcome = action.success === null ? "in doubt"
+      : action.success ? String(action.status ?? "done") : action.error ?? "failed";
     made.classList.toggle("bad", action.success === false);
     const long = (text) => el("div", { class: "long" }, text ?? "");
     fill(made, [
-      instant(action.timestamp), action.action, long(action.args), outcome, long(action.result), micros(action.service_us)]);
+      instant(action.timestamp), action.action, long(action.args), outcome, long(action.result),
+      micros(action.service_us),
+    ]);
     for (const place of [2, 4]) made.cells[place].className = "wrap";
     return made;
   });
@@ -91,10 +97,11 @@ function showActions(body, actions) {
 function showEvents(section, list, events, texts) {
   section.hidden = !Array.isArray(events) || events.length === 0;
   if (section.hidden) return;
-  keyed(list, newestFirst(events, (event) => `${event.timestamp} ${event.message ?? event.error}`), (event) => event.key, (event) => {
-    const [kind, message, about, when] = texts(event);
+  const newest = newestFirst(events, (event) => `${event.timestamp} ${event.message ?? event.error}`);
+  keyed(list, newest, (event) => event.key, (event) => {
+    const [kind, message, about] = texts(event);
     return el("li", {}, el("span", { class: "chip", "data-severity": kind }, kind), ` ${message} `,
-      el("span", { class: "quiet" }, [about, when].filter(Boolean).join(" · ")));
+      el("span", { class: "quiet" }, [about, instant(event.timestamp)].filter(Boolean).join(" · ")));
   });
 }
 
