@@ -52,7 +52,7 @@ let package = Package(
       name: "TodoServer", dependencies: ["WebServer", "CSQLite", "CSodium"], path: "Examples/TodoServer",
       swiftSettings: settings),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ActorRuntime", "Beamulator", "Connectors", "Storage"], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["ActorRuntime", "Beamulator", "Connectors", "Dashboard", "Storage"], path: "Benchmarks",
       swiftSettings: fast),
 
     .testTarget(name: "ActorRuntimeTests", dependencies: ["ActorRuntime"], swiftSettings: settings),

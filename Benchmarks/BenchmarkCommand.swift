@@ -6,6 +6,7 @@ struct BenchmarkCommand {
   private static let groups: [(name: String, run: @Sendable () throws -> [Measurement])] = [
     ("acts", ActsBenchmark.run), ("memory", MemoryBenchmark.run), ("lag", LagBenchmark.run),
     ("records", RecordsBenchmark.run), ("http", HTTPBenchmark.run), ("checkpoint", CheckpointBenchmark.run),
+    ("viewers", ViewersBenchmark.run),
   ]
 
   static func main() throws {

@@ -44,6 +44,8 @@ public enum BeamulatorCommand {
 /// What the process's exit code means.
 enum ExitCode {
   static let done: Int32 = 0
+  /// Records are missing.
+  static let incomplete: Int32 = 98
   static let badInput: Int32 = 104
   static let stopped: Int32 = 105
   /// The engine died too often.

@@ -1,5 +1,6 @@
 import Beamulator
 import Foundation
+import Storage
 import Testing
 
 /// Simulations that bring their own behaviors.
@@ -32,6 +33,10 @@ struct OwnSimulationTests {
     let changed = try Command.run(run, in: folder.url)
     #expect(try RunSummary(json: Data(changed.output.utf8)).totals.actions > 3 * summary.totals.actions)
     #expect(try library(folder).count == 1 && library(folder) != unchanged)
+    let source = try RunArchive(path: folder.newestRun().appendingPathComponent("actions.sqlite").path).metadata()
+      .source
+    #expect(source?.hasPrefix("// Actions.swift\n") == true && source?.contains("// MyBehavior.swift\n") == true)
+    #expect(source?.contains(".minutes(10)") == true)
   }
 
   private func library(_ folder: Folder) throws -> [String] {

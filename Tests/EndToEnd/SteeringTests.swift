@@ -42,7 +42,7 @@ struct SteeringTests {
     let spawned = try ask(
       folder, ["actors", "spawn", "Sensor", "--count", "5", "--tag", "new", "--config", "every=1m", "--over", "1m"],
       as: SpawnedActors.self)
-    #expect(spawned == SpawnedActors(spawned: 5, firstID: 22, lastID: 26))
+    #expect(spawned.spawned == 5 && spawned.firstID == 22 && spawned.lastID == 26)
     try until("all have come") {
       try ask(folder, ["actors", "list", "tag=new"], as: ActorList.self).actors.allSatisfy { $0.acts > 0 }
     }
@@ -92,7 +92,8 @@ struct SteeringTests {
     (["simulation", "pause", "--to", "1h"], "--to belongs to simulation extend"),
   ])
   func whatIsWrongIsSaidBeforeARunIsLookedFor(words: [String], expected: String) throws {
-    let outcome = try Command.run(words, in: Folder().url)
+    let folder = try Folder()
+    let outcome = try Command.run(words, in: folder.url)
     #expect(outcome.status == 104 && outcome.errors.contains(expected), "\(outcome.errors)")
   }
 }

@@ -40,6 +40,8 @@ extension Cell {
     leave()
     observe(.stopped)
     shard.remove(id)
+    // Nobody is to find it from now on, also where what acts change is seen later.
+    shard.registry.remove(id)
   }
 
   /// Is no more what the shard goes by.

@@ -9,7 +9,7 @@ public enum RecordText {
   public static func bounded(_ text: String) -> String { bounded(text, to: limit) }
 
   /// - Parameter limit: The most bytes; those of the mark at least.
-  static func bounded(_ text: String, to limit: Int) -> String {
+  package static func bounded(_ text: String, to limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     var end = text.utf8.index(text.utf8.startIndex, offsetBy: limit - cutMark.utf8.count)
     while text.unicodeScalars.index(before: text.unicodeScalars.index(after: end)) != end {

@@ -197,13 +197,7 @@ final class RecordWriter: @unchecked Sendable {
     var batch = RecordBatch(firstSequence: settled + 1)
     let share = max(1, 4 * batchSize / writers.count)
     barrier.withLock { barrier in
-      reader.read(ends == nil ? share : .max, upTo: ends ?? barrier) { record in
-        switch record {
-        case .action(let action, _): batch.actions.append(action)
-        case .complaint(let complaint): batch.complaints.append(complaint)
-        case .event(let event): batch.events.append(event)
-        }
-      }
+      reader.read(ends == nil ? share : .max, upTo: ends ?? barrier) { batch.add($0) }
       if let reached = barrier, reader.positions.allSatisfy({ $0.value >= reached[$0.key] ?? $0.value }) {
         barrier = nil
       }

@@ -15,10 +15,12 @@ public struct RunMetadata: Sendable {
   public var start: Int64
   public var end: Int64?
   public var verdict: String?
+  /// What its people do: the simulation's own Swift files, or else the names of its behaviors.
+  public var source: String?
 
   public init(
     runID: String, simulation: String, config: String, seed: UInt64, speed: String, clockStart: Int64,
-    version: String, host: String, start: Int64, end: Int64? = nil, verdict: String? = nil
+    version: String, host: String, start: Int64, end: Int64? = nil, verdict: String? = nil, source: String? = nil
   ) {
     self.runID = runID
     self.simulation = simulation
@@ -31,6 +33,7 @@ public struct RunMetadata: Sendable {
     self.start = start
     self.end = end
     self.verdict = verdict
+    self.source = source
   }
 }
 

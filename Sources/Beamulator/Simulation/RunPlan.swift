@@ -95,10 +95,8 @@ public struct RunPlan: Sendable {
       throw ResumeError(
         "the run is of the simulation '\(run.simulation)', not of '\(simulation)': give that one's folder")
     }
-    for group in run.groups
-    where group.part < run.planned && !parts.indices.contains(group.part)
-      || parts[group.part].behavior != group.behavior
-    {
+    for group in run.groups where group.part < run.planned {
+      if parts.indices.contains(group.part), parts[group.part].behavior == group.behavior { continue }
       throw ResumeError(
         "part \(group.part + 1) of the run's population is of \(group.behavior); the simulation has "
           + (parts.indices.contains(group.part) ? parts[group.part].behavior : "no such part")

@@ -27,6 +27,7 @@ struct CommandSpec: Sendable {
 
   static let all = [
     RunCommand.spec, CheckCommand.spec, InitCommand.spec, ActorsCommand.spec, SimulationCommand.spec, RunsCommand.spec,
+    QueryCommand.spec,
   ]
 
   static let outFlag = Flag(name: "out", value: "FOLDER", summary: "where runs are kept (default: runs)")

@@ -33,6 +33,21 @@ struct SimulationLibrary {
     return kinds
   }
 
+  /// The files one after the other, each after its name.
+  ///
+  /// - Throws: ``FileProblem``.
+  var source: String {
+    get throws {
+      try files.map { "// \($0)\n" + String(decoding: try contents(of: $0), as: UTF8.self) }.joined()
+    }
+  }
+
+  private func contents(of file: String) throws -> Data {
+    let path = "\(folder)/\(file)"
+    guard let data = FileManager.default.contents(atPath: path) else { throw FileProblem(reading: path, errno) }
+    return data
+  }
+
   private static func kind<B: Behavior>(_ type: B.Type) -> BehaviorKind { BehaviorKind(type) }
 
   private func compile(to path: String) throws {
@@ -88,8 +103,7 @@ struct SimulationLibrary {
     let changed = (engine[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
     add("\(Executable.path) \(changed) \(engine[.size] ?? 0) \(arguments)".utf8)
     for file in files {
-      let path = "\(folder)/\(file)"
-      guard let text = FileManager.default.contents(atPath: path) else { throw FileProblem(reading: path, errno) }
+      let text = try contents(of: file)
       add("\(file) \(text.count) ".utf8)
       add(text)
     }

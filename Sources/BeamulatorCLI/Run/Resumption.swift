@@ -21,15 +21,7 @@ struct Resumption {
   ///   - out: Where runs are kept.
   /// - Throws: ``CommandError`` when there is no such run, it still goes on, or nothing was saved of it.
   init(_ name: String, in out: String) throws {
-    let run: FinishedRun
-    if name == "last" {
-      guard let newest = try FinishedRun.all(in: out).last else {
-        throw CommandError("--resume last: there is no run in '\(out)' yet; give its folder with --out")
-      }
-      run = newest
-    } else {
-      run = try FinishedRun(id: name, in: out)
-    }
+    let run = try FinishedRun.named(name, in: out)
     record = run.record
     guard let directory = try RunDirectory(of: run) else {
       throw CommandError(

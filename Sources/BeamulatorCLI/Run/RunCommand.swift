@@ -31,7 +31,8 @@ enum RunCommand {
     guard let link = EngineLink() else { return try EngineParent.run(Array(CommandLine.arguments.dropFirst())) }
     var signals = Signals()
     let out = arguments["out"] ?? "runs"
-    var plan = try SimulationFolder(arguments.words[0], behaviors).plan(arguments)
+    let folder = try SimulationFolder(arguments.words[0], behaviors)
+    var plan = try folder.plan(arguments)
     let resumed = try arguments["resume"].map { try Resumption($0, in: out) }
     if let resumed {
       plan = try plan.resuming(resumed.round.run, hasEnded: resumed.hasEnded, isSameLife: link.isRestart)
@@ -39,8 +40,8 @@ enum RunCommand {
     let export = arguments["summary-export"]
     if let export { try RunDirectory.checkFolder(of: export) }
     let stage = try RunStage(
-      plan, out: out, resuming: resumed, isSinkRequired: arguments.has("sink-required"),
-      status: try place(arguments, resumed, link)
+      plan, source: folder.source(of: plan), out: out, resuming: resumed,
+      isSinkRequired: arguments.has("sink-required"), status: try place(arguments, resumed, link)
     ) {
       if signals.wait(milliseconds: 0) != nil { throw Interruption() }
     }

@@ -18,22 +18,22 @@ struct RunStage {
   private let supervisor: TargetSupervisor?
 
   /// - Parameters:
+  ///   - source: What is recorded of what its people do.
   ///   - out: Where the folder of a new run is made.
   ///   - resumed: The run that is to go on, if it is not a new one.
   ///   - isSinkRequired: Whether a new run must not begin while its database cannot be reached.
   ///   - check: Called while the target is waited for; what it throws ends the waiting.
   /// - Throws: What keeps a part from being put up; those before it are taken down again.
   init(
-    _ plan: RunPlan, out: String, resuming resumed: Resumption? = nil, isSinkRequired: Bool,
-    status: ControlServer.Place?,
-    check: () throws -> Void
+    _ plan: RunPlan, source: String, out: String, resuming resumed: Resumption? = nil, isSinkRequired: Bool,
+    status: ControlServer.Place?, check: () throws -> Void
   ) throws {
     let target = try plan.target.map(HTTPTarget.init)
     self.target = target
     let directory = try resumed?.directory ?? RunDirectory(in: out, simulation: plan.simulation)
     self.directory = directory
     do {
-      var metadata = Self.metadata(of: plan, id: directory.id)
+      var metadata = Self.metadata(of: plan, id: directory.id, source: source)
       if let started = resumed?.record.started { metadata.start = Int64(started.timeIntervalSince1970 * 1e6) }
       if resumed == nil { try directory.write(RunRecord(metadata).json, to: RunRecord.fileName) }
       let log = try RunLog(
@@ -143,11 +143,12 @@ struct RunStage {
       command, config, target, output: output, log: log, patience: isResumed ? 10 : 0, check: check)
   }
 
-  private static func metadata(of plan: RunPlan, id: String) -> RunMetadata {
+  private static func metadata(of plan: RunPlan, id: String, source: String) -> RunMetadata {
     RunMetadata(
       runID: id, simulation: plan.simulation, config: plan.configText, seed: plan.seed,
       speed: plan.speed.description, clockStart: plan.calendar.start, version: Version.text,
-      host: ProcessInfo.processInfo.hostName, start: RunCalendar.wallMicroseconds)
+      host: ProcessInfo.processInfo.hostName, start: RunCalendar.wallMicroseconds,
+      source: source)
   }
 }
 

@@ -11,6 +11,11 @@ struct SimulationFolder {
   let own: [BehaviorKind]
   /// What its population can be made of; its own first.
   let behaviors: [BehaviorKind]
+  /// The text of its Swift files; nil without any.
+  private let files: String?
+
+  /// The most bytes of its source that are recorded.
+  private static let sourceLimit = 64 << 10
 
   /// Reads `simulation.yaml` of a folder and loads the behaviors of its Swift files.
   ///
@@ -31,7 +36,9 @@ struct SimulationFolder {
         "no simulation.yaml in '\(path)'; a simulation is a folder with that file, see simulations/todo")
     }
     node = try ConfigNode.read(file: file)
-    own = try SimulationLibrary(folder: path)?.behaviors() ?? []
+    let library = try SimulationLibrary(folder: path)
+    own = try library?.behaviors() ?? []
+    files = try library?.source
     self.behaviors = own + behaviors + ShippedBehaviors.all
   }
 
@@ -70,6 +77,12 @@ struct SimulationFolder {
       throw ConfigError(node["target"]?["url"]?.place ?? node.place, error.message)
     }
     return plan
+  }
+
+  /// What is recorded of what its people do: its Swift files, or else the names of the behaviors.
+  func source(of plan: RunPlan) -> String {
+    let names = plan.parts.map(\.behavior).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return RecordText.bounded(files ?? names.joined(separator: ", "), to: Self.sourceLimit)
   }
 
   private static func split(_ pair: String, flag: String, example: String) throws -> (String, String) {

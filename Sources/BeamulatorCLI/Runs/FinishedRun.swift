@@ -19,6 +19,17 @@ struct FinishedRun {
     summary = try FileManager.default.contents(atPath: path + "/summary.json").map(RunSummary.init(json:))
   }
 
+  /// A run by its id, its folder, or `last` for the newest.
+  ///
+  /// - Throws: When there is no such run.
+  static func named(_ name: String, in out: String) throws -> FinishedRun {
+    guard name == "last" else { return try FinishedRun(id: name, in: out) }
+    guard let newest = try all(in: out).last else {
+      throw CommandError("last: there is no run in '\(out)' yet; give its folder with --out")
+    }
+    return newest
+  }
+
   /// All runs in a folder, oldest first.
   static func all(in out: String) throws -> [FinishedRun] {
     var isFolder: ObjCBool = false

@@ -16,6 +16,8 @@ struct RunRecord: Codable {
   let host: String
   let config: String
   let pid: Int32
+  /// As in ``RunMetadata``.
+  var source: String?
 
   init(_ run: RunMetadata) {
     runId = run.runID
@@ -28,6 +30,7 @@ struct RunRecord: Codable {
     host = run.host
     config = run.config
     pid = getpid()
+    source = run.source
   }
 
   init(json: Data) throws {

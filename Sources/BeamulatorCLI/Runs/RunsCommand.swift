@@ -1,21 +1,33 @@
 import Beamulator
 import Foundation
 
-/// `beamulator runs list` and `beamulator runs show RUN`.
+/// `beamulator runs list`, `beamulator runs show RUN` and `beamulator runs push RUN`.
 enum RunsCommand {
   static let spec = CommandSpec(
-    name: "runs", usage: "runs list | runs show RUN", summary: "what ran, with what verdict, where the results are",
-    flags: [CommandSpec.outFlag, CommandSpec.jsonFlag], words: 1...2, perform: perform)
+    name: "runs", usage: "runs list|show|push", summary: "what ran, with what verdict, where the results are",
+    flags: [
+      CommandSpec.Flag(name: "sink", value: "postgres://…|questdb://…", summary: "where push brings the records"),
+      CommandSpec.outFlag, CommandSpec.jsonFlag,
+    ],
+    forms: [
+      ("runs list", "all runs"), ("runs show RUN", "the summary of a run"),
+      ("runs push RUN --sink URL", "bring the records of a run that is over into a database, each once"),
+    ], words: 1...2, perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let out = arguments["out"] ?? "runs"
     switch (arguments.words[0], arguments.words.count) {
     case ("list", 1): try list(FinishedRun.all(in: out), asJSON: arguments.has("json"))
-    case ("show", 2): try show(FinishedRun(id: arguments.words[1], in: out), asJSON: arguments.has("json"))
-    case ("show", _):
-      throw CommandError("runs show needs the run's id: beamulator runs show RUN; see beamulator runs list")
+    case ("show", 2): try show(FinishedRun.named(arguments.words[1], in: out), asJSON: arguments.has("json"))
+    case ("push", 2):
+      let push = try RunPush(FinishedRun.named(arguments.words[1], in: out), to: arguments["sink"])
+      return try push.perform(asJSON: arguments.has("json"))
+    case ("show", _), ("push", _):
+      throw CommandError(
+        "runs \(arguments.words[0]) needs the run's id, its folder or last: beamulator runs \(arguments.words[0]) RUN; "
+          + "see beamulator runs list")
     case ("list", _): throw CommandError("runs list takes no further words")
-    default: throw CommandError.unknown("word after runs", arguments.words[0], among: ["list", "show"])
+    default: throw CommandError.unknown("word after runs", arguments.words[0], among: ["list", "show", "push"])
     }
     return ExitCode.done
   }
@@ -58,7 +70,10 @@ enum RunsCommand {
       Terminal.print(
         asJSON ? String(decoding: try summary.json.dropLast(), as: UTF8.self) : SummaryText(summary: summary).text)
     } else {
-      let record = String(decoding: try run.record.json.dropLast(), as: UTF8.self)
+      var known = run.record
+      // It may be longer than many screens.
+      known.source = nil
+      let record = String(decoding: try known.json.dropLast(), as: UTF8.self)
       Terminal.print(asJSON ? record : "run \(run.record.runId) is \(run.state): no summary yet\n\(record)")
     }
   }

@@ -65,8 +65,7 @@ struct PostgreSQLDatabase: RecordDatabase {
     table.columns.map { name, type in
       let plain =
         switch name {
-        case "timestamp", "real_time", "due_time", "clock_start", "start_time", "end_time":
-          "timestamp without time zone"
+        case _ where RecordTable.times.contains(name): "timestamp without time zone"
         case "success": "boolean"
         default: type.hasPrefix("INTEGER") ? "bigint" : "text"
         }
@@ -87,7 +86,12 @@ struct PostgreSQLDatabase: RecordDatabase {
             + "PRIMARY KEY (\(key)))", by: deadline)
       }
     }
-    try verify(table, found(table), columns)
+    var there = try found(table)
+    if table == RecordTable.run.name, lacksSource(there) {
+      try connection.execute("ALTER TABLE \(table) ADD COLUMN \(RecordTable.sourceColumn) text", by: soon)
+      there = try found(table)
+    }
+    try verify(table, there, columns)
   }
 
   private func found(_ table: String) throws(PostgresError) -> [(name: String, type: String)] {

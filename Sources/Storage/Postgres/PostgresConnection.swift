@@ -222,6 +222,8 @@ final class PostgresConnection {
     switch state {
     case "23505": .duplicate
     case "42P01": .missingTable
+    // A statement that has taken longer than the database lets it.
+    case "57014": .timedOut
     case _ where state.hasPrefix("22"): .row
     case _ where state.hasPrefix("57P"): .lost
     default: .refused

@@ -18,6 +18,7 @@ final class PostgresResult {
   /// How many rows the statement has changed, by its tag; nil where that does not say.
   var changed: Int? { Int(String(cString: PQcmdTuples(handle))) }
   var rows: Int { Int(PQntuples(handle)) }
+  var columns: Int { Int(PQnfields(handle)) }
 
   /// A value as text; nil for NULL and for a column that is not there.
   func text(_ row: Int, _ column: Int) -> String? {

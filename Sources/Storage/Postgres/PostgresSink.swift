@@ -138,11 +138,7 @@ public final class PostgresSink: Sink, @unchecked Sendable {
         throw PostgresError(
           code: .unsupported, location: location, attempt: "store records", message: "the sink is not open")
       }
-      let connection = try PostgresConnection(address, by: Deadline(seconds: deadline))
-      let database: any RecordDatabase =
-        connection.isQuestDB
-        ? QuestDBDatabase(connection: connection, deadline: deadline)
-        : PostgreSQLDatabase(connection: connection, deadline: deadline)
+      let database = try Self.connect(to: address, deadline: deadline)
       try database.prepare(run, isResumed: isResumed)
       self.database = database
       failure = nil
@@ -155,5 +151,13 @@ public final class PostgresSink: Sink, @unchecked Sendable {
       failure = (error, .now + .seconds(wait * (0.75 + 0.25 * jitter.unit())))
       throw error
     }
+  }
+
+  /// Connects to whichever database answers.
+  static func connect(to address: PostgresAddress, deadline: Double) throws(PostgresError) -> any RecordDatabase {
+    let connection = try PostgresConnection(address, by: Deadline(seconds: deadline))
+    return connection.isQuestDB
+      ? QuestDBDatabase(connection: connection, deadline: deadline)
+      : PostgreSQLDatabase(connection: connection, deadline: deadline)
   }
 }

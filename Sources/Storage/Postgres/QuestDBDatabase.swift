@@ -22,14 +22,12 @@ final class QuestDBDatabase: RecordDatabase {
   func prepare(_ run: RunMetadata, isResumed: Bool) throws(PostgresError) {
     for table in (Self.recordTables + [.run]).map(QuestDBTable.init) {
       try connection.execute(table.creation, by: soon)
-      let result = try connection.execute("SHOW COLUMNS FROM \(table.name)", by: soon)
-      let found = (0..<result.rows).map { row in
-        QuestDBTable.shown(
-          result.text(row, "column") ?? "", result.text(row, "type") ?? "",
-          isDesignated: result.text(row, "designated")?.first == "t",
-          isKey: result.text(row, "upsertKey")?.first == "t")
+      var there = try found(table.name)
+      if table.name == RecordTable.run.name, lacksSource(there) {
+        try connection.execute("ALTER TABLE \(table.name) ADD COLUMN \(RecordTable.sourceColumn) STRING", by: soon)
+        there = try found(table.name)
       }
-      try verify(table.name, found, table.shape)
+      try verify(table.name, there, table.shape)
     }
     let stored = try connection.execute("SELECT start_time FROM run_metadata WHERE run_id = $1", [run.runID], by: soon)
     try refuseOther(than: run, began: stored.rows > 0 ? stored.text(0, 0) : nil, isResumed: isResumed)
@@ -80,6 +78,16 @@ final class QuestDBDatabase: RecordDatabase {
   }
 
   func end(_ run: RunMetadata) throws(PostgresError) { try insert(run) }
+
+  private func found(_ table: String) throws(PostgresError) -> [(name: String, type: String)] {
+    let result = try connection.execute("SHOW COLUMNS FROM \(table)", by: soon)
+    return (0..<result.rows).map { row in
+      QuestDBTable.shown(
+        result.text(row, "column") ?? "", result.text(row, "type") ?? "",
+        isDesignated: result.text(row, "designated")?.first == "t",
+        isKey: result.text(row, "upsertKey")?.first == "t")
+    }
+  }
 
   // MARK: Insertions
 

@@ -21,7 +21,7 @@ struct QuestDBTable {
 
   private static func type(of name: String, _ type: String) -> String {
     switch name {
-    case "timestamp", "real_time", "due_time", "clock_start", "start_time", "end_time": "TIMESTAMP"
+    case _ where RecordTable.times.contains(name): "TIMESTAMP"
     case "success": "BOOLEAN"
     case "run_id": "VARCHAR"
     case "action": "SYMBOL CAPACITY 1024 CACHE"

@@ -54,6 +54,11 @@ extension RecordDatabase {
     return last
   }
 
+  /// Whether `run_metadata` was made before it told of the run's source.
+  func lacksSource(_ found: [(name: String, type: String)]) -> Bool {
+    !found.contains { $0.name == RecordTable.sourceColumn }
+  }
+
   /// Compares the columns of a table with those that records need.
   ///
   /// - Parameters:

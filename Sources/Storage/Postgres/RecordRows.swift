@@ -98,14 +98,15 @@ extension RunMetadata {
     [
       .text(runID), .text(simulation), .text(config), .text(String(seed)), .text(speed), .time(clockStart),
       .text(version), .text(host), .time(start), RecordValue(time: end), RecordValue(verdict),
+      RecordValue(source),
     ]
   }
 }
 
 /// Instants as databases read them.
-enum TimeText {
+package enum TimeText {
   /// As in `2026-01-05T08:00:00.000000Z`.
-  static func iso(_ microseconds: Int64) -> String {
+  package static func iso(_ microseconds: Int64) -> String {
     let second = microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
     var time = time_t(second)
     var date = tm()

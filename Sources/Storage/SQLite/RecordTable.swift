@@ -40,8 +40,14 @@ struct RecordTable {
       ("run_id", "TEXT PRIMARY KEY"), ("simulation", "TEXT NOT NULL"), ("config", "TEXT NOT NULL"),
       ("seed", "TEXT NOT NULL"), ("speed", "TEXT NOT NULL"), ("clock_start", "INTEGER NOT NULL"),
       ("version", "TEXT NOT NULL"), ("host", "TEXT NOT NULL"), ("start_time", "INTEGER NOT NULL"),
-      ("end_time", "INTEGER"), ("verdict", "TEXT"),
+      ("end_time", "INTEGER"), ("verdict", "TEXT"), (sourceColumn, "TEXT"),
     ])
+
+  /// The column of ``run`` that came later than the others: tables of before are given it.
+  static let sourceColumn = "source"
+
+  /// Columns that hold instants: microseconds since 1970, where the database has no type for them.
+  static let times: Set = ["timestamp", "real_time", "due_time", "clock_start", "start_time", "end_time"]
 
   var columnNames: String {
     columns.map(\.name).joined(separator: ", ")

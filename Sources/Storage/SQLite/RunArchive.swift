@@ -28,14 +28,23 @@ package final class RunArchive {
   ///
   /// - Throws: ``SQLiteError``, also when the file is not a run's.
   package func metadata() throws(SQLiteError) -> RunMetadata {
-    let row = try select("SELECT \(RecordTable.run.columnNames) FROM run_metadata")
+    let columns = RecordTable.run.columns.map(\.name).filter { $0 != RecordTable.sourceColumn }
+    let source = try Self.hasSource(database) ? RecordTable.sourceColumn : "NULL"
+    let row = try select("SELECT \((columns + [source]).joined(separator: ", ")) FROM run_metadata")
     guard try row.step(), let runID = row.text(0), let simulation = row.text(1), let config = row.text(2),
       let seed = row.text(3).flatMap({ UInt64($0) }), let speed = row.text(4), let clockStart = row.integer(5),
       let version = row.text(6), let host = row.text(7), let start = row.integer(8)
     else { throw notARun(code: SQLITE_MISMATCH, found: "run_metadata has no run") }
     return RunMetadata(
       runID: runID, simulation: simulation, config: config, seed: seed, speed: speed, clockStart: clockStart,
-      version: version, host: host, start: start, end: row.integer(9), verdict: row.text(10))
+      version: version, host: host, start: start, end: row.integer(9), verdict: row.text(10), source: row.text(11))
+  }
+
+  /// Whether the file tells of the run's source: those of before do not.
+  static func hasSource(_ database: SQLiteDatabase) throws(SQLiteError) -> Bool {
+    let columns = try SQLiteStatement("SELECT 1 FROM pragma_table_info('run_metadata') WHERE name = ?1", on: database)
+    try columns.bind(RecordTable.sourceColumn, at: 1)
+    return try columns.step()
   }
 
   /// Counts the records: reads the whole file.

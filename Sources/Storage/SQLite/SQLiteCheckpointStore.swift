@@ -59,10 +59,8 @@ public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
 
   public func load() throws -> CheckpointRound? {
     let (database, ledger) = (try open().database, try open().ledger)
-    let run = try SQLiteStatement("SELECT run FROM run_state", on: database)
-    guard try run.step() else { return nil }
-    var round = CheckpointRound(
-      run: try JSONDecoder().decode(SavedRun.self, from: Data((run.text(0) ?? "").utf8)))
+    guard let run = try loadRun() else { return nil }
+    var round = CheckpointRound(run: run)
     var actors: [ActorID: Checkpoint] = [:]
     for number in ledger.chunks {
       let chunk = try chunk(number, in: database)
@@ -76,6 +74,13 @@ public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
     }
     round.actors = actors.values.sorted { $0.actor.id < $1.actor.id }
     return round
+  }
+
+  /// The run of the last round, without its actors; nil when nothing was saved.
+  package func loadRun() throws -> SavedRun? {
+    let run = try SQLiteStatement("SELECT run FROM run_state", on: open().database)
+    guard try run.step() else { return nil }
+    return try JSONDecoder().decode(SavedRun.self, from: Data((run.text(0) ?? "").utf8))
   }
 
   public func close() {

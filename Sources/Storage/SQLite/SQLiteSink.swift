@@ -38,6 +38,9 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
       "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=250")
     try database.transaction(.write) { () throws(SQLiteError) in
       for table in [RecordTable.run, .actions, .complaints, .events] { try database.execute(table.creation) }
+      if try !RunArchive.hasSource(database) {
+        try database.execute("ALTER TABLE run_metadata ADD COLUMN \(RecordTable.sourceColumn) TEXT")
+      }
       try refuseOtherRun(than: run.runID, in: database)
       try insert(run, into: database)
     }
@@ -125,7 +128,8 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
   private func insert(_ run: RunMetadata, into database: SQLiteDatabase) throws(SQLiteError) {
     let statement = try SQLiteStatement(
       """
-      INSERT INTO run_metadata (\(RecordTable.run.columnNames)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, NULL)
+      INSERT INTO run_metadata (\(RecordTable.run.columnNames))
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, NULL, ?10)
       ON CONFLICT (run_id) DO UPDATE SET end_time = NULL, verdict = NULL
       """, on: database)
     try statement.bind(run.runID, at: 1)
@@ -137,6 +141,7 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
     try statement.bind(run.version, at: 7)
     try statement.bind(run.host, at: 8)
     try statement.bind(run.start, at: 9)
+    try statement.bind(run.source, at: 10)
     try statement.step()
   }
 

@@ -95,6 +95,9 @@ package final class SQLiteStatement {
     try check(sqlite3_bind_null(handle, parameter), parameter)
   }
 
+  /// How many columns a row has.
+  package var columns: Int32 { sqlite3_column_count(handle) }
+
   /// The row's integer, nil for NULL.
   package func integer(_ column: Int32) -> Int64? {
     isNull(column) ? nil : sqlite3_column_int64(handle, column)

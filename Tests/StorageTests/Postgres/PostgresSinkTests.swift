@@ -149,6 +149,15 @@ struct PostgresSinkTests {
     #expect(try #require(throws: PostgresError.self) { try other.open(.sample()) }.message.contains("'more'"))
   }
 
+  @Test func tablesFromBeforeSourcesAreGivenTheColumn() throws {
+    try sink.open(.sample())
+    _ = try psql("ALTER TABLE run_metadata DROP COLUMN source")
+    let other = PostgresSink(try PostgresAddress(server.url(of: database)), rejected: folder.file("rejected.jsonl"))
+    try other.open(.sample("run-2"))
+    #expect(
+      try psql("SELECT run_id, source FROM run_metadata ORDER BY 1") == [["run-1", nil], ["run-2", "Organizer"]])
+  }
+
   @Test func anotherRunOfTheSameIdIsRefused() throws {
     try sink.open(.sample())
     var run = RunMetadata.sample()

@@ -26,6 +26,8 @@ final class QuestDBFake: Sendable {
     var suspended: String?
     /// So many times more `action_log` is behind its log.
     var behind = 0
+    /// What is answered to a question, where it is none of those that storing records takes.
+    var answer: @Sendable (_ sql: String) -> [[String?]]? = { _ in nil }
     var fault: @Sendable (_ table: String, _ row: [String: String?]) -> Fault? = { _, _ in nil }
   }
 
@@ -191,6 +193,13 @@ final class QuestDBFakeConnection {
       // A table that is there stays as it is, in silence.
       server.change { $0.creations[words[5]] = $0.creations[words[5]] ?? sql }
       return Answer()
+    case "ALTER":
+      // As in `ALTER TABLE t ADD COLUMN name TYPE`.
+      server.change {
+        $0.creations[words[2]] = $0.creations[words[2]]?.replacing(
+          ") TIMESTAMP(", with: ", \(words[5]) \(words[6])) TIMESTAMP(")
+      }
+      return Answer()
     case "SHOW": return try columns(of: words[3])
     case "INSERT": return try insert(sql, values, length)
     default: return try select(sql, values)
@@ -251,6 +260,9 @@ final class QuestDBFakeConnection {
       throw Refusal(message: "unexpected token [\(words[0])]")
     }
     let kept = server.kept
+    if let rows = kept.answer(sql) {
+      return Answer(columns: (rows.first ?? []).indices.map { "c\($0)" }, rows: rows, tag: "SELECT")
+    }
     if words[from + 1] == "wal_tables()" {
       let rows = kept.creations.keys.sorted().map { name -> [String?] in
         [

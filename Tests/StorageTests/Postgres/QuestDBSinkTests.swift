@@ -158,6 +158,15 @@ struct QuestDBSinkTests {
     #expect(key.message == "column 'seq' of table actor_events is LONG, expected LONG, an upsert key")
   }
 
+  @Test func tablesFromBeforeSourcesAreGivenTheColumn() throws {
+    server.change {
+      $0.creations["run_metadata"] = QuestDBTable(.run).creation.replacing(", source STRING", with: "")
+    }
+    try sink.open(.sample())
+    #expect(server.kept.statements.contains("ALTER TABLE run_metadata ADD COLUMN source STRING"))
+    #expect(server.rows("run_metadata").map { $0["source"] } == ["Organizer"])
+  }
+
   @Test func recordsAreNotTakenBack() throws {
     try sink.open(.sample())
     try sink.write(.actions(10, from: 1))

@@ -25,8 +25,19 @@ struct RunArchiveTests {
     #expect(run.version == expected.version)
     #expect(run.host == expected.host)
     #expect(run.start == expected.start)
+    #expect(run.source == "Organizer")
     #expect(run.end == nil)
     #expect(run.verdict == nil)
+  }
+
+  @Test func aFileFromBeforeSourcesIsReadAndGoesOn() throws {
+    try sink.open(.sample())
+    try sink.close(.sample(end: 3, verdict: "VALID"))
+    try SQLiteDatabase(path: sink.location, access: .readWrite).execute("ALTER TABLE run_metadata DROP COLUMN source")
+    let run = try RunArchive(path: sink.location).metadata()
+    #expect(run.source == nil && run.verdict == "VALID")
+    #expect(try sink.reopen(run, keepingUpTo: nil) == 0)
+    #expect(try RunArchive(path: sink.location).metadata().runID == "run-1")
   }
 
   @Test func counts() throws {

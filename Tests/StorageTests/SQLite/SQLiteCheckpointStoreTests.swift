@@ -160,9 +160,9 @@ struct SQLiteCheckpointStoreTests {
     let folder = try TemporaryFolder()
     let path = folder.file("checkpoint.sqlite")
     try SQLiteCheckpointStore(path: path).save(round([checkpoint(1)]))
-    try SQLiteDatabase(path: path, access: .readWrite).execute("PRAGMA user_version = 3")
+    try SQLiteDatabase(path: path, access: .readWrite).execute("PRAGMA user_version = \(CheckpointChunk.version + 1)")
     let error = try #require(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: path).load() }
-    #expect(error.description.contains("version 3, this program reads version 2"))
+    #expect(error.description.contains("this program reads version \(CheckpointChunk.version)"))
     // The version before had no number.
     try SQLiteDatabase(path: path, access: .readWrite).execute("PRAGMA user_version = 0")
     let older = try #require(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: path).save(round([])) }

@@ -26,7 +26,7 @@ struct SQLiteSinkTests {
     ("actor_events", "timestamp real_time run_id seq actor_id name behavior event detail"),
     (
       "run_metadata",
-      "run_id simulation config seed speed clock_start version host start_time end_time verdict"
+      "run_id simulation config seed speed clock_start version host start_time end_time verdict source"
     ),
   ])
   func columns(table: String, names: String) throws {

@@ -5,7 +5,8 @@ extension RunMetadata {
   static func sample(_ runID: String = "run-1", end: Int64? = nil, verdict: String? = nil) -> RunMetadata {
     RunMetadata(
       runID: runID, simulation: "todo", config: #"{"speed":"max"}"#, seed: .max, speed: "max", clockStart: 1_000,
-      version: "1.0.0", host: "here", start: 2_000, end: end, verdict: verdict)
+      version: "1.0.0", host: "here", start: 2_000, end: end, verdict: verdict,
+      source: "Organizer")
   }
 }
 

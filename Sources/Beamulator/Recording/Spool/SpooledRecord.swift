@@ -113,3 +113,13 @@ enum SpooledRecord {
     return (timestamp, realTime, ActorIdentity(id: id, behavior: behavior, givenName: try values.takeText()))
   }
 }
+
+extension RecordBatch {
+  mutating func add(_ record: SpooledRecord) {
+    switch record {
+    case .action(let action, _): actions.append(action)
+    case .complaint(let complaint): complaints.append(complaint)
+    case .event(let event): events.append(event)
+    }
+  }
+}

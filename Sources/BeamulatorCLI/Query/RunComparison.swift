@@ -1,0 +1,87 @@
+import Foundation
+import Storage
+
+/// Two runs side by side.
+struct RunComparison: Encodable {
+  struct Row: Encodable {
+    /// The action, behavior, actor or complaint; nil for all actions.
+    let name: String?
+    let quantity: String
+    /// Counts, and durations in microseconds; nil where the run has none.
+    let first: Int64?
+    let second: Int64?
+    /// How much more the second is, in percent of the first.
+    let changePercent: Double?
+
+    init(_ name: String?, _ quantity: String, _ first: Int64?, _ second: Int64?) {
+      (self.name, self.quantity, self.first, self.second) = (name, quantity, first, second)
+      changePercent =
+        if let first, let second, first != 0 { 100 * (Double(second) / Double(first) - 1) } else { nil }
+    }
+  }
+
+  let first: RecordedRun
+  let second: RecordedRun
+  let rows: [Row]
+  let isCut: Bool
+
+  /// - Parameter limit: So many actions, behaviors or actors of each, and so many complaints.
+  init(_ first: RecordPlace, _ second: RecordPlace, by grouping: QueryGrouping, limit: Int) throws {
+    (self.first, self.second) = (first.run, second.run)
+    let places = [first, second]
+    let totals = try places.map { try $0.query.figures(of: $0.run.runId) }
+    let groups = try places.map { try $0.query.figures(of: $0.run.runId, by: grouping, limit: limit) }
+    let complaints = try places.map { try $0.query.complaints(of: $0.run.runId, limit: limit) }
+    var rows = Self.rows(nil, totals[0], totals[1])
+    for name in Self.names(groups.map { $0.rows.map(Self.name) }) {
+      let found = groups.map { group in group.rows.first { Self.name($0) == name } }
+      rows += Self.rows(name, found[0], found[1])
+    }
+    for name in Self.names(complaints.map { $0.rows.map(Self.name) }) {
+      let found = complaints.map { list in list.rows.first { Self.name($0) == name }?.complaints ?? 0 }
+      rows.append(Row(name, "complaints", found[0], found[1]))
+    }
+    self.rows = rows
+    isCut = groups.contains(where: \.isCut) || complaints.contains(where: \.isCut)
+  }
+
+  var lines: [String] {
+    let cells = rows.map { row in
+      let isDuration = row.quantity.hasSuffix("_us")
+      let values = [row.first, row.second].map { value in
+        isDuration ? QueryText.milliseconds(value) : value.map(String.init) ?? "-"
+      }
+      return [
+        row.name ?? "all",
+        isDuration
+          ? row.quantity.dropLast(3).replacing("_", with: " ") + " (ms)" : row.quantity.replacing("_", with: " "),
+      ]
+        + values + [row.changePercent.map { String(format: "%+.1f %%", $0) } ?? "-"]
+    }
+    return TextTable(["", "", first.runId, second.runId, "change"], cells, left: [0, 1]).lines
+      + (isCut ? ["and more; see --limit"] : [])
+  }
+
+  private static func rows(_ name: String?, _ first: ActionFigures?, _ second: ActionFigures?) -> [Row] {
+    [
+      Row(name, "actions", first?.actions ?? 0, second?.actions ?? 0),
+      Row(name, "failed", first?.failed ?? 0, second?.failed ?? 0),
+      Row(name, "in_doubt", first?.inDoubt ?? 0, second?.inDoubt ?? 0),
+      Row(name, "service_p50_us", first?.serviceUs.p50, second?.serviceUs.p50),
+      Row(name, "service_p95_us", first?.serviceUs.p95, second?.serviceUs.p95),
+      Row(name, "service_p99_us", first?.serviceUs.p99, second?.serviceUs.p99),
+      Row(name, "lag_p99_us", first?.lagUs.p99, second?.lagUs.p99),
+    ]
+  }
+
+  private static func name(_ figures: ActionFigures) -> String {
+    (figures.name ?? "") + (figures.actor.map { " (\($0))" } ?? "")
+  }
+
+  private static func name(_ complaint: ComplaintCount) -> String { "\(complaint.severity): \(complaint.message)" }
+
+  /// Those of the first, then those that only the second has.
+  private static func names(_ lists: [[String]]) -> [String] {
+    lists[0] + lists[1].filter { !lists[0].contains($0) }
+  }
+}

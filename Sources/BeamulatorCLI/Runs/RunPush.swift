@@ -1,0 +1,143 @@
+import Beamulator
+import Foundation
+import Storage
+
+/// `beamulator runs push RUN --sink …`: brings the records of a run that is over into a database.
+struct RunPush {
+  private let run: FinishedRun
+  private let directory: RunDirectory
+  private let address: PostgresAddress
+
+  /// What should be in the database, and what is.
+  private struct Outcome {
+    let location: String
+    let expected: Int
+    /// By kind, where that is known.
+    let expectedByKind: RecordCounts?
+    let found: RecordCounts
+
+    var isComplete: Bool {
+      var wanted = expectedByKind ?? found
+      wanted.rejected = found.rejected
+      return found.stored == expected && found == wanted
+    }
+  }
+
+  /// - Throws: ``CommandError`` when the run still goes on, or the sink is no database.
+  init(_ run: FinishedRun, to sink: String?) throws {
+    guard let sink, case .postgres(let address) = try SinkChoice(sink) else {
+      throw CommandError("runs push needs a database: --sink postgres://… or --sink questdb://…")
+    }
+    guard let directory = try RunDirectory(of: run) else {
+      throw CommandError(
+        "run \(run.record.runId) still goes on, or is being pushed: push it when that is over")
+    }
+    self.run = run
+    self.directory = directory
+    self.address = address
+  }
+
+  /// Pushes, compares the counts and prints them; gives the exit code.
+  func perform(asJSON: Bool) throws -> Int32 {
+    let spool = try SpoolHandover(directory.file(RunStage.spoolName))
+    let record = directory.file("actions.sqlite")
+    let outcome: Outcome
+    if FileManager.default.fileExists(atPath: record) {
+      if let spool { try complete(record, from: spool) }
+      outcome = try push(record)
+    } else if let spool {
+      outcome = try push(spool)
+    } else {
+      throw CommandError(
+        "run \(run.record.runId) has neither actions.sqlite nor anything in its spool: there is nothing to push")
+    }
+    Terminal.print(asJSON ? json(outcome).text : text(outcome))
+    return outcome.isComplete ? ExitCode.done : ExitCode.incomplete
+  }
+
+  /// What the run has left in its spool comes into its own file first.
+  private func complete(_ record: String, from spool: SpoolHandover) throws {
+    let run = try RunArchive(path: record).metadata()
+    let sink = SQLiteSink(path: record)
+    _ = try sink.reopen(run, keepingUpTo: nil)
+    _ = try spool.deliver(to: sink.write)
+    try sink.close(run)
+    forget(spool)
+  }
+
+  private func push(_ record: String) throws -> Outcome {
+    let archive = try RunArchive(path: record)
+    let (metadata, counts) = (try archive.metadata(), try archive.counts())
+    let push = try RecordPush(metadata, to: address, isOwn: false, rejected: directory.file("rejected.jsonl"))
+    try push.send(recordsIn: record) { part in
+      if Terminal.isInteractive { Terminal.overwriteLine("\(Int(100 * part)) %") }
+    }
+    if Terminal.isInteractive { Terminal.overwriteLine("") }
+    let expected = RecordCounts(
+      actions: counts.actions, complaints: counts.complaints.values.reduce(0, +),
+      events: counts.events.values.reduce(0, +))
+    return try end(push, metadata.verdict, expected: expected.stored, byKind: expected)
+  }
+
+  private func push(_ spool: SpoolHandover) throws -> Outcome {
+    var metadata = RunMetadata(run.record)
+    let written = try? FileManager.default.attributesOfItem(atPath: directory.file("summary.json"))[.modificationDate]
+    metadata.end = (written as? Date).map { Int64($0.timeIntervalSince1970 * 1e6) }
+    let checkpoint = directory.file(SQLiteCheckpointStore.fileName)
+    if FileManager.default.fileExists(atPath: checkpoint) {
+      // To the microsecond, by which QuestDB knows the run's row.
+      let store = SQLiteCheckpointStore(path: checkpoint)
+      metadata.clockStart = try store.loadRun()?.clockStart ?? metadata.clockStart
+      store.close()
+    }
+    let push = try RecordPush(metadata, to: address, isOwn: true, rejected: directory.file("rejected.jsonl"))
+    let expected = try push.send(spool)
+    let outcome = try end(push, run.summary?.verdict, expected: expected, byKind: nil)
+    if outcome.isComplete { forget(spool) }
+    return outcome
+  }
+
+  private func end(
+    _ push: RecordPush, _ verdict: String?, expected: Int, byKind: RecordCounts?
+  ) throws -> Outcome {
+    let outcome = Outcome(
+      location: push.location, expected: expected, expectedByKind: byKind, found: try push.counts())
+    try push.end(verdict: outcome.isComplete ? verdict : RunSummary.incomplete)
+    return outcome
+  }
+
+  /// Takes the spool away, unless the run died: if it goes on, it counts what is there.
+  private func forget(_ spool: SpoolHandover) {
+    if run.summary != nil { spool.remove() }
+  }
+
+  private func text(_ outcome: Outcome) -> String {
+    let found = outcome.found
+    let shown = "\(found.actions) actions, \(found.complaints) complaints, \(found.events) events"
+    let head = "run \(run.record.runId) in \(outcome.location): \(shown)"
+    if outcome.isComplete { return head + "; all \(outcome.expected) records are there" }
+    let kinds = outcome.expectedByKind.map { " (\($0.actions), \($0.complaints), \($0.events))" } ?? ""
+    return head + "; INCOMPLETE, there should be \(outcome.expected) records\(kinds)"
+      + (found.rejected > 0 ? "; \(found.rejected) were refused, see \(directory.file("rejected.jsonl"))" : "")
+  }
+
+  private func json(_ outcome: Outcome) -> JSON {
+    .object([
+      .init("run_id", .string(run.record.runId)), .init("location", .string(outcome.location)),
+      .init("expected", .int(Int64(outcome.expected))), .init("stored", .int(Int64(outcome.found.stored))),
+      .init("actions", .int(Int64(outcome.found.actions))), .init("complaints", .int(Int64(outcome.found.complaints))),
+      .init("events", .int(Int64(outcome.found.events))), .init("rejected", .int(Int64(outcome.found.rejected))),
+      .init("complete", .bool(outcome.isComplete)),
+    ])
+  }
+}
+
+extension RunMetadata {
+  /// The run as its folder tells of it: its start is known to the second.
+  fileprivate init(_ record: RunRecord) {
+    self.init(
+      runID: record.runId, simulation: record.simulation, config: record.config, seed: record.seed,
+      speed: record.speed, clockStart: Int64(record.clockStart.timeIntervalSince1970 * 1e6), version: record.version,
+      host: record.host, start: Int64(record.started.timeIntervalSince1970 * 1e6), source: record.source)
+  }
+}

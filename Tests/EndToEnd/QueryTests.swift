@@ -1,0 +1,117 @@
+import Beamulator
+import Foundation
+import Support
+import Testing
+
+/// `beamulator query` and `beamulator runs push`, asked of short runs.
+struct QueryTests {
+  private struct Figures: Decodable, Equatable {
+    struct Row: Decodable, Equatable {
+      struct Percentiles: Decodable, Equatable { var p50, p99, max: Int }
+      var name: String
+      var actions: Int
+      var serviceUs: Percentiles
+    }
+    var rows: [Row]
+    var isCut: Bool
+  }
+
+  private struct Pushed: Decodable, Equatable {
+    var stored: Int
+    var expected: Int
+    var complete: Bool
+  }
+
+  private let simulation = Command.project.appendingPathComponent("simulations/sensors").path
+  private let folder: Folder
+
+  init() throws { folder = try Folder() }
+
+  private func run(_ arguments: [String]) throws -> RunSummary {
+    let outcome = try Command.run(
+      ["run", simulation, "--speed", "max", "--shards", "1", "--no-dashboard", "--json"] + arguments, in: folder.url)
+    return try RunSummary(json: Data(outcome.output.utf8))
+  }
+
+  private func ask(_ arguments: [String], expecting status: Int32 = 0) throws -> Command.Outcome {
+    let outcome = try Command.run(arguments, in: folder.url)
+    #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
+    return outcome
+  }
+
+  private func json<Answer: Decodable>(_ arguments: [String], as type: Answer.Type = Answer.self) throws -> Answer {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Answer.self, from: Data(ask(arguments + ["--json"]).output.utf8))
+  }
+
+  @Test func aRunIsAskedAndPushed() throws {
+    let server = try PostgresServer.shared.get()
+    let url = try server.url(database: "asked")
+    let summary = try run(["--duration", "2h"])
+    let id = summary.runId
+    let overview = try ask(["query", "last"]).output
+    #expect(
+      overview.contains("run \(id) (sensors") && overview.contains("actions    \(summary.totals.actions), 0 failed"))
+    #expect(overview.contains("no complaints") && overview.contains("busiest actor"))
+    let figures: Figures = try json(["query", id, "--by", "action"])
+    #expect(figures.rows.map(\.name) == ["send_readings"] && figures.rows[0].actions == summary.totals.actions)
+    let buckets = try ask(["query", "runs/\(id)", "--bucket", "30m", "--limit", "2"]).output
+    #expect(buckets.contains("and more; see --limit") && buckets.contains("0:00 "))
+    let history = try ask(["query", id, "--actor", "Collector-3001"]).output
+    #expect(history.contains("started") && history.contains("send_readings"))
+    let comparison = try ask(["query", id, "--compare", "last"]).output
+    #expect(comparison.contains("send_readings") && comparison.contains("+0.0 %"))
+
+    for _ in 0..<2 {
+      let pushed: Pushed = try json(["runs", "push", "last", "--sink", url])
+      let stored = try #require(summary.totals.stored)
+      #expect(pushed == Pushed(stored: stored, expected: stored, complete: true))
+    }
+    #expect(try json(["query", "last", "--sink", url, "--by", "action"]) == figures)
+    #expect(
+      try server.psql("SELECT source, verdict FROM run_metadata", database: "asked") == [
+        ["Sensor, Collector", "VALID"]
+      ])
+    _ = try server.psql("DELETE FROM actor_events WHERE seq = (SELECT min(seq) FROM actor_events)", database: "asked")
+    let incomplete = try ask(["runs", "push", id, "--sink", url], expecting: 98)
+    #expect(incomplete.output.contains("INCOMPLETE, there should be \(summary.totals.stored ?? 0) records"))
+  }
+
+  @Test func whatWaitsInTheSpoolIsPushed() throws {
+    let server = try PostgresServer.shared.get()
+    let url = try server.url(database: "waited")
+    let summary = try run(["--duration", "30m", "--sink", "postgres://me:geheim@127.0.0.1:1/load"])
+    #expect(summary.verdict == RunSummary.incomplete)
+    let unknown = try ask(["query", "last"], expecting: 104).errors
+    #expect(unknown.contains("users and passwords are not kept") && !unknown.contains("geheim"))
+    let pushed: Pushed = try json(["runs", "push", "last", "--sink", url])
+    #expect(pushed == Pushed(stored: summary.totals.dropped, expected: summary.totals.dropped, complete: true))
+    #expect(try ask(["query", "last", "--sink", url]).output.contains("run \(summary.runId) (sensors"))
+    let again = try ask(["runs", "push", "last", "--sink", url], expecting: 104).errors
+    #expect(again.contains("there is nothing to push"))
+  }
+
+  @Test func aRunThatLivesIsNotPushed() throws {
+    let command = try Command(
+      ["run", simulation, "--speed", "100", "--no-dashboard", "--quiet"], in: folder.url)
+    _ = try folder.engine(otherThan: 0, of: command)
+    let refused = try ask(["runs", "push", "last", "--sink", "postgres://127.0.0.1:1/load"], expecting: 104)
+    #expect(refused.errors.contains("still goes on"))
+    #expect(try ask(["query", "last"]).output.contains("none: it goes on, or was cut off"))
+    command.process.terminate()
+    #expect(command.end().status == 105)
+  }
+
+  @Test(arguments: [
+    (["query", "none"], "unknown run 'none'"), (["query", "last", "--by", "acter"], "did you mean 'actor'"),
+    (["query", "last", "--bucket", "soon"], "--bucket was given 'soon'"),
+    (["query", "last", "--limit", "0"], "--limit was given '0'; write a number from 1 to 10000"),
+    (["query", "last", "--actor", "1", "--by", "action"], "--actor and --by do not go together"),
+    (["query", "last"], "there is no run in 'runs' yet"), (["runs", "push"], "runs push needs the run's id"),
+    (["runs", "push", "none", "--sink", "postgres://db"], "unknown run 'none'"),
+  ])
+  func badInput(arguments: [String], message: String) throws {
+    #expect(try ask(arguments, expecting: 104).errors.contains(message))
+  }
+}
