@@ -12,15 +12,15 @@ export class ActorTable {
   #matched = 0;
   #asking = false;
   #simulated = 0;
-  #space = el("div", { class: "space" });
-  #rows = el("div", { class: "rows", role: "rowgroup" });
+  #space = el("div", { class: "space", role: "presentation" });
+  #rows = el("div", { class: "rows", role: "presentation" });
   #note = el("p", { class: "quiet", role: "status" });
   #timer = setInterval(() => this.#refresh(), refresh);
   #stopWatching = feed.watch("overview", (run) => { this.#simulated = run.simulated_seconds; });
 
   constructor() {
     const heads = ["Id", "Name", "Behavior", "State", "Acts", "Next act", "Tags"];
-    this.body = el("div", { class: "viewport", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
+    this.body = el("div", { class: "viewport", role: "rowgroup", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
     this.#space.append(this.#rows);
     this.element = el("section", { class: "actor-table", "aria-label": "Actors that are meant" },
       el("div", { class: "scroll" }, el("div", { role: "table", class: "wide" },

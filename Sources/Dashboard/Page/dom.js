@@ -43,12 +43,12 @@ export function keyed(parent, items, key, create, update = () => {}) {
   parent.keyedChildren = next;
 }
 
-/** A table with a caption, and its body for rows. Columns: texts, or `{ text, numeric }`. */
+/** A table with a caption, and its body for rows. Columns: texts, or `{ text, numeric }`; "" is one of buttons. */
 export function table(caption, columns, attributes = {}) {
   const body = el("tbody");
   const heads = columns.map((column) =>
-    el("th", { scope: "col", class: column.numeric ? "number" : undefined }, column.text ?? column));
-  const element = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    el("th", { scope: "col", class: column.numeric ? "number" : undefined }, (column.text ?? column) || el("span", { class: "unseen" }, "Buttons")));
+  const element = el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
     el("table", attributes, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, heads)), body));
   return { element, body };
 }
