@@ -20,7 +20,8 @@ export class ActorTable {
 
   constructor() {
     const heads = ["Id", "Name", "Behavior", "State", "Acts", "Next act", "Tags"];
-    this.body = el("div", { class: "viewport", role: "rowgroup", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
+    this.body = el("div",
+      { class: "viewport", role: "rowgroup", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
     this.#space.append(this.#rows);
     this.element = el("section", { class: "actor-table", "aria-label": "Actors that are meant" },
       el("div", { class: "scroll" }, el("div", { role: "table", class: "wide" },

@@ -47,7 +47,8 @@ export function keyed(parent, items, key, create, update = () => {}) {
 export function table(caption, columns, attributes = {}) {
   const body = el("tbody");
   const heads = columns.map((column) =>
-    el("th", { scope: "col", class: column.numeric ? "number" : undefined }, (column.text ?? column) || el("span", { class: "unseen" }, "Buttons")));
+    el("th", { scope: "col", class: column.numeric ? "number" : undefined },
+      (column.text ?? column) || el("span", { class: "unseen" }, "Buttons")));
   const element = el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
     el("table", attributes, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, heads)), body));
   return { element, body };

@@ -84,8 +84,7 @@ class Feed {
     if ("ended" in message) return this.#end(message.ended);
     if (message.error) return console.warn(`${message.error.detail}; ${message.error.remedy}`);
     const entry = this.#topics.get(message.topic);
-    // Number 0 is a topic of which nothing is known yet.
-    if (!entry || message.seq === 0) return;
+    if (!entry) return;
     entry.seq = message.seq;
     if ("value" in message) entry.value = message.value;
     if (message.set) entry.value = { ...entry.value, ...message.set };
