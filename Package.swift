@@ -42,7 +42,7 @@ let package = Package(
       name: "Dashboard", dependencies: ["Beamulator", "WebServer"], resources: [.copy("Page")], swiftSettings: settings),
     .target(
       name: "BeamulatorCLI",
-      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage", "WebServer"],
+      dependencies: ["ActorRuntime", "Beamulator", "Behaviors", "Connectors", "Dashboard", "Storage"],
       swiftSettings: settings,
       // Simulations that are compiled from their folder and loaded find the engine in the executable.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
@@ -52,7 +52,8 @@ let package = Package(
       name: "TodoServer", dependencies: ["WebServer", "CSQLite", "CSodium"], path: "Examples/TodoServer",
       swiftSettings: settings),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ActorRuntime", "Beamulator", "Connectors", "Dashboard", "Storage"], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["ActorRuntime", "Beamulator", "Connectors", "Dashboard", "Storage"],
+      path: "Benchmarks",
       swiftSettings: fast),
 
     .testTarget(name: "ActorRuntimeTests", dependencies: ["ActorRuntime"], swiftSettings: settings),
@@ -67,7 +68,8 @@ let package = Package(
     .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "DashboardTests", dependencies: ["ActorRuntime", "Beamulator", "Dashboard", "Support"], swiftSettings: settings),
+      name: "DashboardTests", dependencies: ["ActorRuntime", "Beamulator", "Dashboard", "Support"],
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorMain", "Storage", "Support", "TodoServer"],
       swiftSettings: settings),

@@ -115,7 +115,9 @@ private final class FeedReader: Sendable {
     // A frame with a text of less than 126 bytes, masked with zeros.
     let frame: [UInt8] = [0x81, 0x80 | UInt8(wish.utf8.count), 0, 0, 0, 0] + Array(wish.utf8)
     let bytes = Array(handshake.utf8) + frame
-    guard send(descriptor, bytes, bytes.count, 0) == bytes.count else { throw BenchmarkProblem("a viewer is not heard") }
+    guard send(descriptor, bytes, bytes.count, 0) == bytes.count else {
+      throw BenchmarkProblem("a viewer is not heard")
+    }
     thread.withLock {
       $0 = OSThread("viewer") {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

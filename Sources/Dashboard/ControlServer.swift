@@ -1,13 +1,24 @@
 public import Beamulator
 import Foundation
 import Synchronization
-public import WebServer
+import WebServer
 
 /// The page that shows a run, the API that tells of it and changes it, and the feed, on one port.
 public final class ControlServer: Sendable {
   /// A server that cannot be started, and what to do.
   public struct Problem: Error, Sendable, CustomStringConvertible {
     public let description: String
+  }
+
+  /// The paths of a certificate and its key, PEM.
+  public struct TLS: Sendable {
+    public var certificate: String
+    public var key: String
+
+    public init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
+    }
   }
 
   /// Where it is to be.
@@ -18,10 +29,10 @@ public final class ControlServer: Sendable {
     public var port: UInt16
     /// What whoever changes something must have; nil is one made up. Needed where others than this machine can ask.
     public var token: String?
-    /// With these it speaks TLS.
-    public var tls: TLSFiles?
+    /// With this it speaks TLS.
+    public var tls: TLS?
 
-    public init(address: String, port: UInt16, token: String? = nil, tls: TLSFiles? = nil) {
+    public init(address: String, port: UInt16, token: String? = nil, tls: TLS? = nil) {
       self.address = address
       self.port = port
       self.token = token
@@ -66,7 +77,7 @@ public final class ControlServer: Sendable {
     let feed = LiveFeed(run)
     self.feed = feed
     var configuration = WebServerConfiguration(address: address, port: place.port)
-    configuration.tls = place.tls
+    configuration.tls = place.tls.map { TLSFiles(certificate: $0.certificate, key: $0.key) }
     configuration.maximumConnections = 256
     configuration.maximumBodyBytes = Self.longest
     configuration.refusal = { ProblemDetails(refusal: $0, $1).response }

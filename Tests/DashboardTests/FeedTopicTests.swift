@@ -35,10 +35,11 @@ struct FeedTopicTests {
 
   @Test func aTextIsSentWhenItHasChanged() {
     let topic = FeedTopic(text: "actor:7")
+    #expect(texts(topic, after: nil).isEmpty)
     topic.set("null")
     topic.set("{}")
     topic.set("{}")
-    #expect(topic.sequence == 1 && texts(topic, after: 0) == [#"{"topic":"actor:7","seq":1,"value":{}}"#])
+    #expect(topic.sequence == 2 && texts(topic, after: 1) == [#"{"topic":"actor:7","seq":2,"value":{}}"#])
   }
 
   @Test(arguments: [

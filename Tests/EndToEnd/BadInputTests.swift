@@ -50,7 +50,7 @@ struct BadInputTests {
     (["run", "sim", "--actors", "Organzier=3"], "Organizer"),
     (["run", "sim", "--actors", "3"], "--actors was given '3'"),
     (["run", "sim", "--port", "99999"], "--port was given '99999'"),
-    (["run", "sim", "--bind", "0.0.0.0"], "--bind 0.0.0.0 would show the run to other machines"),
+    (["run", "sim", "--bind", "0.0.0.0"], "--bind 0.0.0.0 shows the run to other machines, which needs a token"),
     (["rnu", "sim"], "unknown command 'rnu', did you mean 'run'?"), (["runs", "lst"], "did you mean 'list'?"),
     (["help", "rnu"], "did you mean 'run'?"),
   ])

@@ -71,7 +71,8 @@ struct SteeringTests {
       #expect(try Command.run(["actors", "show", "\(id)"], in: folder.url).output.contains(#""every":"\#(every)""#))
     }
     #expect(try Command.run(["actors", "resume", "tag=new"], in: folder.url).output == "5 of 5 actors resumed\n")
-    #expect(try Command.run(["actors", "destroy", "tag=new", "--count", "2"], in: folder.url).output.hasPrefix("2 of 2"))
+    #expect(
+      try Command.run(["actors", "destroy", "tag=new", "--count", "2"], in: folder.url).output.hasPrefix("2 of 2"))
     #expect(try ask(folder, ["actors", "list"], as: ActorList.self).matched == 24)
 
     #expect(try ask(folder, ["simulation", "pause"], as: Status.self).state == "paused")

@@ -1,7 +1,6 @@
 import Beamulator
 import Dashboard
 import Foundation
-import WebServer
 
 /// `beamulator run DIR`.
 enum RunCommand {
@@ -69,9 +68,9 @@ enum RunCommand {
     guard let port = UInt16(text) else {
       throw CommandError("--port was given '\(text)'; write a number from 0 to 65535, 0 for any free port")
     }
-    let tls: TLSFiles?
+    let tls: ControlServer.TLS?
     switch (arguments["tls-cert"], arguments["tls-key"]) {
-    case (let certificate?, let key?): tls = TLSFiles(certificate: certificate, key: key)
+    case (let certificate?, let key?): tls = ControlServer.TLS(certificate: certificate, key: key)
     case (nil, nil): tls = nil
     default: throw CommandError("--tls-cert and --tls-key belong together: give both, or neither")
     }

@@ -28,7 +28,7 @@ final class FeedTopic {
   init(list name: String, limit: Int) { (self.name, content) = (name, .list([], limit: limit)) }
 
   /// A value that is sent as a whole when it has changed, JSON.
-  init(text name: String) { (self.name, content) = (name, .text("null")) }
+  init(text name: String) { (self.name, content) = (name, .text("")) }
 
   /// The object is this from now on.
   func set(_ members: [JSON.Member]) {
@@ -54,8 +54,9 @@ final class FeedTopic {
     append("add", JSON.array(items).text)
   }
 
-  /// What to send to who has seen the message of a number; nil is none.
+  /// What to send to who has seen the message of a number; nil is none. Nothing while the value is not known.
   func messages(after seen: Int?) -> [[UInt8]] {
+    if case .text("") = content { return [] }
     guard let seen, seen <= sequence, sequence - seen <= min(messages.count, limitOfSteps) else { return [whole] }
     return Array(messages.suffix(sequence - seen))
   }

@@ -146,8 +146,10 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private func pump(_ viewer: Viewer) {
     for (subject, seen) in viewer.seen where subject != .tiles {
       guard viewer.session.pendingBytes < Self.patience else { return }
-      guard let topic = topics[subject], topic.sequence != seen, topic.sequence > 0 || seen == nil else { continue }
-      for message in topic.messages(after: seen) { viewer.session.send(text: message) }
+      guard let topic = topics[subject], topic.sequence != seen else { continue }
+      let messages = topic.messages(after: seen)
+      if messages.isEmpty { continue }
+      for message in messages { viewer.session.send(text: message) }
       viewer.seen[subject] = .some(topic.sequence)
     }
   }
