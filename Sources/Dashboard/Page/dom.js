@@ -44,13 +44,13 @@ export function keyed(parent, items, key, create, update = () => {}) {
 }
 
 /** A table with a caption, and its body for rows. Columns: texts, or `{ text, numeric }`; "" is one of buttons. */
-export function table(caption, columns, attributes = {}) {
+export function table(caption, columns) {
   const body = el("tbody");
   const heads = columns.map((column) =>
     el("th", { scope: "col", class: column.numeric ? "number" : undefined },
       (column.text ?? column) || el("span", { class: "unseen" }, "Buttons")));
   const element = el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
-    el("table", attributes, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, heads)), body));
+    el("table", {}, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, heads)), body));
   return { element, body };
 }
 
