@@ -1,5 +1,6 @@
 """What is asked of the run through the page, and what comes of it."""
 
+import pytest
 from playwright.sync_api import expect
 
 from run import until
@@ -43,7 +44,7 @@ def test_an_actor_spawned_by_the_page_has_its_configuration(page, talkers):
     page.goto(talkers.url)
     page.get_by_role("button", name="Steer…").click()
     page.locator("summary", has_text="New actors").click()
-    page.get_by_label("Behavior").select_option("Talker")
+    page.get_by_label("Behavior", exact=True).select_option("Talker")
     page.get_by_label("pace").fill("2s")
     page.get_by_label("Tags").fill("of-the-page")
     page.get_by_role("button", name="Spawn").click()
@@ -103,6 +104,7 @@ def test_the_selected_are_destroyed_once_their_number_is_confirmed(page, talkers
     assert talkers.actors("name=~gone-") == []
 
 
+@pytest.mark.hears_errors
 def test_the_speed_is_set_and_a_wrong_one_is_refused(page, talkers):
     page.goto(talkers.url)
     page.get_by_role("button", name="Steer…").click()

@@ -12,19 +12,21 @@ export class ActorTable {
   #matched = 0;
   #asking = false;
   #simulated = 0;
-  #space = el("div", { class: "space" });
-  #rows = el("div", { class: "rows", role: "rowgroup" });
+  #space = el("div", { class: "space", role: "presentation" });
+  #rows = el("div", { class: "rows", role: "presentation" });
   #note = el("p", { class: "quiet", role: "status" });
   #timer = setInterval(() => this.#refresh(), refresh);
   #stopWatching = feed.watch("overview", (run) => { this.#simulated = run.simulated_seconds; });
 
   constructor() {
     const heads = ["Id", "Name", "Behavior", "State", "Acts", "Next act", "Tags"];
-    this.body = el("div", { class: "viewport", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
+    this.body = el("div",
+      { class: "viewport", role: "rowgroup", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
     this.#space.append(this.#rows);
     this.element = el("section", { class: "actor-table", "aria-label": "Actors that are meant" },
       el("div", { class: "scroll" }, el("div", { role: "table", class: "wide" },
-        el("div", { role: "rowgroup" }, el("div", { role: "row", class: "cells head" }, heads.map((head) => el("span", { role: "columnheader" }, head)))),
+        el("div", { role: "rowgroup" }, el("div", { role: "row", class: "cells head" },
+          heads.map((head) => el("span", { role: "columnheader" }, head)))),
         this.body)), this.#note);
   }
 
@@ -75,7 +77,8 @@ export class ActorTable {
     const last = first + Math.ceil(this.body.clientHeight / rowHeight) + 10;
     this.#space.style.height = `${this.#actors.length * rowHeight}px`;
     this.#rows.style.transform = `translateY(${first * rowHeight}px)`;
-    keyed(this.#rows, this.#actors.slice(first, last), (actor) => actor.id, makeRow, (row, actor) => this.#update(row, actor));
+    keyed(this.#rows, this.#actors.slice(first, last), (actor) => actor.id, makeRow,
+      (row, actor) => this.#update(row, actor));
     const shown = this.#actors.length;
     setText(this.#note, this.#matched === 0 ? "No actor is meant." : shown < this.#matched
       ? `${count(this.#matched)} are meant; the next ones come as you scroll.` : "");
@@ -97,6 +100,7 @@ export class ActorTable {
 
 function makeRow(actor) {
   const cell = (...content) => el("span", { role: "cell" }, content);
-  return el("div", { role: "row", class: "cells" }, cell(String(actor.id)),
-    cell(el("a", { href: `#/actors/${actor.id}` })), cell(), cell(el("span", { class: "chip" })), cell(), cell(), cell());
+  const link = el("a", { href: `#/actors/${actor.id}` });
+  return el("div", { role: "row", class: "cells" },
+    cell(String(actor.id)), cell(link), cell(), cell(el("span", { class: "chip" })), cell(), cell(), cell());
 }

@@ -5,7 +5,6 @@ export class Refusal extends Error {
   constructor(status, problem) {
     super(problem.detail ?? `the run answered with status ${status}`);
     this.status = status;
-    this.title = problem.title ?? "Refused";
     this.remedy = problem.remedy ?? "";
   }
 }
@@ -18,9 +17,12 @@ export async function request(method, path, body) {
     await fetch("/", { cache: "no-store" });
     response = await ask(method, path, body);
   }
-  const text = await response.text();
-  let answer = {};
-  try { answer = JSON.parse(text); } catch { if (response.ok) throw new Refusal(response.status, { detail: "the run's answer is no JSON" }); }
+  let answer;
+  try {
+    answer = await response.json();
+  } catch {
+    throw new Refusal(response.status, { detail: `the run's answer is no JSON, with status ${response.status}` });
+  }
   if (!response.ok) throw new Refusal(response.status, answer);
   return answer;
 }
@@ -29,9 +31,10 @@ async function ask(method, path, body) {
   const headers = { "X-Beamulator": "1" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   try {
-    return await fetch(`/api/v1${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    // What is undefined is not sent.
+    return await fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
   } catch {
-    throw new Refusal(0, { title: "No connection", detail: "the run does not answer", remedy: "see whether it still lives" });
+    throw new Refusal(0, { detail: "the run does not answer", remedy: "see whether it still lives" });
   }
 }
 

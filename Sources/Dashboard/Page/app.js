@@ -25,6 +25,7 @@ let closing = [];
 
 function show(moveFocus) {
   for (const close of closing.splice(0)) close();
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [name, argument] = path.split("/");
   const tab = tabs[name] ? name : "overview";

@@ -1,10 +1,12 @@
 // Charts over the last hour, drawn by Chart.js where the machine has it.
 import { behaviorColour, styleValue } from "./colours.js";
-import { el, setText } from "./dom.js";
+import { el } from "./dom.js";
 import { duration } from "./format.js";
 
 /** So many points are drawn; more cannot be told apart. */
 const points = 360;
+/** Seconds between marks of the time. */
+const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200];
 
 export const hasCharts = () => typeof window.Chart === "function";
 
@@ -21,7 +23,8 @@ export class TimeChart {
     this.#series = series;
     this.format = format;
     this.title = title;
-    this.element = el("figure", { class: "chart" }, el("figcaption", {}, title), el("div", { class: "plot" }, this.#canvas));
+    const plot = el("div", { class: "plot" }, this.#canvas);
+    this.element = el("figure", { class: "chart" }, el("figcaption", {}, title), plot);
   }
 
   draw(rows) {
@@ -31,6 +34,7 @@ export class TimeChart {
     const times = this.#chart.options.scales.x;
     times.max = rows.at(-1)?.[0] ?? 0;
     times.min = rows[0]?.[0] ?? 0;
+    times.ticks.stepSize = tickSteps.find((step) => (times.max - times.min) / step <= 6);
     this.#chart.update("none");
     const last = rows.at(-1);
     if (last) {
@@ -44,6 +48,7 @@ export class TimeChart {
   #make() {
     const quiet = styleValue("--quiet"), line = styleValue("--line"), font = { family: styleValue("--font"), size: 11 };
     const grid = { color: line, drawBorder: false, tickLength: 4 };
+    const ticks = { color: quiet, font, maxRotation: 0, autoSkipPadding: 16 };
     return new window.Chart(this.#canvas, {
       type: "line",
       data: {
@@ -57,8 +62,9 @@ export class TimeChart {
         interaction: { mode: "index", intersect: false },
         scales: {
           x: { type: "linear", grid: { ...grid, display: false },
-            ticks: { color: quiet, font, maxTicksLimit: 6, maxRotation: 0, autoSkipPadding: 16, callback: (value) => duration(value).replace(/^00:0?/, "") } },
-          y: { beginAtZero: true, grid, ticks: { color: quiet, font, maxTicksLimit: 4, callback: (value) => this.format(value) } },
+            ticks: { ...ticks, callback: (value) => duration(value).replace(/^00:0?/, "") } },
+          y: { beginAtZero: true, grid,
+            ticks: { ...ticks, maxTicksLimit: 4, callback: (value) => this.format(value) } },
         },
         plugins: {
           legend: { display: this.#series.length > 1, align: "end",
@@ -85,7 +91,11 @@ function thin(rows, series) {
     while (to < rows.length && Math.floor(rows[to][0] / width) === span) to += 1;
     series.forEach((one, place) => {
       let sum = 0, worst = 0;
-      for (let at = from; at < to; at += 1) { const value = rows[at][one.column] ?? 0; sum += value; if (value > worst) worst = value; }
+      for (let at = from; at < to; at += 1) {
+        const value = rows[at][one.column] ?? 0;
+        sum += value;
+        worst = Math.max(worst, value);
+      }
       thinned[place].push({ x: rows[from][0], y: one.worst ? worst : sum / (to - from) });
     });
     from = to;
@@ -95,7 +105,6 @@ function thin(rows, series) {
 
 /** What is shown in the place of charts that cannot be drawn. */
 export function withoutCharts() {
-  const text = el("p", { class: "quiet" });
-  setText(text, "There are no charts: this machine has no Chart.js. Install Debian's libjs-chart.js and start the run anew; all else works without it.");
-  return text;
+  return el("p", { class: "quiet" }, "There are no charts: this machine has no Chart.js. ",
+    "Install Debian's libjs-chart.js and start the run anew; all else works without it.");
 }

@@ -11,7 +11,7 @@ export function el(tag, attributes = {}, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => (child ?? false) !== false));
   return element;
 }
 
@@ -43,13 +43,14 @@ export function keyed(parent, items, key, create, update = () => {}) {
   parent.keyedChildren = next;
 }
 
-/** A table with a caption, and its body for rows. Columns: texts, or `{ text, numeric }`. */
-export function table(caption, columns, attributes = {}) {
+/** A table with a caption, and its body for rows. Columns: texts, or `{ text, numeric }`; "" is one of buttons. */
+export function table(caption, columns) {
   const body = el("tbody");
   const heads = columns.map((column) =>
-    el("th", { scope: "col", class: column.numeric ? "number" : undefined }, column.text ?? column));
-  const element = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    el("table", attributes, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, heads)), body));
+    el("th", { scope: "col", class: column.numeric ? "number" : undefined },
+      (column.text ?? column) || el("span", { class: "unseen" }, "Buttons")));
+  const element = el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
+    el("table", {}, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, heads)), body));
   return { element, body };
 }
 

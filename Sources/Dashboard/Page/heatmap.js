@@ -4,6 +4,8 @@ import { el, setText } from "./dom.js";
 import { count, duration, micros } from "./format.js";
 
 const left = 64, bottom = 22, height = 260;
+/** A column is never wider than it is with so many. */
+const leastColumns = 60;
 
 export class HeatMap {
   #canvas = el("canvas", { class: "heat", role: "img" });
@@ -55,7 +57,9 @@ export class HeatMap {
     context.fillStyle = styleValue("--quiet");
     if (!rows) return void context.fillText("No action yet.", left, height / 2);
     const most = Math.max(1, ...this.#columns.map(([, counts]) => Math.max(...counts)));
-    const cell = { width: (width - left) / this.#columns.length, height: (height - bottom) / rows };
+    const slots = Math.max(this.#columns.length, leastColumns);
+    const start = slots - this.#columns.length;
+    const cell = { width: (width - left) / slots, height: (height - bottom) / rows, start };
     const cold = channels(styleValue("--field")), warm = channels(styleValue("--heat"));
     this.#columns.forEach(([, counts], column) => counts.forEach((number, row) => {
       if (!number) return;
@@ -63,7 +67,8 @@ export class HeatMap {
       const part = 0.15 + (0.85 * Math.log1p(number)) / Math.log1p(most);
       const [red, green, blue] = cold.map((value, place) => Math.round(value + (warm[place] - value) * part));
       context.fillStyle = `rgb(${red} ${green} ${blue})`;
-      context.fillRect(left + column * cell.width, (rows - 1 - row) * cell.height, Math.ceil(cell.width), Math.max(1, cell.height - 0.5));
+      const x = left + (start + column) * cell.width, y = (rows - 1 - row) * cell.height;
+      context.fillRect(x, y, Math.ceil(cell.width), Math.max(1, cell.height - 0.5));
     }));
     this.#drawAxes(context, width, rows, cell);
   }
@@ -73,21 +78,27 @@ export class HeatMap {
     context.textAlign = "right";
     const every = Math.max(1, Math.ceil(16 / cell.height));
     for (let row = 0; row < Math.min(rows, this.#bounds.length); row += every) {
-      context.fillText(micros(this.#bounds[row]), left - 8, (rows - 1 - row) * cell.height + 4 + (row === rows - 1 ? 6 : 0));
+      context.fillText(micros(this.#bounds[row]), left - 8, Math.max(10, (rows - 1 - row) * cell.height + 4));
     }
     context.textAlign = "left";
-    context.fillText(duration(this.#columns[0][0]), left, height - 6);
+    // Beside the time at the right there is room for that of the first column only if it is far enough away.
+    if (this.#columns.length > leastColumns / 4) {
+      context.fillText(duration(this.#columns[0][0]), left + cell.start * cell.width, height - 6);
+    }
     context.textAlign = "right";
     context.fillText(duration(this.#columns.at(-1)[0]), width, height - 6);
     const latest = this.#columns.at(-1)[1].reduce((sum, number) => sum + number, 0);
-    this.#canvas.setAttribute("aria-label", `Service times over time; the table above has their percentiles. ${latest} in the last column.`);
+    this.#canvas.setAttribute("aria-label",
+      `Service times over time; the table above has their percentiles. ${count(latest)} in the last column.`);
   }
 
   #point(event) {
     const rows = this.#rowCount(), width = this.#canvas.clientWidth;
-    const column = Math.floor(((event.offsetX - left) / (width - left)) * this.#columns.length);
+    const slots = Math.max(this.#columns.length, leastColumns);
+    const column = Math.floor(((event.offsetX - left) / (width - left)) * slots) - (slots - this.#columns.length);
     const row = rows - 1 - Math.floor((event.offsetY / (height - bottom)) * rows);
     const [seconds, counts] = this.#columns[column] ?? [];
-    setText(this.#tip, counts && row >= 0 ? `${duration(seconds)}: ${count(counts[row] ?? 0)} took ${this.#label(row)}` : "");
+    const isInside = counts && row >= 0;
+    setText(this.#tip, isInside ? `${duration(seconds)}: ${count(counts[row] ?? 0)} took ${this.#label(row)}` : "");
   }
 }

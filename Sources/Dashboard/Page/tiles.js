@@ -52,8 +52,8 @@ export class TileStates {
 const steps = 18;
 
 /**
- * Draws tiles: a pixel for each on a canvas of its own, of which only what changed is written, enlarged at once onto the
- * one that is seen. A tile's colour comes from a table of all bytes and steps of a flash.
+ * Draws tiles: a pixel for each on a canvas of its own, of which only what changed is written, enlarged at once onto
+ * the one that is seen. A tile's colour comes from a table of all bytes and steps of a flash.
  */
 export class TileField {
   columns = 1;
@@ -99,7 +99,7 @@ export class TileField {
   layOut(bytes, width, height) {
     this.#bytes = bytes;
     const number = Math.max(1, bytes.length);
-    this.size = Math.max(1, Math.min(22, Math.floor(2 * Math.sqrt((width * height) / number)) / 2));
+    this.size = Math.max(1, Math.min(32, Math.floor(2 * Math.sqrt((width * height) / number)) / 2));
     this.columns = Math.max(1, Math.floor(width / this.size));
     while (this.size > 1 && Math.ceil(number / this.columns) * this.size > height) {
       this.size = Math.max(1, this.size - 0.5);
@@ -182,7 +182,8 @@ export class TileField {
     if (this.size < 5) return;
     // Gaps between tiles that are large enough.
     context.fillStyle = styleValue("--field");
-    for (let column = 1; column <= this.columns; column += 1) context.fillRect(Math.round(column * this.size * scale) - 1, 0, 1, this.canvas.height);
-    for (let row = 1; row <= this.rows; row += 1) context.fillRect(0, Math.round(row * this.size * scale) - 1, this.canvas.width, 1);
+    const edge = (number) => Math.round(number * this.size * scale) - 1;
+    for (let column = 1; column <= this.columns; column += 1) context.fillRect(edge(column), 0, 1, this.canvas.height);
+    for (let row = 1; row <= this.rows; row += 1) context.fillRect(0, edge(row), this.canvas.width, 1);
   }
 }

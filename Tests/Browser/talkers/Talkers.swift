@@ -35,7 +35,7 @@ struct Say: Action {
   var arguments: JSON { ["word": .string(word)] }
 
   func perform(_ call: inout ActionCall) async throws -> String {
-    let heard = try await call.simulated(Hall.self).hear(word)
+    let heard = await call.simulated(Hall.self).hear(word)
     call.result = heard
     return heard
   }

@@ -53,7 +53,7 @@ export function readJSON(text, what) {
   }
 }
 
-/** A value as JSON where it is JSON, else the text itself: `0.3`, `true`, `[1]` are meant as such, `5m..10m` as a text. */
+/** A value as JSON where it is JSON, else the text: `0.3`, `true`, `[1]` are meant as such, `5m..10m` as a text. */
 export function looseJSON(text) {
   try { return JSON.parse(text); } catch { return text; }
 }

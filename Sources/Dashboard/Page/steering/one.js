@@ -37,8 +37,9 @@ export function actorButtons(id, latest) {
 function editState(id, detail) {
   const area = el("textarea", { rows: "14", spellcheck: "false" });
   area.value = JSON.stringify(detail?.state ?? {}, null, 2);
+  const hint = "A JSON merge patch: what you leave out stays as it is, null removes a field.";
   const dialog = openDialog(`The state of ${detail?.name ?? id}`,
-    form("Set", [field("State", area, "A JSON merge patch: what you leave out stays as it is, null removes a field.")], async () => {
+    form("Set", [field("State", area, hint)], async () => {
       const answer = await post(`/actors/${id}/set`, { state: readJSON(area.value, "The state") });
       if (answer.refused?.length) return outcomeOf(answer);
       dialog.close();
@@ -52,9 +53,13 @@ function editState(id, detail) {
 function tell(id, detail) {
   const type = el("input", { type: "text", required: true, autocomplete: "off" });
   const message = el("textarea", { rows: "5", spellcheck: "false", placeholder: "{}" });
+  const fields = [field("Type", type, "The name of the message's type in Swift."), field("Message", message, "JSON.")];
   const dialog = openDialog(`Tell ${detail?.name ?? id}`,
-    form("Send", [field("Type", type, "The name of the message's type in Swift."), field("Message", message, "JSON.")], async () =>
-      outcomeOf(await post(`/actors/${id}/tell`, { type: type.value.trim(), message: message.value.trim() ? looseJSON(message.value) : {} }))),
+    form("Send", fields, async () => {
+      const text = message.value.trim();
+      return outcomeOf(
+        await post(`/actors/${id}/tell`, { type: type.value.trim(), message: text ? looseJSON(text) : {} }));
+    }),
     el("div", { class: "buttons end" }, el("button", { type: "button", onclick: () => dialog.close() }, "Close")));
   type.focus();
 }

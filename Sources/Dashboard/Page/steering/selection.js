@@ -2,7 +2,7 @@
 import { matched, post } from "../api.js";
 import { el, setText } from "../dom.js";
 import { plural } from "../format.js";
-import { confirm } from "../notices.js";
+import { attempt, confirm } from "../notices.js";
 import { choice, field, form, looseJSON, outcomeOf, readJSON } from "./fields.js";
 import { behaviorKinds } from "./spawn.js";
 
@@ -23,7 +23,9 @@ const verbs = {
       const state = area('{"mood": 1}'), config = area('{"every": "1m"}');
       return {
         elements: [
-          field("State", state, "JSON merge patch: what is named is set, null removes."), field("Configuration", config)],
+          field("State", state, "JSON merge patch: what is named is set, null removes."),
+          field("Configuration", config),
+        ],
         body() {
           const body = {};
           if (state.value.trim()) body.state = readJSON(state.value, "The state");
@@ -47,11 +49,14 @@ const verbs = {
     title: "Replace the behavior",
     fields() {
       const behavior = choice([]), config = area("{}");
-      behaviorKinds().then((kinds) => behavior.append(...kinds.map((kind) => el("option", { value: kind.name }, kind.name))), () => {});
+      attempt(async () => {
+        for (const { name } of await behaviorKinds()) behavior.append(el("option", { value: name }, name));
+      });
       return {
         elements: [field("Behavior", behavior), field("Configuration", config)],
         body: () => ({
-          behavior: behavior.value, config: config.value.trim() ? readJSON(config.value, "The configuration") : undefined,
+          behavior: behavior.value,
+          config: config.value.trim() ? readJSON(config.value, "The configuration") : undefined,
         }),
       };
     },

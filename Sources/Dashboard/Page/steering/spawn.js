@@ -2,7 +2,7 @@
 import { get, post } from "../api.js";
 import { el } from "../dom.js";
 import { count } from "../format.js";
-import { choice, field, form, looseJSON, outcomeOf, words } from "./fields.js";
+import { choice, field, form, looseJSON, words } from "./fields.js";
 
 /** The behaviors that can be spawned: `name` and `config`, a list of `key` and `default`. */
 export async function behaviorKinds() {
@@ -45,8 +45,9 @@ function build(kinds) {
     for (const [key, input] of inputs) if (input.value.trim()) config[key] = looseJSON(input.value.trim());
     const wanted = { behavior: behavior.value, count: Number(number.value), config, tags: words(tags.value) };
     if (over.value.trim()) wanted.over = over.value.trim();
-    const answer = await post("/actors", wanted);
-    if (answer.done) return outcomeOf(answer);
-    return el("p", {}, `Spawned ${count(wanted.count)} of ${wanted.behavior}.`);
+    const { spawned, first_id: first, last_id: last } = await post("/actors", wanted);
+    const them = first === last ? `id ${first}` : `ids ${first} to ${last}`;
+    return el("p", {}, `Spawned ${count(spawned)}: `,
+      el("a", { href: `#/actors?select=id%3D${first}..${last}` }, them));
   });
 }

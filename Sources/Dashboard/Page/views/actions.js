@@ -1,6 +1,6 @@
 // What actors do to the target: how often, how fast, and how it fails.
 import { HeatMap } from "../heatmap.js";
-import { el, keyed, panel, row, setText, table } from "../dom.js";
+import { el, fill, keyed, panel, row, setText, table } from "../dom.js";
 import { feed } from "../feed.js";
 import { count, micros, rate, share } from "../format.js";
 
@@ -32,8 +32,9 @@ export const actions = {
 };
 
 function updateAction(made, action) {
-  const values = [action.name, count(action.count), rate(action.per_s), count(action.failed), share(action.failed, action.count),
-    ...times.map((name) => micros(action.service_us?.[name])), micros(action.response_us?.p99)];
-  values.forEach((value, place) => setText(made.cells[place], value));
+  fill(made, [
+    action.name, count(action.count), rate(action.per_s), count(action.failed), share(action.failed, action.count),
+    ...times.map((name) => micros(action.service_us?.[name])), micros(action.response_us?.p99),
+  ]);
   made.cells[3].classList.toggle("bad", action.failed > 0);
 }

@@ -1,7 +1,7 @@
 // One actor: what it is, remembers and did, and what can be asked of it.
-import { el, keyed, panel, row, setText, table } from "../dom.js";
+import { el, fill, keyed, panel, row, setText, table } from "../dom.js";
 import { feed } from "../feed.js";
-import { clock, count, instant, micros, span } from "../format.js";
+import { count, instant, micros, span } from "../format.js";
 import { actorButtons } from "../steering/one.js";
 import { JSONTree } from "../tree.js";
 
@@ -47,10 +47,10 @@ export const actor = {
       state.show(detail.state);
       config.show(detail.config);
       showActions(lastActions.body, detail.last_actions ?? []);
-      showEvents(complaintPanel, complaints, detail.complaints, (one) =>
-        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : "", moment(one)]);
-      showEvents(crashPanel, crashes, detail.crash_reports, (one) =>
-        ["crash", one.error, `act ${one.act}`, moment(one)]);
+      showEvents(complaintPanel, complaints, detail.last_complaints, (one) =>
+        [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : ""]);
+      showEvents(crashPanel, crashes, detail.last_crashes, (one) =>
+        ["crash", one.error, `act ${one.act}, ${one.restart_after ? `back after ${one.restart_after}` : "not back"}`]);
     };
     closing.push(
       feed.watch(`actor:${id}`, show),
@@ -61,14 +61,14 @@ export const actor = {
   },
 };
 
-const moment = (event) => (event.clock ? clock(event.clock) : instant(event.timestamp));
-
 function showFacts(facts, detail, simulated) {
   const next = detail.next_act_seconds;
+  const nextText = typeof next === "number" ? `in ${span(Math.max(0, next - simulated))}`
+    : detail.status === "acting" ? "now" : "none";
   const lastAction = detail.last_actions?.at(-1);
   const values = [
     ["Id", detail.id], ["Behavior", detail.behavior], ["Tags", (detail.tags ?? []).join(", ") || "none"],
-    ["Next act", typeof next === "number" ? `in ${span(Math.max(0, next - simulated))}` : detail.status === "acting" ? "now" : "none"],
+    ["Next act", nextText],
     ["Last action", lastAction ? instant(lastAction.timestamp) : "none of late"],
     ["Acts", count(detail.acts)], ["Actions", count(detail.performed)],
     ["Crashes", `${count(detail.crashes_of_late)} of late`], ["Messages waiting", count(detail.messages)],
@@ -78,13 +78,17 @@ function showFacts(facts, detail, simulated) {
 }
 
 function showActions(body, actions) {
-  const newest = actions.map((action, place) => ({ ...action, key: `${action.timestamp} ${place} ${action.action}` })).reverse();
+  const newest = newestFirst(actions, (action) => `${action.timestamp} ${action.action}`);
   keyed(body, newest, (action) => action.key, (action) => {
     const made = row(actionColumns);
-    const outcome = action.success === null ? "in doubt" : action.success ? String(action.status ?? "done") : action.error ?? "failed";
+    const outcome = action.success === null ? "in doubt"
+      : action.success ? String(action.status ?? "done") : action.error ?? "failed";
     made.classList.toggle("bad", action.success === false);
-    [instant(action.timestamp), action.action, action.args, outcome, action.result ?? "", micros(action.service_us)]
-      .forEach((value, place) => setText(made.cells[place], value));
+    const long = (text) => el("div", { class: "long" }, text ?? "");
+    fill(made, [
+      instant(action.timestamp), action.action, long(action.args), outcome, long(action.result),
+      micros(action.service_us),
+    ]);
     for (const place of [2, 4]) made.cells[place].className = "wrap";
     return made;
   });
@@ -93,10 +97,20 @@ function showActions(body, actions) {
 function showEvents(section, list, events, texts) {
   section.hidden = !Array.isArray(events) || events.length === 0;
   if (section.hidden) return;
-  const numbered = events.map((event, place) => ({ ...event, key: event.id ?? `${event.timestamp ?? event.clock} ${place}` })).reverse();
-  keyed(list, numbered, (event) => event.key, (event) => {
-    const [kind, message, about, when] = texts(event);
+  const newest = newestFirst(events, (event) => `${event.timestamp} ${event.message ?? event.error}`);
+  keyed(list, newest, (event) => event.key, (event) => {
+    const [kind, message, about] = texts(event);
     return el("li", {}, el("span", { class: "chip", "data-severity": kind }, kind), ` ${message} `,
-      el("span", { class: "quiet" }, [about, when].filter(Boolean).join(" · ")));
+      el("span", { class: "quiet" }, [about, instant(event.timestamp)].filter(Boolean).join(" · ")));
   });
+}
+
+/** Backwards, each with a `key` that stays its own when older ones go: what it is of, and which of those like it. */
+function newestFirst(items, key) {
+  const seen = new Map();
+  return items.map((item) => {
+    const base = key(item);
+    seen.set(base, (seen.get(base) ?? 0) + 1);
+    return { ...item, key: `${base} ${seen.get(base)}` };
+  }).reverse();
 }

@@ -22,7 +22,9 @@ export const actors = {
     });
     selector.input.setAttribute("aria-label", "Which actors");
     selector.input.placeholder = "all, or: behavior=Sensor state=crashed name=~sam tag=user id=1..100";
-    const change = el("button", { type: "button", onclick: () => openSteering({ select: selector.input.value }) }, "Change these…");
+    const change = el("button", {
+      type: "button", onclick: () => openSteering({ select: selector.input.value }),
+    }, "Change these…");
     root.append(el("h2", { class: "unseen" }, "Actors"), legend, field,
       el("div", { class: "search", role: "search" }, selector.input, selector.preview, change), list.element);
     closing.push(() => list.close(), feed.watch("overview", (run) => showLegend(legend, run.behaviors ?? [])));
@@ -74,7 +76,9 @@ function tileField(closing) {
       if (number === asked && cursor === place) setText(tip, `${name} · ${describe(place)}`);
     } catch { /* It is gone. The tile says so. */ }
   };
-  const openAt = (place) => { if (place !== null && (states.bytes[place] & 7) !== 0) location.hash = `#/actors/${place + 1}`; };
+  const openAt = (place) => {
+    if (place !== null && (states.bytes[place] & 7) !== 0) location.hash = `#/actors/${place + 1}`;
+  };
 
   canvas.addEventListener("pointermove", (event) => {
     const place = tiles.at(event.offsetX, event.offsetY);
@@ -82,7 +86,9 @@ function tileField(closing) {
   });
   canvas.addEventListener("pointerleave", () => { if (document.activeElement !== canvas) point(null); });
   canvas.addEventListener("click", (event) => openAt(tiles.at(event.offsetX, event.offsetY)));
-  canvas.addEventListener("focus", () => { if (cursor === null && canvas.matches(":focus-visible") && states.bytes.length) point(0); });
+  canvas.addEventListener("focus", () => {
+    if (cursor === null && canvas.matches(":focus-visible") && states.bytes.length) point(0);
+  });
   canvas.addEventListener("blur", () => point(null));
   canvas.addEventListener("keydown", (event) => {
     if (event.key === "Enter") return openAt(cursor);

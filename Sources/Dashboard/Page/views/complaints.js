@@ -21,8 +21,9 @@ export const complaints = {
         draw();
       } });
       const number = el("span", { class: "quiet" });
-      return { severity, number, element: el("span", { class: "check" }, box,
-        el("label", { for: box.id }, el("span", { class: "chip", "data-severity": severity }, severity), " ", number)) };
+      const chip = el("span", { class: "chip", "data-severity": severity }, severity);
+      const label = el("label", { for: box.id }, chip, " ", number);
+      return { severity, number, element: el("span", { class: "check" }, box, label) };
     });
     const draw = () => {
       for (const { severity, number } of boxes) setText(number, all.filter((one) => one.severity === severity).length);
@@ -31,7 +32,8 @@ export const complaints = {
       empty.hidden = listed.length > 0;
     };
     root.append(el("h2", { class: "unseen" }, "Complaints"),
-      el("fieldset", { class: "filter" }, el("legend", {}, "Severities of the last 500"), boxes.map((box) => box.element)), empty, groups);
+      el("fieldset", { class: "filter" }, el("legend", {}, "Severities of the last 500"),
+        boxes.map((box) => box.element)), empty, groups);
     closing.push(feed.watch("complaints", (list) => { all = list; draw(); }));
   },
 };
@@ -44,7 +46,8 @@ function grouped(complaints) {
     group.complaints.push(one);
     groups.set(key, group);
   }
-  return [...groups.values()].sort((a, b) => rank(a.severity) - rank(b.severity) || b.complaints.length - a.complaints.length);
+  return [...groups.values()].sort((a, b) =>
+    rank(a.severity) - rank(b.severity) || b.complaints.length - a.complaints.length);
 }
 
 function makeGroup(group) {
@@ -65,10 +68,10 @@ function updateGroup(element, group) {
 }
 
 function makeComplaint(one) {
-  const pair = (name, value) => value !== null && value !== undefined && value !== "" &&
-    el("div", {}, el("dt", {}, name), el("dd", {}, el("code", {}, typeof value === "string" ? value : JSON.stringify(value))));
+  const pair = (name, value) => value && el("div", {}, el("dt", {}, name), el("dd", {}, el("code", {}, value)));
   return el("li", {},
-    el("a", { href: `#/actors/${one.actor}` }, one.name ?? one.actor), el("span", { class: "quiet" }, ` ${one.behavior ?? ""} · ${clock(one.clock)}`),
-    el("dl", { class: "exchange" }, pair("action", one.action), pair("arguments", one.arguments), pair("result", one.result),
-      pair("trigger", one.trigger)));
+    el("a", { href: `#/actors/${one.actor}` }, one.name),
+    el("span", { class: "quiet" }, ` ${one.behavior} · ${clock(one.clock)}`),
+    el("dl", { class: "exchange" }, pair("action", one.action), pair("arguments", one.arguments),
+      pair("result", one.result), pair("trigger", one.trigger)));
 }

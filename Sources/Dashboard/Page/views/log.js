@@ -12,10 +12,11 @@ export const log = {
     const list = el("ol", { class: "log", tabindex: "0", "aria-label": "Lines of the log" });
     const level = el("select", { id: "level", onchange: () => { least = levels.indexOf(level.value); draw(); } },
       levels.map((name) => el("option", { value: name, selected: name === "debug" }, name)));
-    root.append(el("h2", { class: "unseen" }, "Log"), el("p", { class: "filter" }, el("label", { for: "level" }, "From level "), level), list);
+    root.append(el("h2", { class: "unseen" }, "Log"),
+      el("p", { class: "filter" }, el("label", { for: "level" }, "From level "), level), list);
     const draw = () => {
       const follows = list.scrollTop + list.clientHeight >= list.scrollHeight - 40;
-      keyed(list, lines.filter((line) => levels.indexOf(line.level) >= least || !levels.includes(line.level)), (line) => line.key, makeLine);
+      keyed(list, lines.filter((line) => levels.indexOf(line.level) >= least), (line) => line.key, makeLine);
       if (follows) list.scrollTop = list.scrollHeight;
     };
     closing.push(feed.watch("log", (all, message) => {
@@ -29,10 +30,10 @@ export const log = {
 };
 
 function makeLine(line) {
-  const fields = Object.entries(line.fields ?? {});
+  const fields = Object.entries(line.fields ?? {}).map(([name, value]) => `${name}=${value}`).join(" ");
   return el("li", { "data-level": line.level },
-    el("time", {}, String(line.time ?? "").replace("T", " ")), el("span", { class: "chip", "data-level": line.level }, line.level),
-    el("span", {}, line.message, fields.length > 0 && el("span", { class: "quiet" },
-      ` ${fields.map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(" ")}`),
+    el("time", {}, line.time.replace("T", " ")),
+    el("span", { class: "chip", "data-level": line.level }, line.level),
+    el("span", {}, line.message, fields && el("span", { class: "quiet" }, ` ${fields}`),
       line.simulated_time && el("span", { class: "quiet" }, ` · ${clock(line.simulated_time)}`)));
 }

@@ -16,8 +16,10 @@ const column = {
 const cards = {
   "Acts / s": (run) => [rate(run.acts_per_s), `${count(run.acts)} in all`],
   "Actions / s": (run) => [rate(run.actions_per_s), `${count(run.actions)} in all`],
-  "Failed / s": (run) => [rate(run.failed_per_s), `${count(run.failed)} in all, ${share(run.failed, run.actions)}`, run.failed_per_s > 0],
-  "Complaints / s": (run) => [rate(run.complaints_per_s), `${count(run.complaints)} in all`, run.complaints_per_s > 0],
+  "Failed / s": (run) =>
+    [rate(run.failed_per_s), `${count(run.failed)} in all, ${share(run.failed, run.actions)}`, run.failed_per_s > 0],
+  "Complaints / s": (run) =>
+    [rate(run.complaints_per_s), `${count(run.complaints)} in all`, run.complaints_per_s > 0],
   "Service time p95": (run) => [micros(run.service_us?.p95), percentiles(run.service_us)],
   "Response time p95": (run) => [micros(run.response_us?.p95), percentiles(run.response_us)],
   "Lag p99": (run) => [micros(run.lag_us?.p99), percentiles(run.lag_us)],
@@ -26,7 +28,8 @@ const cards = {
   "Records on their way": (run) => [count(run.spool?.records ?? 0), recordsNote(run), run.dropped > 0],
 };
 
-const percentiles = (times) => (times?.count ? `p50 ${micros(times.p50)} · p99 ${micros(times.p99)} · max ${micros(times.max)}` : "none of late");
+const percentiles = (times) =>
+  (times?.count ? `p50 ${micros(times.p50)} · p99 ${micros(times.p99)} · max ${micros(times.max)}` : "none of late");
 
 function actorsNote(run) {
   const parts = [];
@@ -101,16 +104,18 @@ function addCharts(root, closing) {
   if (!hasCharts()) return void root.append(panel("The last hour", withoutCharts()));
   const red = stateColours.quarantined, amber = stateColours.crashed;
   const charts = [
-    new TimeChart("Per second", [{ label: "acts", column: column.acts }, { label: "actions", column: column.actions }], rate),
+    new TimeChart("Per second", [
+      { label: "acts", column: column.acts }, { label: "actions", column: column.actions }], rate),
     new TimeChart("Trouble per second", [
-      { label: "failed", column: column.failed, colour: red }, { label: "complaints", column: column.complaints, colour: amber }], rate),
+      { label: "failed", column: column.failed, colour: red },
+      { label: "complaints", column: column.complaints, colour: amber }], rate),
     new TimeChart("Time of actions", [
       { label: "service p50", column: column.serviceP50, worst: true },
       { label: "service p99", column: column.serviceP99, worst: true },
       { label: "response p99", column: column.responseP99, worst: true }], micros),
     new TimeChart("Lag p99", [{ label: "lag p99", column: column.lagP99, worst: true }], micros),
     new TimeChart("Actors", [{ label: "actors", column: column.actors }], rate),
-    new TimeChart("CPU cores", [{ label: "cores", column: column.cpu }], rate),
+    new TimeChart("CPU cores", [{ label: "cores", column: column.cpu }], (cores) => cores.toFixed(2)),
     new TimeChart("Memory", [{ label: "memory", column: column.memory }], (mebibytes) => bytes(mebibytes * 1048576)),
   ];
   root.append(el("section", { class: "charts", "aria-label": "The last hour" }, charts.map((chart) => chart.element)));
@@ -130,7 +135,8 @@ function addCharts(root, closing) {
 }
 
 function populationPanel() {
-  const columns = ["Behavior", ...["Actors", "Paused", "Crashed", "Quarantined"].map((text) => ({ text, numeric: true }))];
+  const numbers = ["Actors", "Paused", "Crashed", "Quarantined"];
+  const columns = ["Behavior", ...numbers.map((text) => ({ text, numeric: true }))];
   const { element, body } = table("Population by behavior", columns);
   const bar = el("div", { class: "stack", "aria-hidden": "true" });
   return {
@@ -165,7 +171,8 @@ function servicesPanel() {
     update(run) {
       const services = [...(run.services ?? [])];
       if (run.sink) services.push({ name: "records go to", state: "", detail: run.sink });
-      keyed(list, services, (one) => one.name, () => el("li", {}, el("b"), el("span", { class: "chip" }), el("span", { class: "quiet" })),
+      keyed(list, services, (one) => one.name,
+        () => el("li", {}, el("b"), el("span", { class: "chip" }), el("span", { class: "quiet" })),
         (item, one) => {
           setText(item.children[0], one.name);
           setText(item.children[1], one.state);

@@ -6,7 +6,8 @@ import { count, plural, span } from "../format.js";
 import { attempt, notify } from "../notices.js";
 
 const numbers = ["actors", "waiting", "acting", "paused", "crashed", "quarantined"];
-const groupColumns = ["Behavior", ...numbers.map((name) => ({ text: name[0].toUpperCase() + name.slice(1), numeric: true })), "Restarts", "Budget", ""];
+const numberColumns = numbers.map((name) => ({ text: name[0].toUpperCase() + name.slice(1), numeric: true }));
+const groupColumns = ["Behavior", ...numberColumns, "Restarts", "Budget", ""];
 const shownColumns = ["Actor", "State", { text: "Crashes of late", numeric: true }, "Back", "Why", ""];
 const serviceColumns = ["Service", "Health", { text: "Restarts", numeric: true }, "Last failure"];
 
@@ -41,10 +42,10 @@ const release = (select) => attempt(async () => {
 
 function makeGroup(group) {
   const made = row(groupColumns);
-  made.cells[0].append(el("a", { href: `#/actors?select=${encodeURIComponent(`behavior=${JSON.stringify(group.behavior)}`)}` }, group.behavior));
-  made.cells[groupColumns.length - 1].append(el("button", {
-    type: "button", onclick: () => release(`behavior=${JSON.stringify(group.behavior)} state=quarantined`),
-  }, "Release all"));
+  const select = `behavior=${JSON.stringify(group.behavior)}`;
+  made.cells[0].append(el("a", { href: `#/actors?select=${encodeURIComponent(select)}` }, group.behavior));
+  made.cells[groupColumns.length - 1].append(
+    el("button", { type: "button", onclick: () => release(`${select} state=quarantined`) }, "Release all"));
   return made;
 }
 
