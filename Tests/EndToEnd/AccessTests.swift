@@ -80,7 +80,8 @@ struct AccessTests {
     }
     #expect(try run.curl("/app.js", ["--compressed"]).text.contains("Content-Encoding: gzip"))
     let huge = try run.folder.write(String(repeating: " ", count: 100 << 20), to: "huge").path
-    #expect(try run.curl("/api/v1/actors", run.bearer + ["-H", "Expect:", "--data-binary", "@\(huge)"]).status != "200")
+    #expect(
+      try run.curl("/api/v1/actors", run.bearer + ["-H", "Expect:", "--data-binary", "@\(huge)"]).status != "200")
     for (path, body, text) in [
       ("/api/v1/actors", "{", "the body is no JSON"), ("/api/v1/actors", "[]", "found a list"),
       ("/api/v1/actors", #"{"behaviour":"Sensor"}"#, "did you mean 'behavior'"),
@@ -112,7 +113,8 @@ struct AccessTests {
     #expect(try run.curl("/healthz", address: here).status == "200")
     #expect(run.end() == 105)
     let short = try Command.run(
-      ["run", "sim", "--port", "0", "--bind", "0.0.0.0"], in: run.folder.url, environment: ["BEAMULATOR_TOKEN": "short"])
+      ["run", "sim", "--port", "0", "--bind", "0.0.0.0"], in: run.folder.url, environment: ["BEAMULATOR_TOKEN": "short"]
+    )
     #expect(short.status == 104 && short.errors.contains("openssl rand -hex 32"), "\(short.errors)")
   }
 

@@ -6,7 +6,7 @@ protocol SteppableCell: Actor {
   /// What the actor is; to be asked for on the shard's thread.
   nonisolated var snapshot: CellSnapshot { get }
   /// What it is about, and how many acts it has behind it; on the shard's thread.
-  nonisolated var sign: (condition: CellCondition, acts: UInt32) { get }
+  nonisolated var sign: (condition: CellCondition, isActing: Bool, acts: UInt32) { get }
   /// Another number after every change; to be asked for on the shard's thread.
   nonisolated var fingerprint: UInt64 { get }
   /// Its state as of its last act that ended well, if it lives by that program; on the shard's thread.
@@ -88,7 +88,7 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
       state: isBorn ? state.pointee : nil)
   }
 
-  nonisolated var sign: (condition: CellCondition, acts: UInt32) {
+  nonisolated var sign: (condition: CellCondition, isActing: Bool, acts: UInt32) {
     let condition: CellCondition =
       switch phase {
       case .quarantined: .quarantined
@@ -96,7 +96,7 @@ public actor Cell<Program: ActorProgram>: SteppableCell {
       case .gone: .gone
       case .waiting, .acting: crashes > 0 ? .crashed : .waiting
       }
-    return (condition, acts)
+    return (condition, phase == .acting, acts)
   }
 
   nonisolated var nextDue: Int64? { phase == .waiting ? due : nil }

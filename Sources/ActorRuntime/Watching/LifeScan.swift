@@ -52,7 +52,7 @@ package final class LifeScan: @unchecked Sendable {
   }
 
   private func look(at slot: Int, _ changes: inout Changes) {
-    let sign = shard.cells[slot]?.sign ?? (.gone, acts[slot])
+    let sign = shard.cells[slot]?.sign ?? (.gone, false, acts[slot])
     if sign.acts != acts[slot] {
       acts[slot] = sign.acts
       changes.acted.append(id(slot))

@@ -9,6 +9,16 @@ public enum ActorStatus: String, Sendable, Codable, CaseIterable {
   /// By somebody, until it is resumed.
   case paused
 
+  init(_ condition: CellCondition, isActing: Bool) {
+    self =
+      switch condition {
+      case .quarantined: .quarantined
+      case .paused: .paused
+      case .crashed: isActing ? .acting : .crashed
+      case .waiting, .gone: isActing ? .acting : .waiting
+      }
+  }
+
   init(_ cell: CellSnapshot) {
     self =
       cell.quarantined != nil

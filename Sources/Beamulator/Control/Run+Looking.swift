@@ -11,15 +11,16 @@ extension Run {
     }
     let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.part, $0) })
     desk.receive(reply) { reply in
-      self.visit(.all, groups, reply) { shard, cell, groups in
-        guard let part = population.place(of: cell.id), let place = places[part] else { return }
-        groups[place].add(cell, on: shard, parts[part], all: all)
+      ActorVisit(self.runtime.registry.actors(.all), on: self.runtime, groups) { shard, actor, groups in
+        guard let part = population.place(of: actor), let place = places[part] else { return }
+        groups[place].add(actor, on: shard, parts[part], all: all)
       } then: { found in
         var whole = groups
         for part in found { for place in whole.indices { whole[place].add(part[place], all: all) } }
-        return SupervisionTree(
+        let tree = SupervisionTree(
           runID: self.metadata.runID, simulation: self.plan.simulation,
           simulatedSeconds: self.progress.simulated.seconds, services: self.services.all, groups: whole)
+        self.desk.goOn { reply(.success(tree)) }
       }
     }
   }

@@ -44,9 +44,10 @@ public struct SupervisionTree: Codable, Sendable {
 
 extension SupervisionTree.Group {
   /// Takes up an actor.
-  mutating func add(_ cell: CellSnapshot, on shard: Shard, _ part: RunPlan.Part, all: Bool) {
+  mutating func add(_ actor: ActorID, on shard: Shard, _ part: RunPlan.Part, all: Bool) {
+    guard let (condition, isActing) = shard.condition(of: actor) else { return }
     actors += 1
-    let status = ActorStatus(cell)
+    let status = ActorStatus(condition, isActing: isActing)
     switch status {
     case .waiting: waiting += 1
     case .acting: acting += 1
@@ -56,7 +57,7 @@ extension SupervisionTree.Group {
     }
     guard all || status == .crashed || status == .quarantined else { return }
     if all || shown.count < SupervisionTree.limit {
-      shown.append(ActorSummary(cell, on: shard, part))
+      if let cell = shard.snapshot(of: actor) { shown.append(ActorSummary(cell, on: shard, part)) }
     } else {
       more += 1
     }

@@ -19,12 +19,11 @@ struct TileField {
 
   /// How many actors there are of each behavior in each condition, by their numbers.
   func counts(behaviors: Int) -> [[Int]] {
-    var counts = Array(repeating: Array(repeating: 0, count: 8), count: max(behaviors, 1))
-    for tile in tiles {
-      let behavior = Int(tile >> 3)
-      if behavior < counts.count { counts[behavior][Int(tile & 7)] += 1 }
+    var ofTile = Array(repeating: 0, count: 256)
+    for tile in tiles { ofTile[Int(tile)] += 1 }
+    return (0..<max(behaviors, 1)).map { behavior in
+      (0..<8).map { behavior < 32 ? ofTile[behavior << 3 | $0] : 0 }
     }
-    return counts
   }
 
   /// Takes up what was seen of the shards.
@@ -48,7 +47,7 @@ struct TileField {
       }
     }
     sequence += 1
-    let changed = tiles.indices.filter { $0 >= before.count || tiles[$0] != before[$0] }
+    let changed = tiles == before ? [] : tiles.indices.filter { $0 >= before.count || tiles[$0] != before[$0] }
     change = head(1)
     append(UInt32(changed.count), to: &change)
     for index in changed {
