@@ -24,8 +24,16 @@ enum LeftOvers {
       if kill(process, SIGKILL) == 0 { ended.append(process) }
     }
     let limit = Date(timeIntervalSinceNow: patience)
-    while ended.contains(where: { run(of: $0) != nil }), Date() < limit { usleep(5000) }
+    while ended.contains(where: holdsSomething), Date() < limit { usleep(5000) }
     return ended.count
+  }
+
+  /// Whether a process may still have files and ports: it lets go of them after its memory, with its environment.
+  private static func holdsSomething(_ process: pid_t) -> Bool {
+    guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let name = status.lastIndex(of: ")")
+    else { return false }
+    return !["Z", "X"].contains(status[name...].dropFirst(2).prefix(1))
   }
 
   /// The folder of the run that a process was started for.
