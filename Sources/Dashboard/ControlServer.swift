@@ -80,6 +80,8 @@ public final class ControlServer: Sendable {
     configuration.tls = place.tls.map { TLSFiles(certificate: $0.certificate, key: $0.key) }
     configuration.maximumConnections = 256
     configuration.maximumBodyBytes = Self.longest
+    // As much as the tiles of the largest population.
+    configuration.maximumPendingBytes = 16 << 20
     configuration.refusal = { ProblemDetails(refusal: $0, $1).response }
     // Known once the server has one, before the first request.
     let port = Mutex<UInt16>(place.port)
@@ -89,10 +91,10 @@ public final class ControlServer: Sendable {
     }
     server = WebServer(configuration: configuration) { request, responder in
       let port = port.withLock { $0 }
-      if let login = Self.login(request, gate, port) { return responder.respond(login) }
       if let refusal = gate.refusal(of: request, port: port) {
         return responder.respond(refusal.problem.response, after: refusal.delay)
       }
+      if gate.isLogin(request) { return responder.respond(Self.login(gate, port)) }
       if request.path == "/ws" { return responder.upgrade(to: feed) }
       if let asset = page?.response(to: request) {
         return responder.respond(Self.shown(asset, isPage: request.path == "/", gate, port))
@@ -138,10 +140,8 @@ public final class ControlServer: Sendable {
   }
 
   /// The answer to who opens the page with the token in its address: from then on a cookie has it.
-  private static func login(_ request: HTTPServerRequest, _ gate: Gate, _ port: UInt16) -> HTTPServerResponse? {
-    guard request.path == "/", request.method == .get, let token = RequestQuery(request)["token"], gate.matches(token)
-    else { return nil }
-    return HTTPServerResponse(
+  private static func login(_ gate: Gate, _ port: UInt16) -> HTTPServerResponse {
+    HTTPServerResponse(
       status: 303,
       headers: PageHeaders.all + [("Location", "/"), ("Cache-Control", "no-store"), gate.cookie(port: port)])
   }

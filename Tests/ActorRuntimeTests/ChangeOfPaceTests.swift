@@ -86,7 +86,7 @@ struct ChangeOfPaceTests {
     await life
   }
 
-  @Test(arguments: [Pace.scaled(1000), .skip])
+  @Test(arguments: [Pace.scaled(10), .skip])
   func theEndCanBeMoved(pace: Pace) async throws {
     let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
     try runtime.spawn(2) { me in

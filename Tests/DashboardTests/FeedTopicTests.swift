@@ -54,6 +54,12 @@ struct FeedTopicTests {
     }
   }
 
+  @Test(arguments: [Int.min, -1, Int(UInt32.max) + 1, .max])
+  func aNumberThatNobodyCanHaveSeenIsNone(number: Int) throws {
+    let request = try FeedRequest(Array(#"{"since":{"overview":\#(number),"log":7}}"#.utf8))
+    #expect(request.seen(of: "overview") == nil && request.seen(of: "log") == 7 && request.seen(of: "tiles") == nil)
+  }
+
   @Test(arguments: ["", "actor:", "actor:x", "actor:-1", "overview:1", "behavior", "tile", "actor:1:2"])
   func whatIsNoTopicIsRefused(name: String) {
     #expect(throws: ControlRefusal.self) { try FeedSubject(name) }

@@ -109,7 +109,10 @@ struct AccessTests {
     #expect(try run.curl("/ws", upgrade, address: here).status == "401")
     let login = try run.curl("/?token=\(token)", address: here)
     #expect(login.status == "303" && login.text.contains("Location: /\r\n") && login.text.contains("HttpOnly"))
-    #expect(try run.curl("/?token=wrong", address: here).status == "401")
+    #expect(try run.curl("/?token=wrong", address: here).text.contains("Wrong token"))
+    for host in ["1.2.3.4.evil.example", "[::1]x", "1.2.3", "[evil]"] {
+      #expect(try run.curl("/healthz", ["-H", "Host: \(host)"], address: here).status != "200", "\(host)")
+    }
     #expect(try run.curl("/healthz", address: here).status == "200")
     #expect(run.end() == 105)
     let short = try Command.run(

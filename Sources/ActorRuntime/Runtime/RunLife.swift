@@ -8,6 +8,8 @@ final class RunLife: Sendable {
   let wantsToSkip: Atomic<Bool>
   /// No act due at it or later begins; simulated nanoseconds.
   let end = Atomic<Int64>(.max)
+  /// Whether time that skips has come to the end, which cannot be moved any more.
+  private let hasEnded = Atomic<Bool>(false)
   /// When time skips: how far it has come; and how much of the run it flowed at a pace. Nanoseconds.
   let skipped = Atomic<Int64>(0)
   let flowed = Atomic<Int64>(0)
@@ -16,6 +18,20 @@ final class RunLife: Sendable {
   let wantsStandstill = Atomic<Bool>(false)
   private let started = Guarded(false)
   private let deadline = Atomic<Int64>(.max)
+
+  /// Whether nothing is left to be done before an end, and it is still the end.
+  func ends(before end: Int64) -> Bool {
+    hasEnded.store(true, ordering: .sequentiallyConsistent)
+    if isStopping || self.end.load(ordering: .sequentiallyConsistent) <= end { return true }
+    hasEnded.store(false, ordering: .sequentiallyConsistent)
+    return false
+  }
+
+  /// Moves the end; whether that came in time.
+  func move(end time: Int64) -> Bool {
+    end.store(time, ordering: .sequentiallyConsistent)
+    return !hasEnded.load(ordering: .sequentiallyConsistent) && !isStopping
+  }
 
   init(skips: Bool) {
     self.skips = Atomic(skips)

@@ -7,6 +7,7 @@ extension Runtime {
     if skips {
       var reached = life.skipped.load(ordering: .relaxed)
       standStill(at: .max, reached: reached)
+      clock.stand(at: reached)
       life.standstill.withLock { _ in life.skips.store(false, ordering: .releasing) }
       // One may have come in between.
       standStill(at: .max, reached: reached)

@@ -38,7 +38,13 @@ extension Runtime {
       if ends != hasEnded {
         hasEnded = ends
         // The others may sleep without end: whether the last actor is gone, they see only when they look.
-        if state.report(shard, hasEnded: ends) { stop(within: Self.grace) } else if ends { wakeOthers(shard) }
+        if !state.report(shard, hasEnded: ends) {
+          if ends { wakeOthers(shard) }
+        } else if life.ends(before: end) {
+          stop(within: Self.grace)
+        } else {
+          hasEnded = false
+        }
       }
       if life.isStopping, state.isOver(shard, idle: shard.counters.inFlight == 0, deadline: life.stopDeadline) {
         return wakeOthers(shard)

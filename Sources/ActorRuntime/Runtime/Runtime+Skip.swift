@@ -40,7 +40,8 @@ extension Runtime {
         team.drain(until: -1)
       } else if outside > 0 {
         let began = flow ?? (wall, reached)
-        flow = began
+        // Paused time does not flow.
+        if !isPaused { flow = began }
         let dueIn = next.map { max(0, $0 - began.simulated - (wall - began.wall)) }
         poll(until: min(dueIn.map { wall + $0 } ?? .max, life.stopDeadline), wall: wall)
         let flowing = began.simulated + SimulationClock.wallNow - began.wall
@@ -80,7 +81,7 @@ extension Runtime {
         // Whoever paused them all will let them go on.
         poll(until: .max, wall: wall)
         team.drain(until: -1)
-      } else {
+      } else if life.ends(before: end) {
         break
       }
       life.skipped.store(reached, ordering: .relaxed)

@@ -155,9 +155,9 @@ public final class Runtime: Sendable {
   /// - Returns: Whether that came in time: not once it is ending.
   package func end(at time: SimulatedTime) -> Bool {
     guard !life.isStopping else { return false }
-    life.end.store(time.nanoseconds, ordering: .releasing)
+    let isInTime = life.move(end: time.nanoseconds)
     wake()
-    return !life.isStopping
+    return isInTime
   }
 
   /// Whether it was stopped before its end.

@@ -52,7 +52,7 @@ extension Shard {
     lastReading = SimulationClock.wallNow
     reached = max(reached, line.simulated(at: lastReading))
     let late = reached - due
-    let lateness = line.rate > 0 ? Int64(Double(late) / line.rate) : 0
+    let lateness = line.rate > 0 ? Timespan(rounding: Double(late) / line.rate).nanoseconds : 0
     lag.record(lateness)
     return lateness
   }

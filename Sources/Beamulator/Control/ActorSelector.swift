@@ -7,7 +7,7 @@
 /// - `tag`: a tag, of their own or their group's; may be given several times.
 /// - `id`: one (`id=7`) or a range (`id=1..100`).
 /// - `name`: the whole name, or after `=~` a part of it, where letter case does not count.
-/// - `state`: `waiting`, `acting`, `crashed` (waiting after a crash) or `quarantined`.
+/// - `state`: `waiting`, `acting`, `crashed` (waiting after a crash), `quarantined` or `paused`.
 public struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
   enum Key: String, CaseIterable { case behavior, tag, id, name, state }
 

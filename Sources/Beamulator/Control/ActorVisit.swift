@@ -1,8 +1,8 @@
-/// Looks at actors, or does something with them, on their shards' threads: for two milliseconds at a stretch at most, so
+/// Looks at actors, or does something with them, on their shards' threads: for half a millisecond at a stretch, so
 /// that acts need not wait.
 final class ActorVisit<Part: Sendable>: Sendable {
   /// So long a shard's acts may wait, in nanoseconds.
-  private static var stretch: Int64 { 2_000_000 }
+  private static var stretch: Int64 { 500_000 }
 
   private let actors: [ActorID]
   private let look: @Sendable (Shard, ActorID, inout Part) -> Void

@@ -2,6 +2,12 @@
 extension Run {
   /// Changes how time passes, or when the run ends.
   func steer(_ command: ControlCommand) throws(ControlRefusal) -> RunProgress {
+    // Who waits for acts in flight may have enough of it.
+    if case .stop(atOnce: true) = command {
+      course.stop()
+      stop(within: 0)
+      return progress
+    }
     guard !runtime.isStopping else {
       throw ControlRefusal(.conflict, "the run is ending", remedy: "let it go on with --resume once it has ended")
     }
@@ -17,9 +23,9 @@ extension Run {
       // What comes of a target in the world must not be lost; what the run does to itself may wait.
       writer.letShardsWait(speed == .max)
       runtime.pace = speed.pace
-    case .stop(let atOnce):
+    case .stop:
       course.stop()
-      stop(within: atOnce ? 0 : 5)
+      stop()
     case .extend(let extent): try extend(extent)
     case .spawn, .each, .checkpoint, .save, .restore: break
     }

@@ -52,7 +52,7 @@ extension Run {
           .failure(
             ControlRefusal(
               .notFound,
-              1...Int64(spawned) ~= id ? "actor \(id) has stopped for ever" : "there is no actor \(id)",
+              id >= 1 && id <= spawned ? "actor \(id) has stopped for ever" : "there is no actor \(id)",
               remedy: "ids go from 1 to \(spawned); see GET /api/v1/actors")))
       }
       let recording = self.recording

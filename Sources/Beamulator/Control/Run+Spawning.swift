@@ -15,9 +15,10 @@ extension Run {
       }
       let part = try RunPlan.Part(
         kind, tags: order.tags ?? [], config: order.config ?? ConfigNode(.null, place: order.behavior.place))
+      try RunPlan.Part.check(order.names ?? [], plan.kinds, at: order.behavior.place)
       let labels = (order.names ?? []).prefix(count).map { ActorLabel(name: $0, tags: []) }
       let arrival = ArrivalConfig(over: order.over ?? span(ofArrivals: count), after: order.after)
-      let (start, place, desk) = (runtime.now, population.add(part), desk)
+      let (start, desk) = (runtime.now, desk)
       // The answer may come before the ids are known here.
       let answer = Guarded<(ids: ClosedRange<ActorID>?, isThere: Bool)>((nil, false))
       let tell: @Sendable (ClosedRange<ActorID>) -> Void = { ids in
@@ -34,7 +35,7 @@ extension Run {
           }
           if let ids { tell(ids) }
         })
-      population.enter(place, ids)
+      population.enter(population.add(part), ids)
       let isThere = answer.withLock { answer in
         answer.ids = ids
         return answer.isThere
@@ -69,7 +70,7 @@ extension Run {
         throw ControlRefusal(.badRequest, "\(error)", remedy: "GET /api/v1/behaviors tells what there is")
       }
     }
-    return replacing { part in
+    return replacing(nil) { part in
       let kind = try replacement.behavior.map {
         try BehaviorKind.named($0.text, among: self.plan.kinds, at: $0.place)
       }
@@ -77,16 +78,19 @@ extension Run {
     }
   }
 
-  /// Has actors live by their configuration with some of its fields changed.
-  func body(settingConfig patch: ConfigNode) -> ActorTouch.Body {
-    replacing { part in
+  /// Has actors live by their configuration with some of its fields changed, and maybe of their state.
+  func body(settingConfig patch: ConfigNode, state: ConfigNode?) -> ActorTouch.Body {
+    replacing(state) { part in
       let config = part.prepared.config ?? ConfigNode(.mapping([]), place: .json)
       return (part.kind, config.patched(by: patch))
     }
   }
 
   /// Has actors of each part live by what is made of it.
+  ///
+  /// - Parameter state: Changes of their states.
   private func replacing(
+    _ state: ConfigNode?,
     _ change: @escaping @Sendable (RunPlan.Part) throws -> (kind: BehaviorKind, config: ConfigNode)
   ) -> ActorTouch.Body {
     let (population, registry, recording, names) = (population, runtime.registry, recording, names)
@@ -106,6 +110,8 @@ extension Run {
       }
       let part = population.now.parts[place]
       var actor = try self.checkpoint(of: cell, performed: 0)
+      // Before anything is changed: it may be refused.
+      if let state { actor.state = try Self.state(of: cell, changedBy: state, now.parts[before]) }
       // A name that its behavior and id give would be another now.
       if part.behavior != cell.behavior { actor.actor.givenName = cell.identity.name }
       actor.stateVersion = part.kind.stateVersion

@@ -71,26 +71,26 @@ extension Run {
       }
     case .replace(let replacement): return try body(of: replacement)
     case .set(let state, let config):
-      let setState = state.map { self.body(settingState: $0) }
-      let setConfig = config.map { self.body(settingConfig: $0) }
-      guard setState != nil || setConfig != nil else {
+      if let config { return body(settingConfig: config, state: state) }
+      guard let state else {
         throw ControlRefusal(.badRequest, "neither state nor config is given", remedy: #"send {"state": {"key": 1}}"#)
       }
-      return { shard, id in
-        // The state first: it may be refused.
-        let didState = try setState?(shard, id) ?? false
-        return try setConfig?(shard, id) ?? false || didState
-      }
+      return body(settingState: state)
     }
+  }
+
+  /// An actor's state with some of its fields changed, JSON.
+  static func state(of cell: CellSnapshot, changedBy patch: ConfigNode, _ part: RunPlan.Part) throws -> String {
+    guard let state = cell.state else { throw ResumeError("it has not acted yet, and has no state") }
+    return try part.prepared.patch(state, patch)
   }
 
   private func body(settingState patch: ConfigNode) -> ActorTouch.Body {
     let (recording, names) = (recording, names)
     return { shard, id in
       guard let cell = shard.snapshot(of: id), let part = self.population.now.part(of: id) else { return false }
-      guard let state = cell.state else { throw ResumeError("it has not acted yet, and has no state") }
       var actor = try self.checkpoint(of: cell, performed: 0)
-      actor.state = try part.prepared.patch(state, patch)
+      actor.state = try Self.state(of: cell, changedBy: patch, part)
       try part.prepared.revive(actor, recording, part.tags, names)(shard)
       return true
     }

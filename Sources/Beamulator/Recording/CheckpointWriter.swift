@@ -95,10 +95,15 @@ final class CheckpointWriter: @unchecked Sendable {
       gather { self.take($0) }
       guard let harvest = awaitHarvest() else { return }
       // An exact round stands for all records up to its number.
-      while harvest.run.isExact, !records.hasSettled(harvest.run.sequence) { if rest(0.02) { return } }
+      while harvest.run.isExact, !records.hasSettled(harvest.run.sequence) {
+        if rest(0.02) { return }
+        guard SimulationClock.wallNow - beginning > Int64(Self.patience * 1e9) else { continue }
+        for asker in asked + takeAskers() { asker(.failure(RecordsAreMissing())) }
+        asked = []
+      }
       let (start, cpu) = (SimulationClock.wallNow, OSThread.cpu)
       while let problem = save(harvest) {
-        for asker in asked { asker(.failure(problem)) }
+        for asker in asked + takeAskers() { asker(.failure(problem)) }
         asked = []
         if rest(Self.period) { return }
       }
@@ -200,4 +205,9 @@ final class CheckpointWriter: @unchecked Sendable {
         fields: ["behavior": behavior, "actor": "\(cell.id)", "error": "\(error)"])
     }
   }
+}
+
+/// Why a round of a run whose time skips cannot be saved yet.
+struct RecordsAreMissing: Error, CustomStringConvertible {
+  let description = "the sink does not have the records that the actors stand for"
 }

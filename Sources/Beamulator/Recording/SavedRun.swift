@@ -35,6 +35,7 @@ public struct SavedRun: Codable, Sendable, Equatable {
     public var speed: Speed?
     public var duration: Timespan?
     public var isPaused = false
+    public var isStopped = false
   }
 
   public var simulation: String

@@ -64,6 +64,8 @@ struct PreparedBehavior: Sendable {
   let restarts: RestartPolicy
   /// Its configuration.
   let config: ConfigNode?
+  /// The same as JSON, secrets included.
+  let configText: String
   /// Reads what was saved of an actor; gives what makes it that, on its shard's thread.
   let revive:
     @Sendable (_ actor: Checkpoint, _ observer: any ActorObserver, _ tags: [String], _ names: ActionNames) throws
@@ -97,7 +99,9 @@ struct PreparedBehavior: Sendable {
     stateVersion = B.stateVersion
     tags = behavior.tags
     restarts = behavior.restarts
-    config = try? ConfigNode(encoding: behavior)
+    let config = try? ConfigNode(encoding: behavior)
+    self.config = config
+    configText = config.flatMap { try? StoredValue.text($0) } ?? "{}"
     revive = { actor, observer, tags, names in
       let saved = SavedActor(actor, livingBy: B.self, names)
       if saved.isUnreadable { throw ResumeError(saved.quarantined ?? "") }

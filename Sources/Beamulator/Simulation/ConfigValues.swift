@@ -13,12 +13,12 @@ public enum Speed: Codable, Sendable, Hashable, CustomStringConvertible {
   public init(text: String) throws {
     if text == "max" {
       self = .max
-    } else if let factor = Double(text), factor > 0, factor <= 1e6 {
+    } else if let factor = Double(text), 1e-6...1e6 ~= factor {
       self = .times(factor)
     } else {
       throw ValueProblem(
         description:
-          "'\(text)' is no speed; write a number above 0 and up to 1000000, or max to skip from event to event")
+          "'\(text)' is no speed; write a number from 0.000001 to 1000000, or max to skip from event to event")
     }
   }
 

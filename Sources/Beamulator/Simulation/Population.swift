@@ -33,16 +33,19 @@ final class Population: Sendable {
 
   private let planned: Int
   private let contents: Guarded<Contents>
+  /// As they were last saved.
+  private let moves = Guarded<(version: Int, list: [SavedRun.Move])>((-1, []))
 
   init(_ plan: RunPlan) {
     planned = plan.parts.count
     contents = Guarded(Contents(parts: plan.parts))
   }
 
-  /// How it was when a run was saved.
+  /// How it was when a run was saved. Who was saved before going over to another behavior is by what it was.
   ///
   /// - Throws: ``ConfigError`` when a part that was added does not fit the behaviors any more.
-  init(_ plan: RunPlan, _ run: SavedRun) throws {
+  init(_ plan: RunPlan, _ round: CheckpointRound) throws {
+    let run = round.run
     planned = plan.parts.count
     var saved = Contents(parts: plan.parts)
     for added in run.added {
@@ -55,14 +58,25 @@ final class Population: Sendable {
     func place(_ part: Int) -> Int { part < run.planned ? part : part + shift }
     saved.groups = run.groups.map { SavedRun.Group(part: place($0.part), behavior: $0.behavior, ids: $0.ids) }
     for move in run.moves { for ids in move.ids { for id in ids { saved.moved[id] = place(move.part) } } }
+    for actor in round.actors {
+      let (id, behavior) = (actor.actor.id, actor.actor.behavior)
+      guard let part = saved.part(of: id), part.behavior != behavior else { continue }
+      saved.moved[id] = saved.parts.lastIndex { $0.behavior == behavior }
+    }
     contents = Guarded(saved)
   }
 
   var now: Contents { contents.withLock { $0 } }
 
-  /// Adds a part; gives its place.
+  /// Adds a part, if none like it was added before; gives its place.
   func add(_ part: RunPlan.Part) -> Int {
     contents.withLock {
+      let text = part.prepared.configText
+      if let place = $0.parts.indices.dropFirst(planned).first(where: { [parts = $0.parts] in
+        parts[$0].behavior == part.behavior && parts[$0].tags == part.tags && parts[$0].prepared.configText == text
+      }) {
+        return place
+      }
       $0.parts.append(part)
       $0.version += 1
       return $0.parts.count - 1
@@ -93,10 +107,17 @@ final class Population: Sendable {
     run.added = now.parts.dropFirst(planned).map {
       SavedRun.AddedPart(
         behavior: $0.behavior, tags: $0.tags,
-        config: $0.prepared.config.flatMap { try? StoredValue.text($0) } ?? "{}")
+        config: $0.prepared.configText)
     }
-    run.moves = Dictionary(grouping: now.moved.keys.sorted()) { now.moved[$0] ?? 0 }.sorted { $0.key < $1.key }
-      .map { SavedRun.Move(part: $0.key, ids: Self.ranges($0.value)) }
+    run.moves = moves.withLock { moves in
+      if moves.version != now.version { moves = (now.version, Self.moves(now)) }
+      return moves.list
+    }
+  }
+
+  private static func moves(_ now: Contents) -> [SavedRun.Move] {
+    Dictionary(grouping: now.moved.keys.sorted()) { now.moved[$0] ?? 0 }.sorted { $0.key < $1.key }
+      .map { SavedRun.Move(part: $0.key, ids: ranges($0.value)) }
   }
 
   /// Ids in order, as ranges.

@@ -98,7 +98,7 @@ public final class Run: Sendable {
     self.course = course
     let population: Population
     if let round {
-      population = try Population(plan, round.run)
+      population = try Population(plan, round)
       try Self.restore(round, population.now, runtime, recording, names)
       Self.restoreDoubts(left.unknown, round.run.doubts ?? [], runtime, recorders)
       if let trap { Self.crash(trap, runtime) }
@@ -158,6 +158,8 @@ public final class Run: Sendable {
     }
     let harvester = harvester
     if course.now.changes.isPaused { runtime.pause() }
+    // It was ending when its engine died.
+    if course.now.changes.isStopped { stop(within: 0) }
     life.start()
     checkpoints?.start { harvester.gather($0) }
     life.thread = OSThread("shard-0") {

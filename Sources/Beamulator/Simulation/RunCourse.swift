@@ -12,8 +12,9 @@ final class RunCourse: Sendable {
   private let values: Guarded<Values>
 
   init(_ plan: RunPlan, _ saved: SavedRun?) {
+    let changes = plan.keepsCommands ? saved?.changes ?? SavedRun.Changes() : SavedRun.Changes()
     values = Guarded(
-      Values(speed: plan.speed, duration: plan.duration, changes: saved?.changes ?? SavedRun.Changes()))
+      Values(speed: plan.speed, duration: plan.duration, changes: changes, wasStopped: changes.isStopped))
   }
 
   var now: Values { values.withLock { $0 } }
@@ -33,5 +34,10 @@ final class RunCourse: Sendable {
   }
 
   func set(isPaused: Bool) { values.withLock { $0.changes.isPaused = isPaused } }
-  func stop() { values.withLock { $0.wasStopped = true } }
+  func stop() {
+    values.withLock {
+      $0.wasStopped = true
+      $0.changes.isStopped = true
+    }
+  }
 }

@@ -17,6 +17,8 @@ public struct RunPlan: Sendable {
   public private(set) var speed: Speed
   /// Simulated; nil is until stopped.
   public private(set) var duration: Timespan?
+  /// Whether it goes on with what commands have changed.
+  private(set) var keepsCommands = false
   public let shards: Int
   public private(set) var calendar: RunCalendar
   public let parts: [Part]
@@ -116,6 +118,7 @@ public struct RunPlan: Sendable {
       )
     }
     var plan = self
+    plan.keepsCommands = isSameLife
     if isSameLife {
       plan.speed = run.changes.speed ?? speed
       plan.duration = run.changes.duration ?? duration
@@ -133,13 +136,7 @@ extension RunPlan.Part {
   init(_ config: PopulationConfig, _ behaviors: [BehaviorKind]) throws(ConfigError) {
     let kind = try BehaviorKind.named(config.behavior.text, among: behaviors, at: config.behavior.place)
     let names = config.names ?? []
-    if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
-      throw ConfigError(config.behavior.place, "the name '\(twice)' is given twice; names are unique")
-    }
-    if let name = names.first(where: { name in behaviors.contains { Self.isDerived(name, from: $0.name) } }) {
-      throw ConfigError(
-        config.behavior.place, "the name '\(name)' is like those derived from behavior and id; choose another")
-    }
+    try Self.check(names, behaviors, at: config.behavior.place)
     self.kind = kind
     count = config.count.value
     tags = config.tags ?? []
@@ -159,6 +156,17 @@ extension RunPlan.Part {
     self.tags = tags
     (count, names, arrive) = (0, [], ArrivalConfig())
     prepared = try kind.prepare(config)
+  }
+
+  /// - Throws: ``ConfigError`` when names are not unique, or like those that are derived.
+  static func check(_ names: [String], _ behaviors: [BehaviorKind], at place: ConfigPlace) throws(ConfigError) {
+    if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
+      throw ConfigError(place, "the name '\(twice)' is given twice; names are unique")
+    }
+    if let name = names.first(where: { name in behaviors.contains { Self.isDerived(name, from: $0.name) } }) {
+      throw ConfigError(
+        place, "the name '\(name)' is like those derived from behavior and id; choose another")
+    }
   }
 
   private static func isDerived(_ name: String, from behavior: String) -> Bool {

@@ -40,7 +40,8 @@ enum RunCommand {
     if let export { try RunDirectory.checkFolder(of: export) }
     let stage = try RunStage(
       plan, source: folder.source(of: plan), out: out, resuming: resumed,
-      isSinkRequired: arguments.has("sink-required"), status: try place(arguments, resumed, link)
+      isSinkRequired: arguments.has("sink-required"), status: try place(arguments, resumed, link),
+      isRestart: link.isRestart
     ) {
       if signals.wait(milliseconds: 0) != nil { throw Interruption() }
     }

@@ -22,11 +22,12 @@ struct RunStage {
   ///   - out: Where the folder of a new run is made.
   ///   - resumed: The run that is to go on, if it is not a new one.
   ///   - isSinkRequired: Whether a new run must not begin while its database cannot be reached.
+  ///   - isRestart: Whether it goes on in place of an engine that died: then nothing beside its actors ends it.
   ///   - check: Called while the target is waited for; what it throws ends the waiting.
   /// - Throws: What keeps a part from being put up; those before it are taken down again.
   init(
     _ plan: RunPlan, source: String, out: String, resuming resumed: Resumption? = nil, isSinkRequired: Bool,
-    status: ControlServer.Place?, check: () throws -> Void
+    status: ControlServer.Place?, isRestart: Bool, check: () throws -> Void
   ) throws {
     let target = try plan.target.map(HTTPTarget.init)
     self.target = target
@@ -66,7 +67,7 @@ struct RunStage {
           return try CurlClient(target: target, loop: shard)
         }
         if supervisor != nil { run.services.report(.target, .running) }
-        let status = try status.map { [run] in try ControlServer(run, at: $0) }
+        let status = try status.flatMap { [run] in try Self.server(run, at: $0, mayMove: isRestart, log) }
         self.status = status
         if let status {
           run.services.report(.status, .running)
@@ -141,6 +142,21 @@ struct RunStage {
     }
     return try TargetSupervisor(
       command, config, target, output: output, log: log, patience: isResumed ? 10 : 0, check: check)
+  }
+
+  /// The page and the API; elsewhere, or not at all, where the load must go on though their port was taken.
+  private static func server(
+    _ run: Run, at place: ControlServer.Place, mayMove: Bool, _ log: RunLog
+  ) throws -> ControlServer? {
+    do {
+      return try ControlServer(run, at: place)
+    } catch {
+      guard mayMove else { throw error }
+      log.write(.warning, "the page is at another port now", fields: ["error": "\(error)"])
+      var elsewhere = place
+      elsewhere.port = 0
+      return try? ControlServer(run, at: elsewhere)
+    }
   }
 
   private static func metadata(of plan: RunPlan, id: String, source: String) -> RunMetadata {

@@ -1,3 +1,4 @@
+import Glibc
 import WebServer
 
 /// Who may ask: looking is free where only this machine can, what changes something needs the token, and nothing comes from
@@ -34,8 +35,10 @@ struct Gate: Sendable {
     return ("Set-Cookie", "\(cookieName(port: port))=\(token.text); Path=/; HttpOnly; SameSite=Strict\(secure)")
   }
 
-  /// Whether a text is the token.
-  func matches(_ text: String) -> Bool { token.matches(text) }
+  /// Whether somebody opens the page with a token in its address.
+  func isLogin(_ request: HTTPServerRequest) -> Bool {
+    request.path == "/" && request.method == .get && RequestQuery(request)["token"] != nil
+  }
 
   /// Why a request is refused; nil where it is not.
   ///
@@ -55,6 +58,7 @@ struct Gate: Sendable {
           403, "Foreign origin", "a page of '\(origin.prefix(100))' asks for it",
           remedy: "only the run's own pages may; programs send no Origin"), delay: .zero)
     }
+    if isLogin(request), let text = RequestQuery(request)["token"] { return token.matches(text) ? nil : wrongToken }
     guard !isLook || !isLocal, request.path != "/healthz" else { return nil }
     return credentialProblem(request, isLook: isLook, port: port)
   }
@@ -96,8 +100,14 @@ struct Gate: Sendable {
 
   private func isOwn(_ host: String) -> Bool {
     let name = host.hasPrefix("[") ? String(host.prefix { $0 != "]" }) + "]" : String(host.prefix { $0 != ":" })
+    let port = host.dropFirst(name.count)
+    guard port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) != nil else { return false }
     if ["127.0.0.1", "[::1]"].contains(name) || names.contains(name.lowercased()) { return true }
     // An address names no foreign site, whoever asks by it.
-    return !isLocal && (name.hasPrefix("[") || name.split(separator: ".").compactMap { UInt8($0) }.count == 4)
+    guard !isLocal else { return false }
+    var address = in6_addr()
+    return name.hasPrefix("[")
+      ? inet_pton(AF_INET6, String(name.dropFirst().dropLast()), &address) == 1
+      : inet_pton(AF_INET, name, &address) == 1
   }
 }

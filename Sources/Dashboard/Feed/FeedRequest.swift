@@ -12,6 +12,12 @@ struct FeedRequest: Decodable {
   /// The numbers of the last messages it has seen, by topic.
   var since: [String: Int]?
 
+  /// The number of the last message of a topic that it has seen; nil where that can be none.
+  func seen(of topic: String) -> Int? {
+    guard let number = since?[topic], 0...Int(UInt32.max) ~= number else { return nil }
+    return number
+  }
+
   /// - Throws: ``ControlRefusal`` when it cannot be understood.
   init(_ text: [UInt8]) throws(ControlRefusal) {
     do {

@@ -22,13 +22,15 @@ final class FeedTopic {
   private var messages: [[UInt8]] = []
 
   /// An object, of which changes are sent.
-  init(object name: String) { (self.name, content) = (name, .object([])) }
+  ///
+  /// - Parameter number: That of the last message of an earlier one.
+  init(object name: String, from number: Int = 0) { (self.name, content, sequence) = (name, .object([]), number) }
 
   /// A list, of which additions are sent.
   init(list name: String, limit: Int) { (self.name, content) = (name, .list([], limit: limit)) }
 
   /// A value that is sent as a whole when it has changed, JSON.
-  init(text name: String) { (self.name, content) = (name, .text("")) }
+  init(text name: String, from number: Int = 0) { (self.name, content, sequence) = (name, .text(""), number) }
 
   /// The object is this from now on.
   func set(_ members: [JSON.Member]) {

@@ -4,7 +4,7 @@ import WebServer
 
 /// What viewers of a run are sent, over WebSockets: all that they have subscribed to, four times a second.
 ///
-/// A viewer that does not keep up gets fewer messages, and the shards only ever do two milliseconds of work for it.
+/// A viewer that does not keep up gets fewer messages, and the shards only ever do a moment of work for it at a time.
 ///
 /// Unchecked because all that changes is touched on its queue only.
 final class LiveFeed: WebSocketHandler, @unchecked Sendable {
@@ -22,7 +22,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   /// The most topics of one viewer.
   private static let mostTopics = 32
   /// So long the shards' acts may wait for a look at the actors, in nanoseconds.
-  private static let stretch: Int64 = 2_000_000
+  private static let stretch: Int64 = 250_000
   private static let ticksPerSecond = 4
 
   private let run: Run
@@ -42,6 +42,8 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private var complaints = 0
   private var lines = 0
   private var hasEnded = false
+  /// The greatest number of a topic that nobody sees any more.
+  private var lastNumber = 0
 
   init(_ run: Run) {
     self.run = run
@@ -117,25 +119,28 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
         throw ControlRefusal(
           .badRequest, "more than \(Self.mostTopics) topics were subscribed to", remedy: "unsubscribe from some first")
       }
-      viewer.seen[subject] = .some(request.epoch == epoch ? request.since?[name] : nil)
-      if subject != .tiles, topics[subject] == nil { topics[subject] = Self.topic(subject) }
+      viewer.seen[subject] = .some(request.epoch == epoch ? request.seen(of: name) : nil)
+      if subject != .tiles, topics[subject] == nil { topics[subject] = topic(subject) }
     }
     forgetUnwatched()
     refresh()
     pump(viewer)
   }
 
-  private static func topic(_ subject: FeedSubject) -> FeedTopic {
-    if case .behavior = subject { return FeedTopic(object: subject.name) }
-    return FeedTopic(text: subject.name)
+  /// A topic of one actor or behavior; its numbers are above those of an earlier one of the same name.
+  private func topic(_ subject: FeedSubject) -> FeedTopic {
+    if case .behavior = subject { return FeedTopic(object: subject.name, from: lastNumber) }
+    return FeedTopic(text: subject.name, from: lastNumber)
   }
 
   /// Drops topics of one actor or behavior that nobody sees any more.
   private func forgetUnwatched() {
-    topics = topics.filter { subject, _ in
+    topics = topics.filter { subject, topic in
       switch subject {
-      case .actor, .behavior: isWatched(subject)
-      default: true
+      case .actor, .behavior:
+        if !isWatched(subject) { lastNumber = max(lastNumber, topic.sequence + 1) }
+        return isWatched(subject)
+      default: return true
       }
     }
   }

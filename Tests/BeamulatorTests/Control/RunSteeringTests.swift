@@ -84,6 +84,8 @@ struct RunSteeringTests {
       (#"{"behavior":"Walkr"}"#, "did you mean 'Walker'?"), (#"{"behavior":"Walker","count":0}"#, "count is 0"),
       (#"{"behavior":"Walker","config":{"stryde":2}}"#, "did you mean 'stride'?"),
       (#"{"behavior":"Walker","config":{"stride":"far"}}"#, "stride"), (#"{"behavior":"Walker","over":"-1s"}"#, "-1"),
+      (#"{"behavior":"Walker","count":2,"names":["Zed","Zed"]}"#, "given twice"),
+      (#"{"behavior":"Walker","names":["Runner-7"]}"#, "like those derived"),
     ] {
       do {
         _ = try await live.perform(.spawn(order(json)))
@@ -130,8 +132,10 @@ struct RunSteeringTests {
       let refused = try await touch(live, .set(state: node(patch), config: nil), "id=1").refused
       #expect(refused.first?.reason?.contains(text) == true, "\(refused)")
     }
-    let bad = try await touch(live, .set(state: nil, config: node(#"{"stryde":1}"#)), "id=1").refused
+    let both = ActorVerb.set(state: try node(#"{"note":"new"}"#), config: try node(#"{"stryde":1}"#))
+    let bad = try await touch(live, both, "id=1").refused
     #expect(bad.first?.reason?.contains("did you mean 'stride'?") == true, "\(bad)")
+    #expect(try await !state(live, 1).contains("new"))
     _ = live.end()
   }
 
@@ -152,6 +156,43 @@ struct RunSteeringTests {
     let tree = try await live.tree(all: true)
     #expect(tree.groups.map(\.behavior) == ["Walker", "Runner", "Sleeper"] && tree.groups.map(\.actors) == [1, 1, 1])
     #expect(live.end().totals.actors == 3)
+  }
+
+  private func plan() throws -> RunPlan {
+    try RunPlan(
+      try ConfigNode.parse(
+        "{ speed: 10, population: [{ behavior: Walker, count: 2 }, { behavior: Runner, count: 0 }] }", file: "test.yaml"
+      ),
+      name: "test", behaviors: kinds, shards: 1)
+  }
+
+  private func saved(_ plan: RunPlan) -> SavedRun {
+    SavedRun(
+      simulation: "test", seed: 1, clockStart: 0, simulated: .start, sequence: 0, isExact: false, wallSeconds: 0,
+      skipped: .zero, groups: [SavedRun.Group(part: 0, behavior: "Walker", ids: 1...2)], planned: 2,
+      moves: [SavedRun.Move(part: 1, ids: [1...2])],
+      changes: SavedRun.Changes(speed: .times(500), duration: .hours(9), isPaused: true), targets: [:], dropped: 0,
+      statistics: RunStatistics())
+  }
+
+  /// What commands had changed is for the engine that goes on in place of one that died, not for who resumes a run.
+  @Test func aRunThatIsResumedGoesByItsPlan() throws {
+    let saved = try saved(plan())
+    let resumed = RunCourse(try plan().resuming(saved, hasEnded: false), saved).now
+    #expect(resumed.speed == .times(10) && resumed.duration == nil && resumed.changes == SavedRun.Changes())
+    let same = RunCourse(try plan().resuming(saved, hasEnded: false, isSameLife: true), saved).now
+    #expect(same.speed == .times(500) && same.duration == .hours(9) && same.changes.isPaused)
+  }
+
+  /// One was saved before it went over, the other after.
+  @Test func whoWasSavedBeforeGoingOverIsWhatItWas() throws {
+    let actors = [(ActorID(1), "Walker"), (2, "Runner")].map { id, behavior in
+      Checkpoint(
+        actor: ActorIdentity(id: id, behavior: behavior), tags: [], acts: 1, due: 0,
+        random: RandomStream(seed: 1, stream: UInt64(id)), state: "{}")
+    }
+    let now = try Population(plan(), CheckpointRound(run: saved(plan()), actors: actors)).now
+    #expect(now.place(of: 1) == 0 && now.place(of: 2) == 1)
   }
 
   @Test func theRunIsPausedSpedUpExtendedAndStopped() async throws {
