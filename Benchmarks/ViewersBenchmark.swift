@@ -9,7 +9,8 @@ import Synchronization
 /// beside the same run that nobody sees; and what one viewer of 100,000 actors with 50,000 acts a second costs.
 ///
 /// A viewer subscribes to the overview, the history, the tiles, the tree, actions, complaints and log, as the page does where
-/// somebody opens all its views. What the viewers' own threads take is subtracted.
+/// somebody opens all its views. What the viewers' own threads take is subtracted, and they give way to all others: viewers
+/// are on machines of their own.
 enum ViewersBenchmark {
   private static let span = 8
 
@@ -120,6 +121,8 @@ private final class FeedReader: Sendable {
     }
     thread.withLock {
       $0 = OSThread("viewer") {
+        // Linux takes 0 for the calling thread.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = recv(self.descriptor, &buffer, buffer.count, 0), count > 0 {
           self.counts.withLock { $0.bytes += count }

@@ -79,6 +79,8 @@ public final class ControlServer: Sendable {
     var configuration = WebServerConfiguration(address: address, port: place.port)
     configuration.tls = place.tls.map { TLSFiles(certificate: $0.certificate, key: $0.key) }
     configuration.maximumConnections = 256
+    // Who looks on waits for the actors, not they for him.
+    configuration.niceness = 10
     configuration.maximumBodyBytes = Self.longest
     // As much as the tiles of the largest population.
     configuration.maximumPendingBytes = 16 << 20

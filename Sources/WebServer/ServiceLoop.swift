@@ -183,6 +183,10 @@ final class ServiceLoop: @unchecked Sendable {
 
   func run() {
     serviceThread.store(pthread_self(), ordering: .relaxed)
+    // Linux takes 0 for the calling thread.
+    if configuration.niceness != 0 {
+      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, configuration.niceness)
+    }
     while lws_service(context, 0) >= 0 {
       guard isStopping else { continue }
       if now >= stopDeadline || !connections.contains(where: \.isBusy) { break }

@@ -31,6 +31,9 @@ public struct WebServerConfiguration: Sendable {
   /// How often WebSockets are asked whether they live; one that has not answered by the next time is dropped.
   public var pingInterval = Duration.seconds(20)
 
+  /// How much the server's thread gives way to others of the machine: 0 is not at all, 19 the most, as `nice` has it.
+  public var niceness: Int32 = 0
+
   public init(address: String = "127.0.0.1", port: UInt16 = 0) {
     self.address = address
     self.port = port

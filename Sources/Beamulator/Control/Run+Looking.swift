@@ -13,7 +13,7 @@ extension Run {
     desk.receive(reply) { reply in
       ActorVisit(self.runtime.registry.actors(.all), on: self.runtime, groups) { shard, actor, groups in
         guard let part = population.place(of: actor), let place = places[part] else { return }
-        groups[place].add(actor, on: shard, parts[part], all: all)
+        groups[place].add(actor, on: shard, all: all) { parts[part] }
       } then: { found in
         var whole = groups
         for part in found { for place in whole.indices { whole[place].add(part[place], all: all) } }

@@ -44,7 +44,9 @@ public struct SupervisionTree: Codable, Sendable {
 
 extension SupervisionTree.Group {
   /// Takes up an actor.
-  mutating func add(_ actor: ActorID, on shard: Shard, _ part: RunPlan.Part, all: Bool) {
+  ///
+  /// - Parameter part: The one it lives by; asked for only if it is shown.
+  mutating func add(_ actor: ActorID, on shard: Shard, all: Bool, part: () -> RunPlan.Part) {
     guard let (condition, isActing) = shard.condition(of: actor) else { return }
     actors += 1
     let status = ActorStatus(condition, isActing: isActing)
@@ -57,7 +59,7 @@ extension SupervisionTree.Group {
     }
     guard all || status == .crashed || status == .quarantined else { return }
     if all || shown.count < SupervisionTree.limit {
-      if let cell = shard.snapshot(of: actor) { shown.append(ActorSummary(cell, on: shard, part)) }
+      if let cell = shard.snapshot(of: actor) { shown.append(ActorSummary(cell, on: shard, part())) }
     } else {
       more += 1
     }

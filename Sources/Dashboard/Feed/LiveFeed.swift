@@ -172,6 +172,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
 
   private func tick() {
     guard !hasEnded else { return }
+    giveWay()
     let isSecond = ticks % Self.ticksPerSecond == 0
     let isForTiles = isWatched(.tiles) && ticks % field.pace == 0
     ticks += 1
@@ -181,6 +182,10 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
     for subject in topics.keys { look(at: subject, isSecond: isSecond) }
     for viewer in viewers { pump(viewer) }
   }
+
+  /// Has the thread that the queue is on give way to the shards' threads: who looks on waits for the actors. (Linux takes 0
+  /// for the calling thread.)
+  private func giveWay() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
 
   /// Takes up what can be had without asking the shards.
   private func refresh() {
@@ -209,6 +214,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
     isMeasuring = true
     run.statistics { statistics in
       self.queue.async {
+        self.giveWay()
         self.isMeasuring = false
         self.sampler.take(statistics)
         self.topics[.history]?.add([self.sampler.row])
@@ -233,6 +239,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   }
 
   private func saw(_ changes: [LifeScan.Changes]) {
+    giveWay()
     isScanning = false
     let parts = run.livingParts
     field.take(changes, parts)

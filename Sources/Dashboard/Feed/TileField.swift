@@ -5,7 +5,7 @@ import Beamulator
 /// Used on the feed's queue only. The messages are described in docs/http.md.
 struct TileField {
   /// With more tiles than this, changes come in larger steps: they are to cost a viewer 64 KB a second at most.
-  private static let smooth = 100_000
+  private static let smooth = 50_000
 
   /// By id, from 1.
   private var tiles: [UInt8] = []
