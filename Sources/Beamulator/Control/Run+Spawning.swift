@@ -97,21 +97,22 @@ extension Run {
     /// By the place of the part they lived by: that of the other, and of its group in the registry.
     let others = Guarded<[Int: (part: Int, group: Int)]>([:])
     return { shard, id in
-      let now = population.now
-      guard let cell = shard.snapshot(of: id), let before = now.place(of: id) else { return false }
+      guard let cell = shard.snapshot(of: id), let (before, former) = population.membership(of: id) else {
+        return false
+      }
       let (place, group) = try others.withLock { others in
         if let known = others[before] { return known }
-        let (kind, config) = try change(now.parts[before])
-        let part = try RunPlan.Part(kind, tags: now.parts[before].tags, config: config)
+        let (kind, config) = try change(former)
+        let part = try RunPlan.Part(kind, tags: former.tags, config: config)
         let tags = part.prepared.tags + part.tags
         let other = (population.add(part), registry.addGroup(behavior: part.behavior, tags: tags))
         others[before] = other
         return other
       }
-      let part = population.now.parts[place]
+      let part = population.part(at: place)
       var actor = try self.checkpoint(of: cell, performed: 0)
       // Before anything is changed: it may be refused.
-      if let state { actor.state = try Self.state(of: cell, changedBy: state, now.parts[before]) }
+      if let state { actor.state = try Self.state(of: cell, changedBy: state, former) }
       // A name that its behavior and id give would be another now.
       if part.behavior != cell.behavior { actor.actor.givenName = cell.identity.name }
       actor.stateVersion = part.kind.stateVersion

@@ -68,6 +68,13 @@ final class Population: Sendable {
 
   var now: Contents { contents.withLock { $0 } }
 
+  /// The part that an actor lives by, with its place. (Who holds ``now`` while somebody goes over has all copied.)
+  func membership(of actor: ActorID) -> (place: Int, part: RunPlan.Part)? {
+    contents.withLock { contents in contents.place(of: actor).map { ($0, contents.parts[$0]) } }
+  }
+
+  func part(at place: Int) -> RunPlan.Part { contents.withLock { $0.parts[place] } }
+
   /// Adds a part, if none like it was added before; gives its place.
   func add(_ part: RunPlan.Part) -> Int {
     contents.withLock {

@@ -34,12 +34,11 @@ export function actorButtons(id, latest) {
   };
 }
 
-/** A JSON merge patch (RFC 7396) that makes of one value another. */
+/** A JSON merge patch (RFC 7396) with what of a value is other than it was; what is left out stays. */
 function difference(before, after) {
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   if (!isObject(before) || !isObject(after)) return after;
   const patch = {};
-  for (const key of Object.keys(before)) if (!(key in after)) patch[key] = null;
   for (const [key, value] of Object.entries(after)) {
     if (JSON.stringify(value) !== JSON.stringify(before[key])) patch[key] = difference(before[key], value);
   }
@@ -50,7 +49,7 @@ function editState(id, detail) {
   const area = el("textarea", { rows: "14", spellcheck: "false" });
   const shown = detail?.state ?? {};
   area.value = JSON.stringify(shown, null, 2);
-  const hint = "Only the fields that you change are set; the others stay as they are by then.";
+  const hint = "Only the fields that you change are set; what you leave out stays as it is, null removes a field.";
   const dialog = openDialog(`The state of ${detail?.name ?? id}`,
     form("Set", [field("State", area, hint)], async () => {
       const answer = await post(`/actors/${id}/set`, { state: difference(shown, readJSON(area.value, "The state")) });
