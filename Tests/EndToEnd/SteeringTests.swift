@@ -84,6 +84,29 @@ struct SteeringTests {
     #expect(outcome.status == 105, "\(outcome.errors)")
   }
 
+  /// Not only at the next second's checkpoint.
+  @Test func whoWasSpawnedOutlivesTheEngineThatDiesAtTheAnswer() throws {
+    let folder = try Folder()
+    try folder.write(
+      "{ speed: 1, duration: 1h, population: [{ behavior: Sensor, count: 3 }] }", to: "sim/simulation.yaml")
+    let command = try Command(["run", "sim", "--quiet", "--port", "0"], in: folder.url)
+    var engine: pid_t = 0
+    for round in 1...3 {
+      engine = try folder.engine(otherThan: engine, of: command)
+      try until("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+      _ = try ask(
+        folder, ["actors", "spawn", "Sensor", "--count", "10", "--tag", "round:\(round)"], as: SpawnedActors.self)
+      kill(engine, SIGKILL)
+    }
+    _ = try folder.engine(otherThan: engine, of: command)
+    try until("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+    for round in 1...3 {
+      #expect(try ask(folder, ["actors", "list", "tag=round:\(round)"], as: ActorList.self).matched == 10, "\(round)")
+    }
+    #expect(try Command.run(["simulation", "stop"], in: folder.url).status == 0)
+    #expect(command.end().status == 105)
+  }
+
   @Test(arguments: [
     (["actors", "destroy"], "needs to know whom"), (["actors", "spawn"], "needs a behavior"),
     (["actors", "spawn", "X", "--state", "a=1"], "--state means nothing for actors spawn"),

@@ -19,11 +19,11 @@ extension Run {
   private func handle(_ command: ControlCommand, _ done: @escaping Reply<ControlOutcome>) {
     do throws(ControlRefusal) {
       switch command {
-      case .spawn(let order): try spawn(order, done)
+      case .spawn(let order): try spawn(order, kept(done))
       case .each(let verb, let selector, let limit): try touch(verb, selector, limit, done)
       case .checkpoint: try checkpoint(done)
       case .save(let selector): try save(selector, done)
-      case .restore(let saved): try restore(saved, done)
+      case .restore(let saved): try restore(saved, kept(done))
       case .pause, .resume, .speed, .stop, .extend: done(.success(.course(try steer(command))))
       }
     } catch {
@@ -46,6 +46,15 @@ extension Run {
       EventRecord(
         timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.wallMicroseconds, actor: .run,
         event: .command, detail: RecordText.bounded("\(command.text) (\(sender.rawValue)): \(outcome)")))
+  }
+
+  /// Who came is told of only when it is in a checkpoint, so that no death of the engine takes back what was answered.
+  /// While none can be saved it is told nevertheless: they live.
+  private func kept(_ done: @escaping Reply<ControlOutcome>) -> Reply<ControlOutcome> {
+    { result in
+      guard case .success = result, let checkpoints = self.checkpoints else { return done(result) }
+      checkpoints.saveSoon { _ in self.desk.goOn { done(result) } }
+    }
   }
 
   private func checkpoint(_ done: @escaping Reply<ControlOutcome>) throws(ControlRefusal) {
