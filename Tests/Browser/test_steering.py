@@ -122,3 +122,41 @@ def test_a_saved_actor_is_a_file(page, talkers):
     with page.expect_download() as download:
         page.get_by_role("button", name="Save").click()
     assert download.value.suggested_filename == "Talker-5.json"
+
+
+def test_the_selected_are_saved_and_become_what_they_were(page, talkers, tmp_path):
+    page.goto(talkers.url)
+    page.get_by_role("button", name="Steer…").click()
+    page.locator("summary", has_text="New actors").click()
+    page.get_by_label("Behavior", exact=True).select_option("Talker")
+    page.get_by_label("How many").fill("3")
+    page.get_by_label("Names").fill("Anna, Berta")
+    page.get_by_label("Tags").fill("kept")
+    page.get_by_role("button", name="Spawn").click()
+    spawned = until(lambda: len(found := talkers.actors("tag=kept")) == 3 and found, "the three live")
+    assert [actor["name"] for actor in spawned][:2] == ["Anna", "Berta"]
+    until(lambda: all(actor["acts"] > 0 for actor in talkers.actors("tag=kept")), "each has a state")
+
+    page.locator("summary", has_text="Actors that live").click()
+    page.get_by_label("Who").fill("tag=kept")
+    page.get_by_label("What").select_option("save")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save to a file").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    expect(page.get_by_text("Saved 3 actors.")).to_be_visible()
+    word = talkers.actor("Anna")["state"]["word"]
+
+    page.get_by_label("What").select_option("set")
+    page.get_by_label("At most").fill("2")
+    page.get_by_label("State", exact=True).fill('{"word": "changed"}')
+    page.get_by_role("button", name="Set fields").click()
+    expect(page.get_by_text("2 meant, 2 done, 0 refused.")).to_be_visible()
+    assert talkers.actor("Anna")["state"]["word"] == "changed"
+
+    page.locator("summary", has_text="Actors of a file").click()
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Restore…").click()
+    page.get_by_role("button", name="Restore 3 actors").click()
+    expect(page.get_by_text("3 meant, 3 done, 0 refused.")).to_be_visible()
+    assert talkers.actor("Anna")["state"]["word"] == word

@@ -3,6 +3,7 @@ import { post } from "../api.js";
 import { el, setText } from "../dom.js";
 import { attempt, confirm, notify, openDialog } from "../notices.js";
 import { field, form, looseJSON, outcomeOf, readJSON } from "./fields.js";
+import { saveActors } from "./file.js";
 import { openSteering } from "./steering.js";
 
 /** The buttons for an actor; `latest` gives what is known of it. */
@@ -20,7 +21,7 @@ export function actorButtons(id, latest) {
   const element = el("div", { class: "buttons", role: "group", "aria-label": "This actor" },
     button("Act now", () => ask("act")), pause, release,
     button("Edit state…", () => editState(id, latest())), button("Tell…", () => tell(id, latest())),
-    button("Save", () => save(id, latest())), button("More…", () => openSteering({ select: `id=${id}` })),
+    button("Save", () => attempt(() => saveActors(`id=${id}`, latest()?.name ?? `actor-${id}`))), button("More…", () => openSteering({ select: `id=${id}` })),
     button("Destroy…", async () => {
       const name = latest()?.name ?? id;
       if (await confirm(`Destroy ${name}?`, "It stops for ever, after the act in flight.", "Destroy")) ask("destroy");
@@ -74,12 +75,4 @@ function tell(id, detail) {
     }),
     el("div", { class: "buttons end" }, el("button", { type: "button", onclick: () => dialog.close() }, "Close")));
   type.focus();
-}
-
-async function save(id, detail) {
-  const saved = await attempt(() => post("/actors/save", { select: `id=${id}` }));
-  if (!saved) return;
-  const address = URL.createObjectURL(new Blob([JSON.stringify(saved, null, 2)], { type: "application/json" }));
-  el("a", { href: address, download: `${(detail?.name ?? `actor-${id}`).replace(/[^\w-]+/g, "-")}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
 }

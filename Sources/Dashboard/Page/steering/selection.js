@@ -4,13 +4,14 @@ import { el, setText } from "../dom.js";
 import { plural } from "../format.js";
 import { attempt, confirm } from "../notices.js";
 import { choice, field, form, looseJSON, outcomeOf, readJSON } from "./fields.js";
+import { saveActors } from "./file.js";
 import { behaviorKinds } from "./spawn.js";
 
 const area = (placeholder) => el("textarea", { rows: "4", placeholder, spellcheck: "false" });
 
 /**
  * What can be asked of actors: a title, the fields it needs, and what is sent beside the selector. `danger` is asked
- * before it is done.
+ * before it is done; `keeps` is done with all that are meant, and only looks at them.
  */
 const verbs = {
   act: { title: "Act now" },
@@ -61,6 +62,7 @@ const verbs = {
       };
     },
   },
+  save: { title: "Save to a file", keeps: true },
   destroy: {
     title: "Destroy", danger: true,
     fields() {
@@ -104,15 +106,24 @@ export function selectorField(value, onpreview = () => {}) {
 export function selectionForm(select) {
   const selector = selectorField(select);
   const verb = choice(Object.entries(verbs).map(([name, { title }]) => [name, title]));
+  const limit = el("input", { type: "number", min: "1", placeholder: "all of them" });
+  const limited = field("At most", limit, "The first by id.");
   const place = el("div");
   const build = () => {
     const kind = verbs[verb.value];
+    limited.hidden = kind.keeps === true;
     const fields = kind.fields?.() ?? { elements: [], body: () => ({}) };
     place.replaceChildren(form(kind.title, fields.elements, async () => {
-      const body = { select: selector.input.value.trim() || "all", ...fields.body() };
+      const meant = selector.input.value.trim() || "all";
+      if (kind.keeps) {
+        const { actors } = await saveActors(meant, meant);
+        return el("p", {}, `Saved ${plural(actors.length, "actor")}.`);
+      }
+      const body = { select: meant, ...fields.body() };
+      if (limit.value) body.count = Number(limit.value);
       if (kind.danger) {
-        const who = plural(await matched(body.select), "actor");
-        if (!(await confirm(`Destroy ${who}?`, `${body.select}: they stop for ever.`, `Destroy ${who}`))) return null;
+        const who = plural(Math.min(await matched(meant), body.count ?? Infinity), "actor");
+        if (!(await confirm(`Destroy ${who}?`, `${meant}: they stop for ever.`, `Destroy ${who}`))) return null;
       }
       const answer = await post(`/actors/${verb.value}`, body);
       selector.look();
@@ -123,5 +134,5 @@ export function selectionForm(select) {
   build();
   return el("div", {}, field("Who", selector.input), selector.preview,
     el("p", { class: "hint" }, "behavior=Sensor tag=owner:12 id=1..100 name=~sam state=crashed: all must hold."),
-    field("What", verb), place);
+    field("What", verb), limited, place);
 }

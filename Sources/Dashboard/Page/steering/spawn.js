@@ -20,6 +20,7 @@ export function spawnForm() {
 function build(kinds) {
   const behavior = choice(kinds.map((kind) => kind.name));
   const number = el("input", { type: "number", min: "1", value: "1", required: true });
+  const names = el("input", { type: "text", autocomplete: "off" });
   const tags = el("input", { type: "text", autocomplete: "off" });
   const over = el("input", { type: "text", placeholder: "at once", autocomplete: "off" });
   const settings = el("fieldset", {}, el("legend", {}, "Configuration"));
@@ -38,12 +39,15 @@ function build(kinds) {
   behavior.addEventListener("change", showSettings);
   showSettings();
   return form("Spawn", [
-    field("Behavior", behavior), field("How many", number), settings, field("Tags", tags, "With commas between."),
+    field("Behavior", behavior), field("How many", number), settings,
+    field("Names", names, "Of the first ones, with commas between; the others are named by behavior and id."),
+    field("Tags", tags, "With commas between."),
     field("Over", over, "The simulated time over which their first acts are spread: 10m."),
   ], async () => {
     const config = {};
     for (const [key, input] of inputs) if (input.value.trim()) config[key] = looseJSON(input.value.trim());
     const wanted = { behavior: behavior.value, count: Number(number.value), config, tags: words(tags.value) };
+    if (names.value.trim()) wanted.names = words(names.value);
     if (over.value.trim()) wanted.over = over.value.trim();
     const { spawned, first_id: first, last_id: last } = await post("/actors", wanted);
     const them = first === last ? `id ${first}` : `ids ${first} to ${last}`;
