@@ -36,8 +36,8 @@ test:
 	swift build --package-path Examples/CustomSimulation --scratch-path .build/custom-simulation
 	.build/custom-simulation/debug/CustomSimulation run Examples/CustomSimulation --out .build/custom-simulation/runs \
 	  --no-dashboard --quiet
-	$(TEST_ENV) scripts/swift-test --no-parallel --sanitize=thread --scratch-path .build/thread-sanitizer \
-	  --filter ActorRuntimeTests
+	$(TEST_ENV) scripts/swift-test --no-parallel --sanitize=thread --package-path Tests/ThreadSanitizer \
+	  --scratch-path .build/thread-sanitizer
 	scripts/fuzz $(FUZZ_SECONDS)
 
 fuzz:
