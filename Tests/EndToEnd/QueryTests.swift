@@ -86,7 +86,11 @@ struct QueryTests {
     let unknown = try ask(["query", "last"], expecting: 104).errors
     #expect(unknown.contains("users and passwords are not kept") && !unknown.contains("geheim"))
     let pushed: Pushed = try json(["runs", "push", "last", "--sink", url])
-    #expect(pushed == Pushed(stored: summary.totals.dropped, expected: summary.totals.dropped, complete: true))
+    let waiting = try #require(summary.totals.waiting)
+    #expect(pushed == Pushed(stored: waiting, expected: waiting, complete: true) && summary.totals.dropped == 0)
+    let whole: RunSummary = try json(["runs", "show", "last"])
+    #expect(whole.verdict == RunSummary.valid && whole.exitCode == 0 && whole.totals.waiting == nil)
+    #expect(whole.totals.stored == waiting && whole.totals.acts == summary.totals.acts)
     #expect(try ask(["query", "last", "--sink", url]).output.contains("run \(summary.runId) (sensors"))
     let again = try ask(["runs", "push", "last", "--sink", url], expecting: 104).errors
     #expect(again.contains("there is nothing to push"))

@@ -96,10 +96,14 @@ final class RecordWriter: @unchecked Sendable {
     services.report(.records, .running)
   }
 
-  /// Records that the sink does not have: lost for want of room, or still in the spool.
-  var missing: Int { spool.dropped + Int(lastTaken - lastSettled) }
+  /// Records that the sink does not have yet.
+  private var unsettled: Int { Int(lastTaken - lastSettled) }
   /// Records lost because the spool was full.
   var dropped: Int { spool.dropped }
+  /// Records that are lost when the process ends: those dropped, and what waits in a spool without a folder.
+  var lost: Int { spool.dropped + (spool.folder == nil ? unsettled : 0) }
+  /// Records that are in the spool's folder when the process ends.
+  var waiting: Int { spool.folder == nil ? 0 : unsettled }
 
   /// How large the spool is that the sink does not have; any thread.
   var spoolBytes: Int { spool.bytes }
@@ -171,7 +175,7 @@ final class RecordWriter: @unchecked Sendable {
   }
 
   /// Takes the spool away if there is nothing in it any more.
-  func removeSpool() { if missing == spool.dropped { spool.folder?.remove() } }
+  func removeSpool() { if isSettled { spool.folder?.remove() } }
 
   // MARK: The writer's thread
 

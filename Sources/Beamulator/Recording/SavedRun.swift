@@ -51,6 +51,8 @@ public struct SavedRun: Codable, Sendable, Equatable {
   public var isExact: Bool
   /// How long the run had taken on the wall's clock.
   public var wallSeconds: Double
+  /// How much CPU it had taken meanwhile.
+  public var cpuSeconds: Double? = 0
   /// Simulated time that was skipped rather than waited for.
   public var skipped: Timespan
   /// In order of ids.

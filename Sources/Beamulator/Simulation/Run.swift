@@ -119,6 +119,7 @@ public final class Run: Sendable {
       var saved = SavedRun(
         simulation: plan.simulation, seed: plan.seed, clockStart: plan.calendar.start, simulated: .start, sequence: 0,
         isExact: false, wallSeconds: life.seconds + (earlier?.wallSeconds ?? 0),
+        cpuSeconds: life.cpuSeconds + (earlier?.cpuSeconds ?? 0),
         skipped: runtime.skippedTime + (earlier?.skipped ?? .zero), groups: [], targets: [:],
         dropped: writer.dropped + (earlier?.dropped ?? 0), traps: traps, statistics: statistics)
       population.save(to: &saved)
@@ -190,7 +191,7 @@ public final class Run: Sendable {
       simulated: min(runtime.now - .start, course.now.duration ?? .nanoseconds(.max)), duration: course.now.duration,
       actors: runtime.registry.count,
       dropped: writer.dropped + (earlier?.dropped ?? 0), speed: course.now.speed, phase: phase)
-    progress.wallSeconds = life.seconds
+    progress.wallSeconds = life.seconds + (earlier?.wallSeconds ?? 0)
     if let earlier {
       progress.acts = earlier.statistics.acts
       progress.crashes = earlier.statistics.crashes
@@ -227,13 +228,13 @@ public final class Run: Sendable {
     life.thread?.join()
     writer.close(within: 5)
     checkpoints?.close(harvester.gatherLast())
-    let missing = writer.missing + (earlier?.dropped ?? 0)
     var statistics = earlier?.statistics ?? RunStatistics()
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
     statistics.targetRestarts += targetRestarts.withLock { $0 }
     var summary = RunSummary(
-      self, statistics, dropped: missing, wasStopped: stoppedBySignal || course.now.wasStopped)
-    summary.wallSeconds = life.seconds + (earlier?.wallSeconds ?? 0)
+      self, statistics, lost: writer.lost + (earlier?.dropped ?? 0), waiting: writer.waiting,
+      wasStopped: stoppedBySignal || course.now.wasStopped)
+    summary.cpuSeconds = life.cpuSeconds + (earlier?.cpuSeconds ?? 0)
     do {
       if let counts = try sink.counts(of: metadata.runID) {
         summary.compare(recorded: Int(writer.lastSettled), with: counts)

@@ -1,9 +1,13 @@
+import Glibc
 import Synchronization
 
 /// When a run began on the wall's clock, and when it ended; any thread.
 final class RunClock: Sendable {
   private let started = Atomic<Int64>(0)
   private let ended = Atomic<Int64>(0)
+  /// Nanoseconds of CPU that the process had taken by then.
+  private let taken = Atomic<Int64>(0)
+  private let takenAtEnd = Atomic<Int64>(0)
   private let living = Mutex<OSThread?>(nil)
 
   /// The thread that lets it live.
@@ -12,12 +16,31 @@ final class RunClock: Sendable {
     set { living.withLock { $0 = newValue } }
   }
 
-  func start() { started.store(SimulationClock.wallNow, ordering: .relaxed) }
-  func end() { ended.store(SimulationClock.wallNow, ordering: .relaxed) }
+  func start() {
+    taken.store(Self.cpu, ordering: .relaxed)
+    started.store(SimulationClock.wallNow, ordering: .relaxed)
+  }
+
+  func end() {
+    takenAtEnd.store(Self.cpu, ordering: .relaxed)
+    ended.store(SimulationClock.wallNow, ordering: .relaxed)
+  }
 
   /// How long it took, or has taken so far.
   var seconds: Double {
     let (started, ended) = (started.load(ordering: .relaxed), ended.load(ordering: .relaxed))
     return started == 0 ? 0 : Double((ended == 0 ? SimulationClock.wallNow : ended) - started) / 1e9
+  }
+
+  /// CPU seconds that the process took meanwhile.
+  var cpuSeconds: Double {
+    let (start, end) = (taken.load(ordering: .relaxed), takenAtEnd.load(ordering: .relaxed))
+    return start == 0 ? 0 : Double((end == 0 ? Self.cpu : end) - start) / 1e9
+  }
+
+  private static var cpu: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

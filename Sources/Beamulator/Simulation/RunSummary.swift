@@ -13,7 +13,10 @@ public struct RunSummary: Codable, Sendable {
     public var restarts = 0
     public var quarantined = 0
     public var inDoubt = 0
+    /// Records that are lost.
     public var dropped = 0
+    /// Records that wait in the run's folder for the sink; nil without any.
+    public var waiting: Int?
     /// Messages between actors that found a full mailbox.
     public var refusedMessages: Int?
     /// How often the target that was started for the run was started again.
@@ -28,6 +31,8 @@ public struct RunSummary: Codable, Sendable {
   public struct ActionSummary: Codable, Sendable {
     public var count: Int
     public var failed: Int
+    /// How often it failed, by what was said of it; what is beyond 20 texts is counted as `other`.
+    public var errors: [String: Int]?
     public var serviceUs: Quantiles
     public var responseUs: Quantiles
   }
@@ -35,11 +40,13 @@ public struct RunSummary: Codable, Sendable {
   public struct ThresholdResult: Codable, Sendable {
     public var expression: String
     public var passed: Bool
+    /// The quantity that was compared, with its unit, or why there is none.
+    public var measured: String?
   }
 
   /// Everything recorded is stored.
   public static let valid = "VALID"
-  /// Records were lost.
+  /// Records are lost, or wait for the sink.
   public static let incomplete = "INCOMPLETE"
 
   public var schema = 1
@@ -50,9 +57,12 @@ public struct RunSummary: Codable, Sendable {
   public var speed: String
   public private(set) var verdict: String
   public private(set) var exitCode: Int32
+  /// Whether somebody ended it before its end.
+  public private(set) var wasStopped: Bool?
   public var simulatedSeconds: Double
-  public internal(set) var wallSeconds = 0.0
-  public var cpuSeconds: Double
+  public var wallSeconds: Double
+  /// CPU that the run's processes took while it ran.
+  public internal(set) var cpuSeconds = 0.0
   public var peakRssBytes: Int
   public var decisionDigest: String
   public var totals: Totals
@@ -66,36 +76,46 @@ public struct RunSummary: Codable, Sendable {
   /// Where the records are.
   public var results: String
 
-  init(_ run: Run, _ statistics: RunStatistics, dropped: Int, wasStopped: Bool) {
+  init(_ run: Run, _ statistics: RunStatistics, lost: Int, waiting: Int, wasStopped: Bool) {
     runId = run.metadata.runID
     simulation = run.plan.simulation
     seed = run.plan.seed
     shards = run.plan.shards
     speed = run.course.now.speed.description
-    simulatedSeconds = run.progress.simulated.seconds
-    (cpuSeconds, peakRssBytes) = Self.ownUsage
+    let progress = run.progress
+    (simulatedSeconds, wallSeconds) = (progress.simulated.seconds, progress.wallSeconds)
+    peakRssBytes = Self.peakMemory
     decisionDigest = statistics.digest.text
     totals = Totals(
       actors: run.runtime.registry.spawned, acts: statistics.acts, actions: statistics.performed,
       failed: statistics.failed, complaints: statistics.complained, crashes: statistics.crashes,
-      restarts: statistics.restarts, quarantined: statistics.quarantined, inDoubt: statistics.inDoubt, dropped: dropped,
-      refusedMessages: statistics.refusedMessages, targetRestarts: statistics.targetRestarts)
+      restarts: statistics.restarts, quarantined: statistics.quarantined, inDoubt: statistics.inDoubt, dropped: lost,
+      waiting: waiting > 0 ? waiting : nil, refusedMessages: statistics.refusedMessages,
+      targetRestarts: statistics.targetRestarts)
     actions = statistics.actions.mapValues {
       ActionSummary(
-        count: $0.count, failed: $0.failed, serviceUs: Quantiles($0.service), responseUs: Quantiles($0.response))
+        count: $0.count, failed: $0.failed, errors: $0.errors.isEmpty ? nil : $0.errors,
+        serviceUs: Quantiles($0.service), responseUs: Quantiles($0.response))
     }
     complaints = Dictionary(
       uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, statistics.complaints[$0] ?? 0) })
     lagUs = Quantiles(statistics.lag)
     httpUs = statistics.http.phases.mapValues(Quantiles.init)
     thresholds = run.plan.thresholds.map {
-      ThresholdResult(expression: $0.text, passed: $0.isKept(by: statistics))
+      ThresholdResult(expression: $0.text, passed: $0.isKept(by: statistics), measured: $0.measured(in: statistics))
     }
     skippedSeconds = run.skipped.seconds
     results = run.sinkLocation
+    self.wasStopped = wasStopped
+    (verdict, exitCode) = (Self.valid, 0)
+    judge()
+    if lost + waiting > 0 { markIncomplete() }
+  }
+
+  /// What became of a run whose records are all there.
+  private mutating func judge() {
     verdict = Self.valid
-    exitCode = wasStopped ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99
-    if dropped > 0 { markIncomplete() }
+    exitCode = wasStopped == true ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99
   }
 
   /// Compares what the sink has said to have stored with what is there.
@@ -103,6 +123,13 @@ public struct RunSummary: Codable, Sendable {
     (totals.recorded, totals.stored) = (recorded, counts.stored)
     if counts.rejected > 0 { totals.rejected = counts.rejected }
     if recorded != counts.stored { markIncomplete() }
+  }
+
+  /// Says that what waited has come to a database, where so many records are now.
+  public mutating func complete(at location: String, stored: Int) {
+    (totals.waiting, totals.recorded, totals.stored) = (nil, stored, stored)
+    results = location
+    if totals.dropped == 0 { judge() }
   }
 
   /// Says that records are missing.
@@ -128,13 +155,10 @@ public struct RunSummary: Codable, Sendable {
     self = try decoder.decode(RunSummary.self, from: json)
   }
 
-  /// CPU seconds and peak resident bytes of this process.
-  private static var ownUsage: (Double, Int) {
+  /// The most memory that this process had, bytes.
+  private static var peakMemory: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let seconds = [usage.ru_utime, usage.ru_stime].reduce(0.0) {
-      $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
-    }
-    return (seconds, usage.ru_maxrss * 1024)
+    return usage.ru_maxrss * 1024
   }
 }

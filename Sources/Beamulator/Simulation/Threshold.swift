@@ -38,9 +38,16 @@ public struct Threshold: Sendable {
   /// named and never came up.
   public func isKept(by run: RunStatistics) -> Bool { value(in: run).map(expression.holds) ?? (label == nil) }
 
+  /// The quantity in the run, for people; why there is none where there is none.
+  public func measured(in run: RunStatistics) -> String {
+    if let value = value(in: run) { return expression.text(of: value) }
+    guard let name else { return "nothing to measure" }
+    let others = run.actions.filter { $0.value.count > 0 }.keys.sorted().joined(separator: ", ")
+    return "there was no action '\(name)'" + (others.isEmpty ? "" : "; there were \(others)")
+  }
+
   /// The quantity in the run; nil when there is nothing to measure.
   private func value(in run: RunStatistics) -> Double? {
-    let name = label.map { String($0.drop { $0 != ":" }.dropFirst()) }
     var actions = ActionStatistics()
     for (action, statistics) in run.actions where name == nil || name == action { actions.merge(statistics) }
     switch metric {
@@ -56,6 +63,9 @@ public struct Threshold: Sendable {
   }
 
   private var metric: String { String(selector.prefix { $0 != "{" }) }
+
+  /// What the label says.
+  private var name: String? { label.map { String($0.drop { $0 != ":" }.dropFirst()) } }
 
   private var label: String? {
     guard let open = selector.firstIndex(of: "{") else { return nil }

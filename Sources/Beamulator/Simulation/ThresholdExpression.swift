@@ -1,3 +1,5 @@
+import Foundation
+
 /// A bound: `p(95)<250ms`, `avg<=20ms`, `count==0`, `rate<0.01`.
 public struct ThresholdExpression: Decodable, Sendable {
   private enum Quantity: Sendable {
@@ -57,6 +59,15 @@ public struct ThresholdExpression: Decodable, Sendable {
     case .different: value != bound
     case .below: value < bound
     case .above: value > bound
+    }
+  }
+
+  /// A value as people read it, with its unit.
+  func text(of value: Double) -> String {
+    switch quantity {
+    case .count: String(format: "%.0f", value)
+    case .rate: String(format: "%.4g", value)
+    default: String(format: "%.3g ms", value / 1e6)
     }
   }
 

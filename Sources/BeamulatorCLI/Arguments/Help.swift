@@ -28,7 +28,7 @@ enum Help {
     lines += [
       "",
       "Exit codes: 0 done, 98 records incomplete, 99 thresholds failed, 104 bad configuration or arguments,",
-      "105 stopped by a signal (results complete), 107 the engine gave up.",
+      "105 stopped before its end (results complete), 107 the engine gave up.",
     ]
     return lines.joined(separator: "\n")
   }

@@ -77,6 +77,10 @@ struct EngineParent {
     }
     var environment = ProcessInfo.processInfo.environment
     environment[Self.variable] = "\(pipe.write),\(getpid()),\(deaths.count)"
+    // Where an act trapped is what one wants to read, not what the other threads did.
+    if environment["SWIFT_BACKTRACE"] == nil {
+      environment["SWIFT_BACKTRACE"] = "threads=crashed,registers=none,images=none"
+    }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

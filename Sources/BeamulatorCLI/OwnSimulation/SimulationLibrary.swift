@@ -84,9 +84,10 @@ struct SimulationLibrary {
     }
     let name = folder.split(separator: "/").last.map(String.init) ?? ""
     let identifier = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-    // Testable, so that the optimiser keeps behaviors that nothing in the folder refers to.
+    // Testable, so that the optimiser keeps behaviors that nothing in the folder refers to; with lines for backtraces.
     return [
-      "-enable-testing", "-emit-library", "-parse-as-library", "-O", "-whole-module-optimization", "-swift-version",
+      "-enable-testing", "-emit-library", "-parse-as-library", "-O", "-g", "-whole-module-optimization",
+      "-swift-version",
       "6",
       "-enable-upcoming-feature", "NonisolatedNonsendingByDefault", "-module-name", "Simulation_" + identifier,
       "-I", Executable.folder + "/Modules",

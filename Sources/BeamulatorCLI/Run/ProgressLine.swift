@@ -6,8 +6,14 @@ struct ProgressLine {
   private static let pipedPause = 10.0
   /// Rates on a terminal are over so many looks.
   private static let window = 10
-  private var seen: [RunProgress] = []
-  private var nextPiped = 1.0
+  private var seen: [RunProgress]
+  private var nextPiped: Double
+
+  /// - Parameter start: How far the run was when it began or went on.
+  init(after start: RunProgress) {
+    seen = [start]
+    nextPiped = start.wallSeconds + 1
+  }
 
   /// Shows how far the run is, if it is time to.
   mutating func show(_ progress: RunProgress) {
@@ -30,22 +36,20 @@ struct ProgressLine {
   func end() { if Terminal.isInteractive { Terminal.overwriteLine("") } }
 
   private func text(_ progress: RunProgress) -> String {
-    let last = seen.first
-    let seconds = max(progress.wallSeconds - (last?.wallSeconds ?? 0), 0.001)
-    let acts = Double(progress.acts - (last?.acts ?? 0)) / seconds
-    let actions = Double(progress.actions - (last?.actions ?? 0)) / seconds
-    var parts = ["simulated " + Self.elapsed(progress)]
-    parts.append(progress.phase == .paused ? "paused" : "speed \(progress.speed)")
-    parts.append("\(progress.actors) actors")
-    parts.append("\(Self.rate(acts)) acts/s")
-    parts.append("\(Self.rate(actions)) actions/s of \(progress.actions)")
-    parts.append("\(progress.failed) failed")
-    parts.append("\(progress.complaints) complaints")
-    if progress.crashes > 0 { parts.append("\(progress.crashes) crashes") }
-    if progress.paused > 0 { parts.append("\(progress.paused) actors paused") }
-    if progress.quarantined > 0 { parts.append("\(progress.quarantined) in quarantine") }
+    let last = seen[0]
+    let seconds = max(progress.wallSeconds - last.wallSeconds, 0.001)
+    // What is wrong comes before what a narrow terminal cuts off.
+    var parts = [Self.elapsed(progress) + (progress.phase == .paused ? " paused" : Self.pace(progress.speed))]
     if progress.dropped > 0 { parts.append("\(progress.dropped) RECORDS DROPPED") }
+    parts.append("\(progress.actors) actors")
+    if progress.quarantined > 0 { parts.append("\(progress.quarantined) quarantined") }
+    if progress.paused > 0 { parts.append("\(progress.paused) paused") }
+    if progress.crashes > 0 { parts.append("\(progress.crashes) crashes") }
+    parts.append("\(progress.failed) of \(progress.actions) actions failed")
+    parts.append("\(progress.complaints) complaints")
     parts.append("lag p99 \(Self.milliseconds(progress.lagP99))")
+    parts.append("\(Self.rate(Double(progress.acts - last.acts) / seconds)) acts/s")
+    parts.append("\(Self.rate(Double(progress.actions - last.actions) / seconds)) actions/s")
     return parts.joined(separator: " | ")
   }
 
@@ -56,6 +60,10 @@ struct ProgressLine {
     guard let duration = progress.duration, duration > .zero else { return days + clock }
     let share = Int(100 * Double(progress.simulated.nanoseconds) / Double(duration.nanoseconds))
     return "\(days)\(clock) of \(duration) (\(share)%)"
+  }
+
+  private static func pace(_ speed: Speed) -> String {
+    if case .times(let factor) = speed { factor == 1 ? "" : " ×\(speed)" } else { " skipping" }
   }
 
   private static func rate(_ value: Double) -> String {

@@ -48,8 +48,9 @@ enum RunCommand {
     let quiet = arguments.has("quiet") || arguments.has("json")
     if !quiet { Terminal.print(stage.announcement) }
     link.tell(folder: stage.path)
+    let line = quiet ? nil : ProgressLine(after: stage.run.progress)
     stage.run.start()
-    let stoppedBySignal = watch(stage, &signals, quiet: quiet)
+    let stoppedBySignal = watch(stage, &signals, line)
     let summary = stage.finish(stoppedBySignal: stoppedBySignal)
     let json = try summary.json
     Terminal.print(
@@ -83,9 +84,9 @@ enum RunCommand {
   }
 
   /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.
-  private static func watch(_ stage: RunStage, _ signals: inout Signals, quiet: Bool) -> Bool {
+  private static func watch(_ stage: RunStage, _ signals: inout Signals, _ progressLine: ProgressLine?) -> Bool {
     let run = stage.run
-    var line = ProgressLine()
+    var line = progressLine
     var wasStopped = false
     var ticks = 0
     while !run.isOver {
@@ -95,9 +96,9 @@ enum RunCommand {
       }
       stage.look()
       ticks += 1
-      if !quiet, ticks % 10 == 0 { line.show(run.progress) }
+      if ticks % 10 == 0 { line?.show(run.progress) }
     }
-    if !quiet { line.end() }
+    line?.end()
     return wasStopped
   }
 }

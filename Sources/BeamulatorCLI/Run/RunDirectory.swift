@@ -80,8 +80,7 @@ struct RunDirectory {
   ///
   /// - Throws: When its folder is not there or may not be written.
   static func checkFolder(of path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
-    guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else { throw FileProblem(writing: path, errno) }
+    guard access(parent(of: path), W_OK) == 0 else { throw FileProblem(writing: path, errno) }
   }
 
   /// The port that the run answered at when its engine died.
@@ -120,9 +119,13 @@ struct RunDirectory {
       guard isFolder.boolValue else { throw FileProblem(writing: path, ENOTDIR) }
       return
     }
-    let parent = (path as NSString).deletingLastPathComponent
-    if !parent.isEmpty, parent != path { try makeFolder(parent) }
+    try makeFolder(parent(of: path))
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileProblem(writing: path, errno) }
+  }
+
+  /// Absolute. Not by `NSString`, which traps at a name of one letter.
+  private static func parent(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
 
   private static func checkSpace(_ path: String) throws {

@@ -9,6 +9,7 @@ struct SummaryText {
     var lines = ["", "run \(summary.runId) (\(summary.simulation), seed \(summary.seed), speed \(summary.speed))", ""]
     lines += totals + [""]
     if !summary.actions.isEmpty { lines += actions + [""] }
+    if !errors.isEmpty { lines += errors + [""] }
     if !summary.httpUs.isEmpty { lines += phases + [""] }
     lines.append(Self.left("lag of acts (ms)", 40) + Self.row(summary.lagUs))
     lines += complaints + thresholds
@@ -43,6 +44,11 @@ struct SummaryText {
       lines.append("refused messages          \(refused) found a full mailbox")
     }
     if totals.dropped > 0 { lines.append("dropped                   \(totals.dropped) records were lost") }
+    if let waiting = totals.waiting {
+      lines.append(
+        "waiting                   \(waiting) records are in spool/ of the run's folder: bring them to a database with")
+      lines.append("                          beamulator runs push \(summary.runId) --sink postgres://…")
+    }
     if let recorded = totals.recorded, let stored = totals.stored, recorded != stored {
       let rejected = totals.rejected.map { "; \($0) were refused, see rejected.jsonl in the run's folder" } ?? ""
       lines.append("stored                    \(stored) of \(recorded) records that were acknowledged\(rejected)")
@@ -61,6 +67,17 @@ struct SummaryText {
       + services + [Self.left("response time, from due (ms)", 40) + Self.names] + responses
   }
 
+  /// The most frequent failures.
+  private var errors: [String] {
+    let all = summary.actions.flatMap { name, action in
+      (action.errors ?? [:]).map { (name: name, text: $0.key, count: $0.value) }
+    }.sorted { ($1.count, $0.name, $0.text) < ($0.count, $1.name, $1.text) }
+    return all.prefix(5).map {
+      Self.left("failed: " + $0.name, 26) + Self.right("\($0.count)", 7) + "  "
+        + RecordText.bounded(String($0.text.prefix { !$0.isNewline }), to: 80)
+    } + (all.count > 5 ? ["failed otherwise          \(all.dropFirst(5).reduce(0) { $0 + $1.count })"] : [])
+  }
+
   private var phases: [String] {
     let phases = summary.httpUs.filter { $0.value.max > 0 }.sorted { $0.key < $1.key }
     return [Self.left("phases of HTTP (ms)", 40) + Self.names]
@@ -69,11 +86,15 @@ struct SummaryText {
 
   private var complaints: [String] {
     let counts = summary.complaints.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    return ["complaints                \(summary.totals.complaints) (\(counts.joined(separator: ", ")))"]
+    let hint = summary.totals.complaints > 0 ? "; read them: beamulator query \(summary.runId)" : ""
+    return ["complaints                \(summary.totals.complaints) (\(counts.joined(separator: ", ")))\(hint)"]
   }
 
   private var thresholds: [String] {
-    summary.thresholds.map { "threshold                 \($0.passed ? "kept  " : "BROKEN") \($0.expression)" }
+    summary.thresholds.map { threshold in
+      "threshold                 \(threshold.passed ? "kept  " : "BROKEN") \(threshold.expression)"
+        + (threshold.measured.map { " (\($0))" } ?? "")
+    }
   }
 
   private static let names = ["avg", "min", "med", "max", "p90", "p95", "p99", "p99.9"].map { right($0, 9) }.joined()
@@ -85,10 +106,12 @@ struct SummaryText {
 
   private static func explanation(_ summary: RunSummary) -> String {
     switch summary.exitCode {
-    case 98: ": records are missing"
-    case 99: ", but thresholds were broken"
-    case 105: ", stopped by a signal"
-    default: ""
+    case 98:
+      summary.totals.dropped == 0 && summary.totals.waiting != nil
+        ? ": records wait for their database" : ": records are missing"
+    case 99: ": all records are there, but thresholds were BROKEN"
+    case 105: ": all records are there; stopped before its end"
+    default: ": all records are there"
     }
   }
 

@@ -92,8 +92,13 @@ struct RunPush {
     }
     let push = try RecordPush(metadata, to: address, isOwn: true, rejected: directory.file("rejected.jsonl"))
     let expected = try push.send(spool)
-    let outcome = try end(push, run.summary?.verdict, expected: expected, byKind: nil)
-    if outcome.isComplete { forget(spool) }
+    var summary = run.summary
+    summary?.complete(at: push.location, stored: expected)
+    let outcome = try end(push, summary?.verdict, expected: expected, byKind: nil)
+    if outcome.isComplete {
+      if let summary { try directory.write(summary.json, to: "summary.json") }
+      forget(spool)
+    }
     return outcome
   }
 

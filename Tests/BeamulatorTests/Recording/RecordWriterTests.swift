@@ -57,7 +57,7 @@ struct RecordWriterTests {
     writer.start {}
     writer.close(within: 60)
     let numbers = sink.numbers.withLock { $0 }
-    #expect(numbers.count == 308 && Set(numbers.values) == Set(1...308) && writer.missing == 0)
+    #expect(numbers.count == 308 && Set(numbers.values) == Set(1...308) && writer.lost == 0 && writer.waiting == 0)
     #expect(numbers.allSatisfy { ($0.key <= 103) == ($0.value <= marked) })
   }
 }
