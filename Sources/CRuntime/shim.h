@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,8 +26,12 @@ static inline void beamulator_spin_pause(void) {
 #endif
 }
 
-/// A number that no other living thread has.
-static inline uintptr_t beamulator_thread(void) { return (uintptr_t)pthread_self(); }
+/// A number that no other living thread has: the kernel's, which is asked once a thread.
+static inline uintptr_t beamulator_thread(void) {
+  static __thread uintptr_t number;
+  if (number == 0) number = (uintptr_t)syscall(SYS_gettid);
+  return number;
+}
 
 /// epoll_wait with a timeout in nanoseconds; negative waits for ever.
 static inline int beamulator_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_t nanoseconds) {
@@ -68,7 +73,7 @@ static inline struct beamulator_traps *beamulator_noted_traps(void) {
 static inline void beamulator_trap(int signal, siginfo_t *info, void *context) {
   struct beamulator_traps *traps = beamulator_noted_traps();
   for (int place = 0; place < traps->count; place++)
-    if (traps->places[place].thread == (uintptr_t)pthread_self()) *traps->trapped = traps->places[place].actor;
+    if (traps->places[place].thread == beamulator_thread()) *traps->trapped = traps->places[place].actor;
   sigaction(signal, &traps->before[signal], NULL);
   // An instruction that trapped is run again and traps again; a signal that was sent is not.
   if (info->si_code <= 0) raise(signal);

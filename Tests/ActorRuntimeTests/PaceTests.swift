@@ -1,4 +1,4 @@
-import ActorRuntime
+@testable import ActorRuntime
 import Glibc
 import Synchronization
 import Testing
@@ -139,6 +139,32 @@ struct PaceTests {
     #expect(waited >= 15_000_000)
     #expect(others.entries == [0, 5_000_000, 10_000_000, 15_000_000])
     #expect(runtime.skippedTime < .milliseconds(1))
+  }
+
+  /// Its thread shares the cores with others that are busy: it takes long, and is not to blame.
+  @Test func whoWaitsForACoreIsNotNamed() async throws {
+    let runtime = try Runtime(shards: 1, pace: .scaled(1), seed: 1)
+    let told = Diary<String>()
+    let isOver = Atomic<Bool>(false)
+    try runtime.spawn(1, behavior: "Worker") { _ in
+      // This thread gets a small share of a core beside the others.
+      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+      let others = (0..<3 * sysconf(Int32(_SC_NPROCESSORS_ONLN))).map { _ in
+        OSThread("busy") {
+          // Inherited where a child takes over its parent's.
+          setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 0)
+          while !isOver.load(ordering: .relaxed) {}
+        }
+      }
+      let (start, cpu) = (SimulationClock.wallNow, OSThread.cpu)
+      while OSThread.cpu - cpu < 5_000_000 || SimulationClock.wallNow - start < 200_000_000 {}
+      isOver.store(true, ordering: .relaxed)
+      for other in others { other.join() }
+      if OSThread.cpu - cpu < 50_000_000 { told.add("had little") }
+      return .stop
+    }
+    await runtime.live(blocked: { _, _, _ in told.add("blamed") })
+    #expect(told.entries == ["had little"])
   }
 
   @Test func whoBlocksItsThreadIsNamed() async throws {

@@ -143,6 +143,10 @@ struct TodoRunTests {
     #expect(try get("/healthz").body == "ok\n")
     let metrics = try get("/metrics").body
     #expect(metrics.contains("beamulator_actors 31.0") && metrics.contains("# TYPE beamulator_acts_total counter"))
+    let listed = metrics.firstMatch(of: /beamulator_action_duration_seconds_count\{action="list_tasks"\} (\d+)/)?.1
+    #expect(
+      metrics.contains(
+        #"beamulator_action_duration_seconds_bucket{action="list_tasks",le="+Inf"} \#(listed ?? "none")"#))
     #expect(try get("/nothing").status == "404")
     #expect(try get("/api/v1/status", host: "evil.example").status == "403")
     kill(command.process.processIdentifier, SIGTERM)

@@ -41,7 +41,11 @@ struct Answers: Sendable {
     switch (endpoint, request.method) {
     case (.health, _): send(HTTPServerResponse(text: "ok\n"))
     case (.metrics, _):
-      send(HTTPServerResponse(text: RunMetrics(run).text, type: "text/plain; version=0.0.4; charset=utf-8"))
+      run.statistics { [run] statistics in
+        let metrics = RunMetrics(
+          progress: run.progress, statistics: statistics, waiting: run.waitingRecords, usage: ProcessUsage())
+        send(HTTPServerResponse(text: metrics.text, type: "text/plain; version=0.0.4; charset=utf-8"))
+      }
     case (.status, _): send(HTTPServerResponse(json: RunStatus(run.progress, of: run).json))
     case (.behaviors, _): send(HTTPServerResponse(json: BehaviorList(run).json))
     case (.openAPI, _): send(HTTPServerResponse(json: OpenAPI.json))

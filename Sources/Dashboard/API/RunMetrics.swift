@@ -2,9 +2,10 @@ import Beamulator
 
 /// How a run goes, as `/metrics` tells it: Prometheus text format 0.0.4.
 struct RunMetrics {
-  private let progress: RunProgress
-
-  init(_ run: Run) { progress = run.progress }
+  let progress: RunProgress
+  let statistics: RunStatistics
+  let waiting: (count: Int, bytes: Int)
+  let usage: ProcessUsage
 
   var text: String {
     [
@@ -15,18 +16,67 @@ struct RunMetrics {
       metric("crashes_total", "counter", "Acts that threw.", Double(progress.crashes)),
       metric("actors_quarantined", "gauge", "Actors in quarantine.", Double(progress.quarantined)),
       metric("records_dropped_total", "counter", "Records lost.", Double(progress.dropped)),
+      metric("spool_records", "gauge", "Records that wait for the sink.", Double(waiting.count)),
+      metric("spool_bytes", "gauge", "How large the spool is that the sink does not have.", Double(waiting.bytes)),
       metric("simulated_seconds_total", "counter", "Simulated time passed.", progress.simulated.seconds),
       metric("actors", "gauge", "Actors that live.", Double(progress.actors)),
       metric("lag_p99_seconds", "gauge", "How late acts started, 99 % of them at most.", Double(progress.lagP99) / 1e9),
+      durations("lag_seconds", "How late acts started.", [("", statistics.lag)]),
+      durations(
+        "action_duration_seconds", "From send to last byte, by action.", actions.map { ($0.label, $0.value.service) }),
+      durations(
+        "action_response_seconds", "From when the act was due to last byte, by action.",
+        actions.map { ($0.label, $0.value.response) }),
+      metric(
+        "action_failures_total", "counter", "Actions that failed, by action.",
+        actions.map { ($0.label, Double($0.value.failed)) }),
+      metric("cpu_seconds_total", "counter", "CPU that the engine has taken.", usage.cpuSeconds),
+      metric("resident_memory_bytes", "gauge", "Memory that the engine has.", Double(usage.residentBytes)),
     ].joined()
   }
 
-  private func metric(_ name: String, _ type: String, _ help: String, _ value: Double) -> String {
-    """
-    # HELP beamulator_\(name) \(help)
-    # TYPE beamulator_\(name) \(type)
-    beamulator_\(name) \(value)
+  /// What was measured of each action, with its label.
+  private var actions: [(label: String, value: ActionStatistics)] {
+    statistics.actions.sorted { $0.key < $1.key }.map { name, value in
+      let escaped = name.reduce(into: "") { text, character in
+        switch character {
+        case "\\", "\"": text += "\\\(character)"
+        case "\n": text += "\\n"
+        default: text.append(character)
+        }
+      }
+      return ("action=\"\(escaped)\"", value)
+    }
+  }
 
-    """
+  private func metric(_ name: String, _ type: String, _ help: String, _ value: Double) -> String {
+    metric(name, type, help, [("", value)])
+  }
+
+  /// - Parameter values: With their labels, if they have any.
+  private func metric(
+    _ name: String, _ type: String, _ help: String, _ values: [(label: String, value: Double)]
+  ) -> String {
+    header(name, type, help)
+      + values.map { "beamulator_\(name)\($0.label.isEmpty ? "" : "{\($0.label)}") \($0.value)\n" }.joined()
+  }
+
+  private func durations(_ name: String, _ help: String, _ histograms: [(label: String, value: Histogram)]) -> String {
+    header(name, "histogram", help)
+      + histograms.map { label, histogram in
+        var (lines, total) = ("", UInt64(0))
+        let ends = RunSampler.bounds.map { "\(Double($0) / 1e9)" } + ["+Inf"]
+        for (end, count) in zip(ends, histogram.counts(below: RunSampler.bounds)) {
+          total += count
+          lines += "beamulator_\(name)_bucket{\(label.isEmpty ? "" : label + ",")le=\"\(end)\"} \(total)\n"
+        }
+        let labels = label.isEmpty ? "" : "{\(label)}"
+        return lines + "beamulator_\(name)_sum\(labels) \(histogram.sum / 1e9)\n"
+          + "beamulator_\(name)_count\(labels) \(histogram.count)\n"
+      }.joined()
+  }
+
+  private func header(_ name: String, _ type: String, _ help: String) -> String {
+    "# HELP beamulator_\(name) \(help)\n# TYPE beamulator_\(name) \(type)\n"
   }
 }

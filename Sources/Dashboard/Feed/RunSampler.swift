@@ -7,8 +7,8 @@ import Foundation
 struct RunSampler {
   /// Percentiles are over so many seconds.
   private static let window = 10
-  /// The edges of the heat map's rows, in nanoseconds: 1, 2 and 5 of each power of ten from 100 µs to 10 s.
-  private static let bounds: [Int64] = (5...9).flatMap { power in [1, 2, 5].map { $0 * pow10(power) } } + [pow10(10)]
+  /// Edges of the heat map's rows and of histograms, in nanoseconds: 1, 2 and 5 of each power of ten from 100 µs to 10 s.
+  static let bounds: [Int64] = (5...9).flatMap { power in [1, 2, 5].map { $0 * pow10(power) } } + [pow10(10)]
   private static let heatColumns = 120
 
   private let run: Run
