@@ -175,9 +175,10 @@ function servicesPanel() {
         () => el("li", {}, el("b"), el("span", { class: "chip" }), el("span", { class: "quiet" })),
         (item, one) => {
           setText(item.children[0], one.name);
-          setText(item.children[1], one.state);
-          item.children[1].hidden = !one.state;
-          item.children[1].dataset.health = one.state;
+          const health = one.state && feed.state === "ended" ? "ended" : one.state;
+          setText(item.children[1], health);
+          item.children[1].hidden = !health;
+          item.children[1].dataset.health = health;
           setText(item.children[2], one.detail);
         });
     },

@@ -81,7 +81,7 @@ function updateActor(made, actor, tree) {
 
 function updateService(made, service) {
   setText(made.cells[0], service.name);
-  const health = service.failing_since ? "failing" : "well";
+  const health = feed.state === "ended" ? "ended" : service.failing_since ? "failing" : "well";
   setText(made.cells[1].firstChild, health);
   made.cells[1].firstChild.dataset.health = health;
   setText(made.cells[2], count(service.restarts ?? 0));
