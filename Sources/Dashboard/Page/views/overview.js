@@ -142,7 +142,8 @@ function populationPanel() {
   return {
     element: panel("Population", bar, element),
     update(run) {
-      const behaviors = (run.behaviors ?? []).map((behavior, place) => ({ ...behavior, place }));
+      const behaviors = (run.behaviors ?? []).map((behavior, place) => ({ ...behavior, place }))
+        .filter((behavior) => behavior.actors > 0);
       keyed(bar, behaviors, (one) => one.place, (one) => {
         const piece = el("i");
         piece.style.backgroundColor = behaviorColour(one.place);
