@@ -34,6 +34,7 @@ function show(moveFocus) {
     if (other === tab) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  links[tab].scrollIntoView({ block: "nearest", inline: "center" });
   document.title = `${view.title} – Beamulator`;
   main.replaceChildren();
   main.dataset.view = view === actor ? "actor" : tab;
@@ -70,8 +71,8 @@ feed.onstate = (state) => {
   document.body.dataset.connection = state;
   tellConnection();
   if (state === "lost" && !wasLost) announce("The connection to the run is lost.");
-  if (state === "live" && wasLost) announce("Connected again.");
   if (state === "silent") announce("There is no news of the run.");
+  if (state === "live" && wasLost) announce("Connected again.");
   wasLost = state === "lost";
 };
 feed.onepoch = (hello, isFirst) => {
