@@ -48,7 +48,7 @@ export class TimeChart {
   #make() {
     const quiet = styleValue("--quiet"), line = styleValue("--line"), font = { family: styleValue("--font"), size: 11 };
     const grid = { color: line, drawBorder: false, tickLength: 4 };
-    const ticks = { color: quiet, font, maxRotation: 0, autoSkipPadding: 16 };
+    const ticks = { color: quiet, font, maxRotation: 0, autoSkipPadding: 16, includeBounds: false };
     return new window.Chart(this.#canvas, {
       type: "line",
       data: {
