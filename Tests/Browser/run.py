@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -58,9 +59,18 @@ class Run:
     def folder(self):
         return next(self.runs.iterdir())
 
-    def kill_engine(self):
-        """Kills the engine, not its parent, which starts it again."""
-        os.kill(json.loads((self.folder / "run.json").read_text())["pid"], signal.SIGKILL)
+    def signal_engine(self, number):
+        """Sends a signal to the engine, not to its parent, which starts a killed one again."""
+        os.kill(json.loads((self.folder / "run.json").read_text())["pid"], number)
+
+    @contextmanager
+    def held_up(self):
+        """Meanwhile the engine is stopped, and answers nobody."""
+        self.signal_engine(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.signal_engine(signal.SIGCONT)
 
     def command(self, *words):
         """What a command of the shell says, JSON."""

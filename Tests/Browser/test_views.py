@@ -81,6 +81,40 @@ def test_a_complaint_that_the_target_causes_shows_up(page, todo):
     expect(page.get_by_role("region", name="Failures by error")).to_be_visible()
 
 
+def test_the_last_actions_fit_also_when_they_failed(page, talkers):
+    talkers.command("actors", "spawn", "Caller", "--name", "Lonely")
+    until(lambda: talkers.actors("name=Lonely"), "it lives")
+    page.goto(f"{talkers.url}/#/actors/{talkers.actor('Lonely')['id']}")
+    performed = page.get_by_role("group", name="Last actions")
+    expect(performed.get_by_text("nobody at the other end").first).to_be_visible()
+    for width in [1366, 390]:
+        page.set_viewport_size({"width": width, "height": 850})
+        assert performed.evaluate("table => table.scrollWidth <= table.clientWidth"), width
+    page.goto(f"{talkers.url}/#/supervision")
+    expect(page.get_by_role("link", name="Caller")).to_be_visible()
+    talkers.command("actors", "destroy", "name=Lonely")
+    expect(page.get_by_role("link", name="Caller")).to_have_count(0)
+
+
+def test_an_actor_without_actions_says_so(page, talkers):
+    page.goto(f"{talkers.url}/#/actors/{talkers.actor('Stumbler-7')['id']}")
+    expect(page.get_by_role("region", name="Last actions").get_by_text("None of late.")).to_be_visible()
+
+
+def test_the_log_names_the_actor(page, talkers):
+    page.goto(f"{talkers.url}/#/log")
+    page.get_by_role("listitem").filter(has_text="an actor crashed").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Stumbler-7")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [260, 390])
+def test_the_tab_of_the_view_is_in_sight_on_a_phone(page, talkers, width):
+    page.set_viewport_size({"width": width, "height": 850})
+    for view in ["log", "overview"]:
+        page.goto(f"{talkers.url}/#/{view}")
+        expect(page.get_by_role("link", name=VIEWS[view], exact=True)).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("theme, width", [("light", 390), ("dark", 1366)])
 def test_no_view_is_wider_than_the_screen(page, todo, theme, width):
     page.set_viewport_size({"width": width, "height": 850})

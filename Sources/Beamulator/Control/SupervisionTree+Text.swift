@@ -1,13 +1,13 @@
 import Foundation
 
 extension SupervisionTree {
-  /// The tree, for people.
+  /// The tree, for people; without parts of which nobody lives.
   public var text: String {
     let time = Timespan.seconds(simulatedSeconds)
     var lines = ["run \(runID) (\(simulation)) at \(time.shortText)"]
     let branches =
       [("services", services.map(Self.line))]
-      + groups.map { group in
+      + groups.filter { $0.actors > 0 }.map { group in
         (
           Self.line(group),
           group.shown.map { Self.line($0, at: time) } + (group.more > 0 ? ["and \(group.more) more"] : [])
@@ -30,7 +30,7 @@ extension SupervisionTree {
     } else {
       text += "  running"
     }
-    if service.restarts > 0 { text += ", back after \(service.restarts) failures" }
+    if service.restarts > 0 { text += ", back after \(count(service.restarts, "failure", "failures"))" }
     return text
   }
 
@@ -40,16 +40,20 @@ extension SupervisionTree {
       (group.quarantined, "quarantined"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let budget = "quarantined at crash \(group.restarts.crashes) within \(group.restarts.within)"
-    return ["\(group.behavior)  \(group.actors) actors", counts.joined(separator: ", "), budget]
+    return ["\(group.behavior)  \(count(group.actors, "actor", "actors"))", counts.joined(separator: ", "), budget]
       .filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   private static func line(_ actor: ActorSummary, at time: Timespan) -> String {
     var parts = ["\(actor.name) (\(actor.id))  \(actor.status)"]
     if let reason = actor.reason { parts[0] += ": \(oneLine(reason))" }
-    if actor.crashesOfLate > 0 { parts.append("\(actor.crashesOfLate) crashes of late") }
+    if actor.crashesOfLate > 0 { parts.append("\(count(actor.crashesOfLate, "crash", "crashes")) of late") }
     if let next = actor.nextAct { parts.append("acts in \((max(.seconds(next) - time, .zero)).shortText)") }
     return parts.joined(separator: ", ")
+  }
+
+  private static func count(_ number: Int, _ one: String, _ many: String) -> String {
+    "\(number) \(number == 1 ? one : many)"
   }
 
   private static func oneLine(_ text: String) -> String {

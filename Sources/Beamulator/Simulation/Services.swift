@@ -2,7 +2,10 @@ public import Foundation
 
 /// How the services are that a run stands on: what writes its records, its target, and others. Any thread.
 public final class Services: Sendable {
-  public enum Name: String, Sendable, Codable { case records, checkpoints, target, status }
+  public enum Name: String, Sendable, Codable {
+    case records, checkpoints, target
+    case page = "page and API"
+  }
 
   public enum Health: Sendable {
     case running

@@ -70,7 +70,7 @@ struct RunStage {
         let status = try status.flatMap { [run] in try Self.server(run, at: $0, mayMove: isRestart, log) }
         self.status = status
         if let status {
-          run.services.report(.status, .running)
+          run.services.report(.page, .running)
           try directory.write(
             ControlFile(address: status.url, token: status.token).json, to: ControlFile.name, mode: 0o600)
         } else {

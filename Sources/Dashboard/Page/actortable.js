@@ -24,7 +24,7 @@ export class ActorTable {
       { class: "viewport", role: "rowgroup", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
     this.#space.append(this.#rows);
     this.element = el("section", { class: "actor-table", "aria-label": "Actors that are meant" },
-      el("div", { class: "scroll" }, el("div", { role: "table", class: "wide" },
+      el("div", { class: "scroll sideways" }, el("div", { role: "table", class: "wide" },
         el("div", { role: "rowgroup" }, el("div", { role: "row", class: "cells head" },
           heads.map((head) => el("span", { role: "columnheader" }, head)))),
         this.body)), this.#note);

@@ -41,6 +41,15 @@ async function ask(method, path, body) {
 export const get = (path) => request("GET", path);
 export const post = (path, body = {}) => request("POST", path, body);
 
+/** Whether the run answers within so many milliseconds. */
+export async function answers(within) {
+  try {
+    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(within) })).ok;
+  } catch {
+    return false;
+  }
+}
+
 /** How many a selector means. */
 export const matched = async (select) =>
   (await get(`/actors?limit=0&select=${encodeURIComponent(select)}`)).matched;

@@ -34,6 +34,7 @@ function show(moveFocus) {
     if (other === tab) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  links[tab].scrollIntoView({ block: "nearest", inline: "center" });
   document.title = `${view.title} – Beamulator`;
   main.replaceChildren();
   main.dataset.view = view === actor ? "actor" : tab;
@@ -53,7 +54,7 @@ function tellConnection() {
   const seconds = Math.max(0, Math.ceil(((feed.retryAt ?? 0) - Date.now()) / 1000));
   const text = {
     lost: `Not connected to the run. Trying again${seconds ? ` in ${seconds} s` : " now"}.`,
-    silent: "Connected, but nothing has been heard of the run for a while.",
+    silent: `Connected, but no news for ${feed.silentFor} s: the run's engine, or its machine, is held up.`,
   }[feed.state];
   connection.hidden = !text;
   if (!text) return connection.replaceChildren();
@@ -70,6 +71,7 @@ feed.onstate = (state) => {
   document.body.dataset.connection = state;
   tellConnection();
   if (state === "lost" && !wasLost) announce("The connection to the run is lost.");
+  if (state === "silent") announce("There is no news of the run.");
   if (state === "live" && wasLost) announce("Connected again.");
   wasLost = state === "lost";
 };

@@ -34,7 +34,6 @@ export class TimeChart {
     const times = this.#chart.options.scales.x;
     times.max = rows.at(-1)?.[0] ?? 0;
     times.min = rows[0]?.[0] ?? 0;
-    times.ticks.stepSize = tickSteps.find((step) => (times.max - times.min) / step <= 6);
     this.#chart.update("none");
     const last = rows.at(-1);
     if (last) {
@@ -62,6 +61,7 @@ export class TimeChart {
         interaction: { mode: "index", intersect: false },
         scales: {
           x: { type: "linear", grid: { ...grid, display: false },
+            afterBuildTicks: (axis) => { axis.ticks = timeTicks(axis.min, axis.max); },
             ticks: { ...ticks, callback: (value) => duration(value).replace(/^00:0?/, "") } },
           y: { beginAtZero: true, grid,
             ticks: { ...ticks, maxTicksLimit: 4, callback: (value) => this.format(value) } },
@@ -77,6 +77,14 @@ export class TimeChart {
       },
     });
   }
+}
+
+/** Whole multiples of a step, six at most: Chart.js itself adds the ends and shifts those between them. */
+function timeTicks(first, last) {
+  const step = tickSteps.find((step) => (last - first) / step <= 6) ?? tickSteps.at(-1);
+  const ticks = [];
+  for (let value = Math.ceil(first / step) * step; value <= last; value += step) ticks.push({ value });
+  return ticks;
 }
 
 /** By series, a point for each span of time. Spans are aligned on the time, so that points stay where they are. */

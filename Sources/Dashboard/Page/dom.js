@@ -49,7 +49,7 @@ export function table(caption, columns) {
   const heads = columns.map((column) =>
     el("th", { scope: "col", class: column.numeric ? "number" : undefined },
       (column.text ?? column) || el("span", { class: "unseen" }, "Buttons")));
-  const element = el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
+  const element = el("div", { class: "scroll sideways", tabindex: "0", role: "group", "aria-label": caption },
     el("table", {}, el("caption", { class: "unseen" }, caption), el("thead", {}, el("tr", {}, heads)), body));
   return { element, body };
 }

@@ -28,8 +28,8 @@ export function showEnded(summary) {
     el("dl", { class: "facts" }, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
     summary?.thresholds?.length ? thresholdList(summary.thresholds) : "",
     el("p", { class: "quiet" },
-      summary ? `All of it is in runs/${summary.run_id}/summary.json. A run that begins here next is shown by itself.`
-        : "It left no summary."));
+      summary ? `All of it is in summary.json in the folder of run ${summary.run_id}, its records in ${summary.results}. `
+        + "A run that begins here next is shown by itself." : "It left no summary."));
   place.hidden = false;
   announce(`The run has ended. Verdict: ${verdict}.`);
 }

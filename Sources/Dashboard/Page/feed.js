@@ -1,9 +1,12 @@
 // The live feed: what is watched is subscribed to, kept up to date, and taken up again where it was after a lost
 // connection. docs/http.md describes the messages.
+import { answers } from "./api.js";
 
 /** A list topic holds so many at most. */
 const kept = { history: 3600, complaints: 500, log: 500 };
-const shortestWait = 500, longestWait = 15000, silence = 12000;
+const shortestWait = 500, longestWait = 15000;
+/** After so long without a message the run is asked whether it lives, and so long has it to answer. */
+const silence = 2000, patience = 1000;
 
 class Feed {
   /** Told of each new `state`: connecting, live, silent, lost, ended. */
@@ -17,6 +20,7 @@ class Feed {
   #failures = 0;
   #timer = 0;
   #silenceTimer = 0;
+  #heardAt = 0;
   /** By topic: `watchers`, the number of the last message, and the value. */
   #topics = new Map();
 
@@ -27,6 +31,9 @@ class Feed {
 
   /** When the next try begins; nil while there is a connection. */
   retryAt = null;
+
+  /** For how many seconds there has been no sign of life. */
+  get silentFor() { return Math.round((Date.now() - this.#heardAt) / 1000); }
 
   connect() {
     clearTimeout(this.#timer);
@@ -120,12 +127,25 @@ class Feed {
   #end(summary) {
     this.#become("ended");
     this.onended(summary);
+    // What is shown of a run that has ended may be another thing.
+    for (const entry of this.#topics.values()) if (entry.value !== undefined) this.#tell(entry, null);
   }
 
   #heard() {
     clearTimeout(this.#silenceTimer);
+    this.#heardAt = Date.now();
     if (this.state === "silent") this.#become("live");
-    this.#silenceTimer = setTimeout(() => { if (this.state === "live") this.#become("silent"); }, silence);
+    this.#silenceTimer = setTimeout(() => this.#askForLife(), silence);
+  }
+
+  /** A run that has nothing new says nothing, as one does that is held up: only the one answers when it is asked. */
+  async #askForLife() {
+    const heardAt = this.#heardAt;
+    const lives = await answers(patience);
+    if (heardAt !== this.#heardAt || (this.state !== "live" && this.state !== "silent")) return;
+    if (lives) return this.#heard();
+    if (this.state === "live") this.#become("silent");
+    this.#silenceTimer = setTimeout(() => this.#askForLife(), patience);
   }
 
   #lost() {

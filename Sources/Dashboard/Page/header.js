@@ -34,14 +34,16 @@ function update(overview) {
 
 /** Shows the run's state; what cannot be done in it cannot be pressed. */
 function showState() {
-  const state = feed.state === "ended" ? "ended" : run.state;
+  const state = { ended: "ended", silent: "no news", lost: "not connected" }[feed.state] ?? run.state;
   const chip = part("state");
   chip.hidden = !state;
   chip.dataset.state = state;
   setText(chip, state);
-  if (told && told !== state) announce(`The run is ${state}.`);
-  told = state;
-  const lives = (feed.state === "live" || feed.state === "silent") && ["running", "paused"].includes(run.state);
+  if (feed.state === "live") {
+    if (told && told !== state) announce(`The run is ${state}.`);
+    told = state;
+  }
+  const lives = feed.state === "live" && ["running", "paused"].includes(run.state);
   for (const id of ["pause", "steer", "stop"]) part(id).disabled = !lives;
 }
 

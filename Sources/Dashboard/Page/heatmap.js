@@ -82,9 +82,8 @@ export class HeatMap {
     }
     context.textAlign = "left";
     // Beside the time at the right there is room for that of the first column only if it is far enough away.
-    if (this.#columns.length > leastColumns / 4) {
-      context.fillText(duration(this.#columns[0][0]), left + cell.start * cell.width, height - 6);
-    }
+    const first = left + cell.start * cell.width;
+    if (width - first > 150) context.fillText(duration(this.#columns[0][0]), first, height - 6);
     context.textAlign = "right";
     context.fillText(duration(this.#columns.at(-1)[0]), width, height - 6);
     const latest = this.#columns.at(-1)[1].reduce((sum, number) => sum + number, 0);

@@ -1,5 +1,6 @@
 // A JSON value as a tree that can be folded; what was opened stays so when the value changes.
 import { el, keyed, setText } from "./dom.js";
+import { plural } from "./format.js";
 
 const most = 200;
 const isBranch = (value) => value !== null && typeof value === "object";
@@ -36,6 +37,6 @@ function updateItem(element, { child, isEmpty }, depth) {
   }
   const [summary, list] = element.firstChild.children;
   const size = Object.keys(child).length;
-  setText(summary.lastChild, Array.isArray(child) ? `${size} items` : `${size} fields`);
+  setText(summary.lastChild, plural(size, Array.isArray(child) ? "item" : "field"));
   fillBranch(list, child, depth + 1);
 }

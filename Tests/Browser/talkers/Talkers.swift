@@ -29,6 +29,27 @@ struct Stumbler: Behavior {
   func act(_ me: inout ActContext<State>) async throws -> Next { throw Stumbled() }
 }
 
+/// Calls where nobody hears it. None of the population does; tests spawn one.
+struct Caller: Behavior {
+  struct State: ActorState {}
+
+  func act(_ me: inout ActContext<State>) async throws -> Next {
+    _ = await me.attempt(Call())
+    return .after(.seconds(1))
+  }
+}
+
+struct Call: Action {
+  struct NobodyThere: Error, CustomStringConvertible {
+    var description: String { "connect failed: " + String(repeating: "nobody at the other end answers; ", count: 4) }
+  }
+
+  let name = "call"
+  let arguments: JSON = ["words": .string(String(repeating: "hello ", count: 40))]
+
+  func perform(_ call: inout ActionCall) async throws { throw NobodyThere() }
+}
+
 struct Say: Action {
   let name = "say"
   var word: String

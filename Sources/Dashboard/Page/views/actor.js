@@ -5,7 +5,7 @@ import { count, instant, micros, span } from "../format.js";
 import { actorButtons } from "../steering/one.js";
 import { JSONTree } from "../tree.js";
 
-const actionColumns = ["When", "Action", "Arguments", "Outcome", "Result", { text: "Took", numeric: true }];
+const actionColumns = ["When", "Action", { text: "Took", numeric: true }, "Outcome", "Arguments", "Result"];
 
 export const actor = {
   title: "Actor",
@@ -16,13 +16,15 @@ export const actor = {
     const facts = el("dl", { class: "facts" });
     const state = new JSONTree(), config = new JSONTree();
     const lastActions = table("Last actions, newest first", actionColumns);
+    lastActions.element.classList.add("performed");
+    const noActions = el("p", { class: "quiet" }, "None of late.");
     const complaints = el("ul", { class: "events" }), crashes = el("ul", { class: "events" });
     const complaintPanel = panel("Complaints", complaints), crashPanel = panel("Crashes", crashes);
     let latest = null, simulated = 0;
     const buttons = actorButtons(id, () => latest);
     const content = el("div", { class: "stacked", hidden: true }, buttons.element, reason, facts,
       el("div", { class: "columns" }, panel("State", state.element), panel("Configuration", config.element)),
-      panel("Last actions", lastActions.element), el("div", { class: "columns" }, complaintPanel, crashPanel));
+      panel("Last actions", lastActions.element, noActions), el("div", { class: "columns" }, complaintPanel, crashPanel));
     const missing = el("p", { class: "quiet" }, "Looking for it…");
     root.append(el("p", {}, el("a", { href: "#/actors" }, "← All actors")), heading, missing, content);
 
@@ -46,7 +48,10 @@ export const actor = {
       showFacts(facts, detail, simulated);
       state.show(detail.state);
       config.show(detail.config);
-      showActions(lastActions.body, detail.last_actions ?? []);
+      const performed = detail.last_actions ?? [];
+      lastActions.element.hidden = performed.length === 0;
+      noActions.hidden = performed.length > 0;
+      showActions(lastActions.body, performed);
       showEvents(complaintPanel, complaints, detail.last_complaints, (one) =>
         [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : ""]);
       showEvents(crashPanel, crashes, detail.last_crashes, (one) =>
@@ -86,10 +91,11 @@ function showActions(body, actions) {
     made.classList.toggle("bad", action.success === false);
     const long = (text) => el("div", { class: "long" }, text ?? "");
     fill(made, [
-      instant(action.timestamp), action.action, long(action.args), outcome, long(action.result),
-      micros(action.service_us),
+      instant(action.timestamp), action.action, micros(action.service_us), long(outcome), long(action.args),
+      long(action.result),
     ]);
-    for (const place of [2, 4]) made.cells[place].className = "wrap";
+    made.cells[3].className = "outcome";
+    for (const place of [4, 5]) made.cells[place].className = "wrap";
     return made;
   });
 }

@@ -32,7 +32,8 @@ export const actors = {
 };
 
 function showLegend(legend, behaviors) {
-  const items = behaviors.map(({ name }, place) => [name, behaviorColour(place)]).concat(Object.entries(stateColours));
+  const living = behaviors.map((one, place) => ({ ...one, place })).filter((one) => one.actors > 0);
+  const items = living.map(({ name, place }) => [name, behaviorColour(place)]).concat(Object.entries(stateColours));
   keyed(legend, items, ([name]) => name, ([name, colour]) => {
     const swatch = el("i", { class: "swatch" });
     swatch.style.backgroundColor = colour;

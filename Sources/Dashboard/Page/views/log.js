@@ -34,6 +34,7 @@ function makeLine(line) {
   return el("li", { "data-level": line.level },
     el("time", {}, line.time.replace("T", " ")),
     el("span", { class: "chip", "data-level": line.level }, line.level),
-    el("span", {}, line.message, fields && el("span", { class: "quiet" }, ` ${fields}`),
+    el("span", {}, line.actor_id && [el("a", { href: `#/actors/${line.actor_id}` }, line.actor), ": "],
+      line.message, fields && el("span", { class: "quiet" }, ` ${fields}`),
       line.simulated_time && el("span", { class: "quiet" }, ` · ${clock(line.simulated_time)}`)));
 }

@@ -142,7 +142,8 @@ function populationPanel() {
   return {
     element: panel("Population", bar, element),
     update(run) {
-      const behaviors = (run.behaviors ?? []).map((behavior, place) => ({ ...behavior, place }));
+      const behaviors = (run.behaviors ?? []).map((behavior, place) => ({ ...behavior, place }))
+        .filter((behavior) => behavior.actors > 0);
       keyed(bar, behaviors, (one) => one.place, (one) => {
         const piece = el("i");
         piece.style.backgroundColor = behaviorColour(one.place);
@@ -175,9 +176,10 @@ function servicesPanel() {
         () => el("li", {}, el("b"), el("span", { class: "chip" }), el("span", { class: "quiet" })),
         (item, one) => {
           setText(item.children[0], one.name);
-          setText(item.children[1], one.state);
-          item.children[1].hidden = !one.state;
-          item.children[1].dataset.health = one.state;
+          const health = one.state && feed.state === "ended" ? "ended" : one.state;
+          setText(item.children[1], health);
+          item.children[1].hidden = !health;
+          item.children[1].dataset.health = health;
           setText(item.children[2], one.detail);
         });
     },

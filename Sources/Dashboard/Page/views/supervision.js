@@ -20,7 +20,7 @@ export const supervision = {
     root.append(el("h2", { class: "unseen" }, "Supervision"), panel("Parts of the population", groups.element),
       panel("Crashed and quarantined", shown.element, more), panel("Services", services.element));
     closing.push(feed.watch("tree", (tree) => {
-      keyed(groups.body, tree.groups ?? [], (group) => group.part, makeGroup, updateGroup);
+      keyed(groups.body, (tree.groups ?? []).filter((group) => group.actors > 0), (group) => group.part, makeGroup, updateGroup);
       const actors = (tree.groups ?? []).flatMap((group) => group.shown ?? []);
       keyed(shown.body, actors, (actor) => actor.id, makeActor, (made, actor) => updateActor(made, actor, tree));
       const left = (tree.groups ?? []).reduce((sum, group) => sum + (group.more ?? 0), 0);
@@ -56,7 +56,7 @@ function updateGroup(made, group) {
   });
   const { backoff, longest, crashes, within } = group.restarts ?? {};
   setText(made.cells[numbers.length + 1], `after ${backoff}, up to ${longest}`);
-  setText(made.cells[numbers.length + 2], `${crashes} crashes within ${within}`);
+  setText(made.cells[numbers.length + 2], `${plural(crashes, "crash", "crashes")} within ${within}`);
   made.lastChild.firstChild.hidden = !group.quarantined;
 }
 
@@ -81,7 +81,7 @@ function updateActor(made, actor, tree) {
 
 function updateService(made, service) {
   setText(made.cells[0], service.name);
-  const health = service.failing_since ? "failing" : "well";
+  const health = feed.state === "ended" ? "ended" : service.failing_since ? "failing" : "well";
   setText(made.cells[1].firstChild, health);
   made.cells[1].firstChild.dataset.health = health;
   setText(made.cells[2], count(service.restarts ?? 0));
