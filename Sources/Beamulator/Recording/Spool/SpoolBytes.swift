@@ -17,8 +17,7 @@ struct SpoolBytes {
   }
 
   mutating func put(_ text: String) {
-    var text = text
-    text.withUTF8 { utf8 in
+    text.withBytes { utf8 in
       put(Int32(utf8.count))
       if let bytes = utf8.baseAddress { cursor.copyMemory(from: bytes, byteCount: utf8.count) }
       cursor += utf8.count
