@@ -48,7 +48,7 @@ public final class MemorySink: Sink {
     if fails { throw Refusal() }
     contents.withLock {
       $0.sequences.append(batch.firstSequence)
-      $0.batch.actions += batch.actions
+      for action in batch.actions { $0.batch.actions.append(action) }
       $0.batch.complaints += batch.complaints
       $0.batch.events += batch.events
     }

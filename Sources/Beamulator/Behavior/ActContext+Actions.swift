@@ -41,39 +41,41 @@ extension ActContext {
   /// Performs and records an action.
   ///
   /// - Parameter performed: Tells then how it went.
+  @inline(__always)
   private nonisolated(nonsending) mutating func carryOut<A: Action>(
     _ action: A, _ performed: inout PerformedAction?
   ) async throws(ActionFailure) -> A.Result {
-    checkShard()
-    let recorder = recorder
-    let (name, arguments, sent) = (action.name, action.arguments.text, now)
+    // Each is looked up once: that costs more than it seems.
+    let (shard, recorder, limit) = (shard, recorder, group.actDeadline)
+    checkDrained(shard)
+    let (name, arguments, sent) = (action.name, recorder.text(of: action.arguments), shard.now)
     let start = SimulationClock.wallNow
     if began == 0 { began = start }
-    let timeLeft = group.actDeadline - .nanoseconds(start - began)
+    let timeLeft = limit - .nanoseconds(start - began)
     var call = ActionCall(actor: id, timeLeft: timeLeft, http: recorder.http, targets: recorder.targets)
     shard.resumed(id)
     let flight = recorder.depart(name, arguments, by: actor, at: sent, due: due, lag: lag)
     do {
-      guard timeLeft > .zero else { throw ActOverdue(limit: group.actDeadline) }
+      guard timeLeft > .zero else { throw ActOverdue(limit: limit) }
       let result = try await action.perform(&call)
-      performed = record(name, arguments, call, nil, flight, sent: sent, start: start)
+      performed = record(name, arguments, call, nil, flight, sent: sent, start: start, shard, recorder, limit)
       return result
     } catch {
       let failure =
         error as? ActionFailure ?? ActionFailure(action: name, status: call.status, message: "\(error)")
-      performed = record(name, arguments, call, failure, flight, sent: sent, start: start)
+      performed = record(name, arguments, call, failure, flight, sent: sent, start: start, shard, recorder, limit)
       throw failure
     }
   }
 
   private mutating func record(
     _ name: String, _ arguments: String, _ call: ActionCall, _ failure: ActionFailure?, _ flight: Flight?,
-    sent: SimulatedTime, start: Int64
+    sent: SimulatedTime, start: Int64, _ shard: Shard, _ recorder: ShardRecorder, _ limit: Timespan
   ) -> PerformedAction {
     let end = SimulationClock.wallNow
-    checkShard()
+    checkDrained(shard)
     shard.resumed(id)
-    if .nanoseconds(end - began) >= group.actDeadline { shard.markOverdue(id) }
+    if .nanoseconds(end - began) >= limit { shard.markOverdue(id) }
     let performed = PerformedAction(
       name: name, arguments: arguments, status: call.status, result: call.result.map(RecordText.bounded),
       timings: call.timings, failure: failure, sent: sent, service: call.timings?.service ?? end - start,
@@ -112,7 +114,7 @@ extension ActContext {
   }
 
   /// Swift brings an act back to its shard after whatever it awaits, but not one that was never there.
-  private func checkShard() {
+  private func checkDrained(_ shard: Shard) {
     precondition(
       shard.isDrainedHere,
       "an act runs outside its shard: build behaviors with -enable-upcoming-feature NonisolatedNonsendingByDefault, or "

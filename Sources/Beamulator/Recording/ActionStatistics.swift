@@ -11,6 +11,13 @@ public struct ActionStatistics: Sendable, Codable, Equatable {
 
   public init() {}
 
+  /// Counts an action, by its times in nanoseconds of the wall.
+  mutating func count(service: Int64, response: Int64) {
+    count += 1
+    self.service.record(service)
+    self.response.record(response)
+  }
+
   /// Counts a failure.
   mutating func fail(_ message: String) {
     failed += 1

@@ -1,8 +1,7 @@
 extension ByteBuffer {
   /// Appends a text in quotes, with JSON's escapes.
   mutating func append(quoted text: String) {
-    var text = text
-    text.withUTF8 { utf8 in
+    text.withBytes { utf8 in
       append(UInt8(ascii: "\""))
       var done = 0
       while let next = Self.firstToEscape(utf8, from: done) {

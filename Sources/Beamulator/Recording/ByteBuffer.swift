@@ -33,8 +33,7 @@ struct ByteBuffer: ~Copyable {
   }
 
   mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { append($0) }
+    text.withBytes { append($0) }
   }
 
   /// Appends a word of fixed length, its lowest byte first.

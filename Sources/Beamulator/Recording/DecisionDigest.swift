@@ -56,12 +56,12 @@ private struct DecisionHash {
   }
 
   mutating func combine(_ text: String) {
-    var text = text
-    combine(UInt64(text.utf8.count))
-    text.withUTF8 { bytes in
+    text.withBytes { text in
+      let bytes = UnsafeRawBufferPointer(text)
+      combine(UInt64(bytes.count))
       var place = 0
       while place + 8 <= bytes.count {
-        combine(UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian)
+        combine(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian)
         place += 8
       }
       var rest: UInt64 = 0

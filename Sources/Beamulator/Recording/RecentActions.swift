@@ -9,7 +9,7 @@ struct RecentActions {
   /// By the slot of an actor: one more than the number of its last action; 0 is none.
   private var lastOf: [Int] = []
 
-  mutating func add(_ record: ActionRecord, of slot: Int) {
+  mutating func add(_ record: consuming ActionRecord, of slot: Int) {
     if slot >= lastOf.count { lastOf.append(contentsOf: repeatElement(0, count: slot + 64 - lastOf.count)) }
     let entry = (record, lastOf[slot])
     if records.count < Self.limit { records.append(entry) } else { records[added % Self.limit] = entry }

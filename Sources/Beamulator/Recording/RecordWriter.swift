@@ -217,7 +217,9 @@ final class RecordWriter: @unchecked Sendable {
     let share = max(1, largestBatch / writers.count)
     batch.actions.reserveCapacity(min(share, Int(lastTaken - sequence)))
     barrier.withLock { barrier in
-      reader.read(ends == nil ? share : .max, upTo: ends ?? barrier) { batch.add($0) }
+      reader.readBytes(ends == nil ? share : .max, upTo: ends ?? barrier) { bytes throws(SpoolValues.Damage) in
+        try batch.add(bytes)
+      }
       if let reached = barrier, reader.positions.allSatisfy({ $0.value >= reached[$0.key] ?? $0.value }) {
         barrier = nil
       }

@@ -25,6 +25,8 @@ public final class ShardRecorder: @unchecked Sendable {
   /// How many actions each actor has performed: its place in the decision log.
   private var performed: [Int32] = []
   private var recent = RecentActions()
+  /// Where arguments become text.
+  private var text = ByteBuffer()
   private let echo: RunEcho
   private let crashReports: CrashReports?
 
@@ -47,6 +49,13 @@ public final class ShardRecorder: @unchecked Sendable {
 
   // MARK: Actions and complaints
 
+  /// Arguments as they are recorded.
+  func text(of arguments: JSON) -> String {
+    text.cut(to: 0)
+    arguments.write(to: &text)
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+
   /// An action is on its way to the target.
   func depart(
     _ name: String, _ arguments: String, by actor: ActorIdentity, at sent: SimulatedTime, due: SimulatedTime, lag: Int64
@@ -63,9 +72,7 @@ public final class ShardRecorder: @unchecked Sendable {
     _ action: PerformedAction, _ flight: Flight?, by actor: ActorIdentity, due: SimulatedTime, lag: Int64
   ) -> Int32 {
     let index = number(of: action.name)
-    actions[Int(index)].count += 1
-    actions[Int(index)].service.record(action.service)
-    actions[Int(index)].response.record(action.response)
+    actions[Int(index)].count(service: action.service, response: action.response)
     if let failure = action.failure { actions[Int(index)].fail(failure.message) }
     if let timings = action.timings { statistics.http.record(timings) }
     totals.count(failed: action.failure != nil)

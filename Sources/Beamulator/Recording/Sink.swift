@@ -41,7 +41,7 @@ public struct RunMetadata: Sendable {
 /// complaints, then the events.
 public struct RecordBatch: Sendable {
   public var firstSequence: Int64
-  public var actions: [ActionRecord]
+  public var actions: RecordedActions
   public var complaints: [ComplaintRecord]
   public var events: [EventRecord]
 
@@ -50,7 +50,7 @@ public struct RecordBatch: Sendable {
     events: [EventRecord] = []
   ) {
     self.firstSequence = firstSequence
-    self.actions = actions
+    self.actions = RecordedActions(actions)
     self.complaints = complaints
     self.events = events
   }

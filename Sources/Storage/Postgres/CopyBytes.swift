@@ -1,3 +1,5 @@
+import Beamulator
+
 /// Rows in the binary form of PostgreSQL's COPY, which needs no escapes: each value as its type is sent on the wire, after
 /// its length. See the manual, COPY, "Binary Format".
 ///
@@ -13,7 +15,8 @@ struct CopyBytes: ~Copyable, RecordRow {
   private let columns: Int16
   private var next = 0
   private var isBegun = false
-  private var bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * enough, alignment: 8)
+  private var capacity = 2 * enough
+  private var start = UnsafeMutableRawPointer.allocate(byteCount: 2 * enough, alignment: 8)
   private var count = 0
 
   init(_ rows: RecordRows) {
@@ -21,7 +24,7 @@ struct CopyBytes: ~Copyable, RecordRow {
     columns = Int16(rows.table.columns.count)
   }
 
-  deinit { bytes.deallocate() }
+  deinit { start.deallocate() }
 
   /// The next piece, which lasts until another is asked for; nil after the last.
   mutating func piece() -> UnsafeRawBufferPointer? {
@@ -39,7 +42,7 @@ struct CopyBytes: ~Copyable, RecordRow {
       put(Int16(-1))
       next += 1
     }
-    return UnsafeRawBufferPointer(rebasing: bytes[..<count])
+    return UnsafeRawBufferPointer(start: start, count: count)
   }
 
   mutating func add(_ integer: Int64?) {
@@ -57,31 +60,53 @@ struct CopyBytes: ~Copyable, RecordRow {
     put(flag ? 1 : 0 as UInt8)
   }
 
+  mutating func add(_ text: UnsafeRawBufferPointer?) {
+    guard let text else { return put(Int32(-1)) }
+    put(Int32(text.count))
+    put(text)
+  }
+
   mutating func add(_ text: String?) {
     guard var text else { return put(Int32(-1)) }
-    text.withUTF8 {
-      put(Int32($0.count))
+    text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// As ``ActorIdentity`` derives it.
+  mutating func add(nameOf actor: SpooledActor) {
+    if let name = actor.givenName { return add(name) }
+    var number = "-" + String(actor.id)
+    number.withUTF8 {
+      put(Int32(actor.behavior.count + $0.count))
+      put(actor.behavior)
       put(UnsafeRawBufferPointer($0))
     }
   }
 
+  @inline(__always)
   private mutating func put<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) {
     reserve(MemoryLayout<Value>.size)
-    bytes.storeBytes(of: value.bigEndian, toByteOffset: count, as: Value.self)
+    start.storeBytes(of: value.bigEndian, toByteOffset: count, as: Value.self)
     count += MemoryLayout<Value>.size
   }
 
   private mutating func put(_ source: UnsafeRawBufferPointer) {
+    guard let bytes = source.baseAddress else { return }
     reserve(source.count)
-    UnsafeMutableRawBufferPointer(rebasing: bytes[count...]).copyMemory(from: source)
+    (start + count).copyMemory(from: bytes, byteCount: source.count)
     count += source.count
   }
 
+  @inline(__always)
   private mutating func reserve(_ more: Int) {
-    guard count + more > bytes.count else { return }
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(2 * bytes.count, count + more), alignment: 8)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
-    bytes.deallocate()
-    bytes = larger
+    if count + more > capacity { grow(to: count + more) }
+  }
+
+  @inline(never)
+  private mutating func grow(to needed: Int) {
+    capacity = max(2 * capacity, needed)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+    larger.copyMemory(from: start, byteCount: count)
+    start.deallocate()
+    start = larger
   }
 }

@@ -73,11 +73,12 @@ public final class PostgresSink: Sink, @unchecked Sendable {
   /// - Throws: As ``write(_:)``.
   public func write(_ batch: RecordBatch, meanwhile: () -> Void) throws {
     guard let run else { return }
-    let tables = RecordRows.tables(of: batch, run.runID)
     do {
-      try using { database in
-        try database.store(
-          tables, of: run.runID, from: batch.firstSequence, reject: note, meanwhile: meanwhile)
+      try batch.withRows(of: run.runID) { tables in
+        try using { database in
+          try database.store(
+            tables, of: run.runID, from: batch.firstSequence, reject: note, meanwhile: meanwhile)
+        }
       }
     } catch var error as PostgresError {
       error.attempt = "store \(batch.count) records"

@@ -65,8 +65,8 @@ package final class RecordPush {
     }
     return Int(
       try spool.deliver { batch in
-        try database.store(RecordRows.tables(of: batch, run.runID), of: run.runID, from: batch.firstSequence) {
-          _ = try rejected.note($0)
+        try batch.withRows(of: run.runID) { tables in
+          try database.store(tables, of: run.runID, from: batch.firstSequence) { _ = try rejected.note($0) }
         }
       })
   }

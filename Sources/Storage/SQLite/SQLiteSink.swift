@@ -16,9 +16,17 @@ import CSQLite
 public final class SQLiteSink: Sink, @unchecked Sendable {
   private struct Store {
     let database: SQLiteDatabase
-    let actions: RecordInserter
-    let complaints: RecordInserter
-    let events: RecordInserter
+    let runID: String
+    /// By table.
+    var inserters: [String: RecordInserter] = [:]
+
+    /// Inserts rows, with the statement of their table.
+    mutating func insert(_ rows: RecordRows) throws(SQLiteError) {
+      if let inserter = inserters[rows.table.name] { return try inserter.insert(rows) }
+      let inserter = try RecordInserter(rows.table, runID: runID, on: database)
+      inserters[rows.table.name] = inserter
+      try inserter.insert(rows)
+    }
   }
 
   public let location: String
@@ -44,11 +52,7 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
       try refuseOtherRun(than: run.runID, in: database)
       try insert(run, into: database)
     }
-    store = Store(
-      database: database,
-      actions: try RecordInserter(.actions, runID: run.runID, on: database),
-      complaints: try RecordInserter(.complaints, runID: run.runID, on: database),
-      events: try RecordInserter(.events, runID: run.runID, on: database))
+    store = Store(database: database, runID: run.runID)
   }
 
   /// - Throws: ``SQLiteError``, also when the file holds another run.
@@ -72,7 +76,11 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
     let attempt = "store \(batch.count) records"
     do throws(SQLiteError) {
       let store = try opened(attempt)
-      try store.database.transaction(.write) { () throws(SQLiteError) in try insert(batch, into: store) }
+      try batch.withRows(of: store.runID) { tables throws(SQLiteError) in
+        try store.database.transaction(.write) { () throws(SQLiteError) in
+          for rows in tables { try self.store?.insert(rows) }
+        }
+      }
     } catch {
       var error = error
       error.attempt = attempt
@@ -143,52 +151,5 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
     try statement.bind(run.start, at: 9)
     try statement.bind(run.source, at: 10)
     try statement.step()
-  }
-
-  private func insert(_ batch: RecordBatch, into store: Store) throws(SQLiteError) {
-    var sequence = batch.firstSequence
-    try store.actions.insert(batch.actions, from: sequence) { (record, sequence, row) throws(SQLiteError) in
-      try row.add(record.timestamp)
-      try row.add(record.realTime)
-      try row.add(sequence)
-      try row.add(record.actor.id)
-      try row.add(record.actor.name)
-      try row.add(record.actor.behavior)
-      try row.add(record.action)
-      try row.add(record.arguments)
-      try row.add(record.success.map { $0 ? 1 : 0 })
-      try row.add(record.result)
-      try row.add(record.error)
-      try row.add(record.due)
-      try row.add(record.lag)
-      try row.add(record.service)
-      try row.add(record.status.map(Int64.init))
-    }
-    sequence += Int64(batch.actions.count)
-    try store.complaints.insert(batch.complaints, from: sequence) { (record, sequence, row) throws(SQLiteError) in
-      try row.add(record.timestamp)
-      try row.add(record.realTime)
-      try row.add(sequence)
-      try row.add(record.actor.id)
-      try row.add(record.actor.name)
-      try row.add(record.actor.behavior)
-      try row.add(record.severity.rawValue)
-      try row.add(record.message)
-      try row.add(record.action)
-      try row.add(record.arguments)
-      try row.add(record.result)
-      try row.add(record.trigger)
-    }
-    sequence += Int64(batch.complaints.count)
-    try store.events.insert(batch.events, from: sequence) { (record, sequence, row) throws(SQLiteError) in
-      try row.add(record.timestamp)
-      try row.add(record.realTime)
-      try row.add(sequence)
-      try row.add(record.actor.id)
-      try row.add(record.actor.name)
-      try row.add(record.actor.behavior)
-      try row.add(record.event.rawValue)
-      try row.add(record.detail)
-    }
   }
 }

@@ -77,6 +77,15 @@ package final class SQLiteStatement {
     try check(code, parameter)
   }
 
+  /// Binds a text that SQLite reads where it is, until the next ``reset()``.
+  func bind(lasting text: UnsafeRawBufferPointer?, at parameter: Int32) throws(SQLiteError) {
+    guard let text else { return try bindNull(at: parameter) }
+    // Without a place, an empty text would be NULL.
+    let start = text.baseAddress?.assumingMemoryBound(to: CChar.self) ?? UnsafePointer(scratch)
+    try check(
+      sqlite3_bind_text64(handle, parameter, start, UInt64(text.count), nil, UInt8(SQLITE_UTF8)), parameter)
+  }
+
   /// Binds a text for all executions to come.
   package func bindKept(_ value: String, at parameter: Int32) throws(SQLiteError) {
     var value = value

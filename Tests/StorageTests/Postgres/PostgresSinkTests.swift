@@ -101,13 +101,13 @@ struct PostgresSinkTests {
 
   @Test func rowsThatAreRefusedAreSetAside() throws {
     try sink.open(.sample())
-    var batch = RecordBatch.actions(1_000, from: 1)
-    batch.actions[17].arguments = "a\0b"
-    batch.actions[500].due = .min
-    batch.actions[501].timestamp = -300_000_000_000_000_000
-    batch.actions[999].error = "\0"
-    batch.complaints = [.sample(), .sample(message: "c\0")]
-    batch.events = [.sample()]
+    var actions = Array(RecordBatch.actions(1_000, from: 1).actions)
+    actions[17].arguments = "a\0b"
+    actions[500].due = .min
+    actions[501].timestamp = -300_000_000_000_000_000
+    actions[999].error = "\0"
+    let batch = RecordBatch(
+      firstSequence: 1, actions: actions, complaints: [.sample(), .sample(message: "c\0")], events: [.sample()])
     for _ in 0..<2 { try sink.write(batch) }
     #expect(
       try sink.counts(of: "run-1") == RecordCounts(actions: 996, complaints: 1, events: 1, rejected: 5))

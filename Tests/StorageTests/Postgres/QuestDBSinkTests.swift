@@ -88,8 +88,9 @@ struct QuestDBSinkTests {
       }
     }
     try sink.open(.sample())
-    var batch = RecordBatch.actions(1_000, from: 1)
-    batch.actions[4].error = "a\0b"
+    var actions = Array(RecordBatch.actions(1_000, from: 1).actions)
+    actions[4].error = "a\0b"
+    let batch = RecordBatch(firstSequence: 1, actions: actions)
     for _ in 0..<2 { try sink.write(batch) }
     #expect(try sink.counts(of: "run-1") == RecordCounts(actions: 997, rejected: 3))
     let text = try String(contentsOfFile: folder.file("rejected.jsonl"), encoding: .utf8)

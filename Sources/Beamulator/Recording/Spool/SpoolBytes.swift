@@ -17,8 +17,7 @@ struct SpoolBytes {
   }
 
   mutating func put(_ text: String) {
-    var text = text
-    text.withUTF8 { utf8 in
+    text.withBytes { utf8 in
       put(Int32(utf8.count))
       if let bytes = utf8.baseAddress { cursor.copyMemory(from: bytes, byteCount: utf8.count) }
       cursor += utf8.count
@@ -43,6 +42,7 @@ struct SpoolValues {
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
+  @inline(__always)
   mutating func take<Value: BitwiseCopyable>(_ type: Value.Type = Value.self) throws(Damage) -> Value {
     let size = MemoryLayout<Value>.size
     guard bytes.count - next >= size else { throw Damage() }
@@ -50,12 +50,23 @@ struct SpoolValues {
     return bytes.loadUnaligned(fromByteOffset: next, as: Value.self)
   }
 
-  mutating func takeText() throws(Damage) -> String? {
+  /// A text's UTF-8, where it lies.
+  @inline(__always)
+  mutating func takeBytes() throws(Damage) -> UnsafeRawBufferPointer? {
     let count = Int(try take(Int32.self))
     guard count >= 0 else { return nil }
     guard bytes.count - next >= count else { throw Damage() }
     defer { next += count }
-    return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[next..<next + count]), as: UTF8.self)
+    return UnsafeRawBufferPointer(rebasing: bytes[next..<next + count])
+  }
+
+  mutating func takeRequiredBytes() throws(Damage) -> UnsafeRawBufferPointer {
+    guard let bytes = try takeBytes() else { throw Damage() }
+    return bytes
+  }
+
+  mutating func takeText() throws(Damage) -> String? {
+    try takeBytes().map { String(decoding: $0, as: UTF8.self) }
   }
 
   mutating func takeRequiredText() throws(Damage) -> String {

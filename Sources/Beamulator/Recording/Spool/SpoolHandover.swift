@@ -55,6 +55,6 @@ extension RecordBatch {
   /// The next records of a spool.
   fileprivate init(_ reader: SpoolReader, _ limit: Int, upTo ends: [Int: SpoolPosition]?, from first: Int64) {
     self.init(firstSequence: first)
-    reader.read(limit, upTo: ends) { add($0) }
+    reader.readBytes(limit, upTo: ends) { bytes throws(SpoolValues.Damage) in try add(bytes) }
   }
 }

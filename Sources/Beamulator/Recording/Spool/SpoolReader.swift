@@ -10,15 +10,21 @@ final class SpoolReader {
     self.positions = positions
   }
 
+  /// As ``readBytes(_:upTo:_:)``.
+  func read(_ limit: Int = .max, upTo ends: [Int: SpoolPosition]? = nil, _ visit: (SpooledRecord) -> Void) {
+    readBytes(limit, upTo: ends) { bytes throws(SpoolValues.Damage) in visit(try SpooledRecord(bytes)) }
+  }
+
   /// The next records, in the order of each stream, and none of a process before all of those that died before it;
   /// empty where there are none yet.
   ///
   /// - Parameters:
   ///   - limit: How many of each stream at most.
   ///   - ends: Where to stop, by stream; nil is nowhere.
-  ///   - visit: Told of each record.
-  func read(
-    _ limit: Int = .max, upTo ends: [Int: SpoolPosition]? = nil, _ visit: (consuming SpooledRecord) -> Void
+  ///   - visit: Told of each record; the stream ends before one that is damaged.
+  func readBytes(
+    _ limit: Int, upTo ends: [Int: SpoolPosition]?,
+    _ visit: (UnsafeRawBufferPointer) throws(SpoolValues.Damage) -> Void
   ) {
     var unfinished = Int.max
     for stream in positions.keys.sorted() where ends == nil || ends?[stream] != nil {
@@ -36,7 +42,8 @@ final class SpoolReader {
 
   /// Reads on in a stream; gives how many records there were.
   private func read(
-    _ stream: Int, _ limit: Int, upTo end: SpoolPosition?, _ visit: (consuming SpooledRecord) -> Void
+    _ stream: Int, _ limit: Int, upTo end: SpoolPosition?,
+    _ visit: (UnsafeRawBufferPointer) throws(SpoolValues.Damage) -> Void
   ) -> Int {
     guard var position = positions[stream],
       var segment = segments[stream] ?? spool.segment(stream, position.segment)
@@ -51,9 +58,8 @@ final class SpoolReader {
         position = SpoolPosition(segment: position.segment + 1)
       } else {
         guard length > 0, isLive || segment.isWhole(at: position.offset),
-          let record = try? SpooledRecord(segment.payload(at: position.offset))
+          (try? visit(segment.payload(at: position.offset))) != nil
         else { break }
-        visit(record)
         position.offset += SpoolSegment.frameSize(Int(length))
         count += 1
       }

@@ -24,19 +24,31 @@ final class SpoolWriter: @unchecked Sendable {
   var appended: Int { count.load(ordering: .acquiring) }
 
   /// Appends a record; without room for it, it is lost, and counted.
-  func append(_ record: SpooledRecord) { append(record.size) { record.write(to: &$0) } }
+  func append(_ record: SpooledRecord) {
+    guard var bytes = place(for: record.size) else { return }
+    record.write(to: &bytes)
+    end(bytes)
+  }
 
   /// Appends an action, with its place among those in flight.
   func append(_ record: ActionRecord, _ flight: Flight?) {
-    append(record.spooledSize) { record.write(flight, to: &$0) }
+    guard var bytes = place(for: record.spooledSize) else { return }
+    record.write(flight, to: &bytes)
+    end(bytes)
   }
 
-  @inline(__always)
-  private func append(_ size: Int, _ write: (inout SpoolBytes) -> Void) {
-    guard hasRoom(for: size) else { return spool.drop() }
+  /// Where the next record goes; nil where there is no room for it, which is counted.
+  private func place(for size: Int) -> SpoolBytes? {
+    guard hasRoom(for: size) else {
+      spool.drop()
+      return nil
+    }
+    return SpoolBytes(segment.memory + position.offset + SpoolSegment.headSize)
+  }
+
+  /// Lets readers see the record that was written.
+  private func end(_ bytes: SpoolBytes) {
     let offset = position.offset
-    var bytes = SpoolBytes(segment.memory + offset + SpoolSegment.headSize)
-    write(&bytes)
     position.offset += SpoolSegment.frameSize(bytes.count)
     segment.setChecksum(
       SpoolSegment.checksum(

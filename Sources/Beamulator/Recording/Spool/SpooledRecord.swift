@@ -5,7 +5,7 @@ enum SpooledRecord {
   case complaint(ComplaintRecord)
   case event(EventRecord)
 
-  fileprivate static let kinds: (action: UInt8, complaint: UInt8, event: UInt8) = (1, 2, 3)
+  private static let kinds: (complaint: UInt8, event: UInt8) = (2, 3)
 
   /// The most bytes that it takes.
   var size: Int {
@@ -38,25 +38,9 @@ enum SpooledRecord {
   init(_ bytes: UnsafeRawBufferPointer) throws(SpoolValues.Damage) {
     var values = SpoolValues(bytes)
     switch try values.take(UInt8.self) {
-    case Self.kinds.action:
-      let stream = Int(try values.take(Int32.self))
-      let slot = Int(try values.take(Int32.self))
-      let token = try values.take(Int64.self)
-      let flight = token == 0 ? nil : Flight(stream: stream, slot: slot, token: token)
-      let (timestamp, realTime, actor) = try Self.head(&values)
-      let action = try values.takeRequiredText()
-      let arguments = try values.takeRequiredText()
-      let success = try values.take(Int8.self)
-      let (result, error) = (try values.takeText(), try values.takeText())
-      let (due, lag) = (try values.take(Int64.self), try values.take(Int64.self))
-      let (service, response) = (try values.take(Int64.self), try values.take(Int64.self))
-      let status = try values.take(Int64.self)
-      self = .action(
-        ActionRecord(
-          timestamp: timestamp, realTime: realTime, actor: actor, action: action, arguments: arguments,
-          success: success < 0 ? nil : success == 1, result: result, error: error, due: due, lag: lag,
-          service: service, response: response, status: status == .min ? nil : Int(status)),
-        flight)
+    case SpooledAction.kind:
+      let action = try SpooledAction(bytes)
+      self = .action(ActionRecord(action), action.flight)
     case Self.kinds.complaint:
       let (timestamp, realTime, actor) = try Self.head(&values)
       let severity = Int(try values.take(UInt8.self))
@@ -81,11 +65,8 @@ enum SpooledRecord {
   private static func head(
     _ values: inout SpoolValues
   ) throws(SpoolValues.Damage) -> (timestamp: Int64, realTime: Int64, actor: ActorIdentity) {
-    let (timestamp, realTime, id) = (
-      try values.take(Int64.self), try values.take(Int64.self), try values.take(Int64.self)
-    )
-    let behavior = try values.takeRequiredText()
-    return (timestamp, realTime, ActorIdentity(id: id, behavior: behavior, givenName: try values.takeText()))
+    let (timestamp, realTime) = (try values.take(Int64.self), try values.take(Int64.self))
+    return (timestamp, realTime, ActorIdentity(try SpooledActor(&values)))
   }
 }
 
@@ -98,7 +79,7 @@ extension ActionRecord {
 
   /// Writes it as the spool has it, with its place among the actions in flight.
   func write(_ flight: Flight?, to bytes: inout SpoolBytes) {
-    bytes.put(SpooledRecord.kinds.action)
+    bytes.put(SpooledAction.kind)
     bytes.put(Int32(flight?.stream ?? 0))
     bytes.put(Int32(flight?.slot ?? 0))
     bytes.put(flight?.token ?? 0)
@@ -131,8 +112,10 @@ extension SpoolBytes {
 }
 
 extension RecordBatch {
-  mutating func add(_ record: consuming SpooledRecord) {
-    switch consume record {
+  /// Adds a record as the spool has it.
+  mutating func add(_ bytes: UnsafeRawBufferPointer) throws(SpoolValues.Damage) {
+    if bytes.first == SpooledAction.kind { return try actions.append(bytes) }
+    switch try SpooledRecord(bytes) {
     case .action(let action, _): actions.append(action)
     case .complaint(let complaint): complaints.append(complaint)
     case .event(let event): events.append(event)
