@@ -22,7 +22,7 @@ final class CheckpointPacker {
       isPaused: checkpoint.isPaused,
       texts: (checkpoint.actor.behavior, checkpoint.actor.givenName, checkpoint.lastAction, checkpoint.quarantined))
     append(tags: checkpoint.tags, messages: checkpoint.messages)
-    if let state = checkpoint.state { encoder.bytes.append(state) }
+    if let state = checkpoint.state { encoder.append(json: Array(state.utf8)) }
     end(from: start)
   }
 

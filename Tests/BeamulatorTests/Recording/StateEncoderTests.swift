@@ -2,6 +2,15 @@
 import Foundation
 import Testing
 
+/// What an encoder has written, which is one item.
+private func json(_ encoder: StateEncoder) throws -> String {
+  let bytes = Array(encoder.bytes.bytes)
+  var reader = ByteReader(bytes, in: bytes.indices)
+  let json = try reader.json()
+  try #require(reader.isAtEnd)
+  return json
+}
+
 /// A value and how it comes back; a class, to stand in a table.
 private final class Case: Sendable, CustomTestStringConvertible {
   let testDescription: String
@@ -12,7 +21,7 @@ private final class Case: Sendable, CustomTestStringConvertible {
     isKept = { encoder in
       encoder.bytes.cut(to: 0)
       try encoder.append(value)
-      let json = Data(encoder.bytes.bytes)
+      let json = Data(try json(encoder).utf8)
       let read = try StoredValue.value(Value.self, json)
       // It is JSON for others too.
       _ = try JSONSerialization.jsonObject(with: json, options: .fragmentsAllowed)
