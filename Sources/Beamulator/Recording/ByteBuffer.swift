@@ -37,7 +37,7 @@ struct ByteBuffer: ~Copyable {
     text.withUTF8 { append($0) }
   }
 
-  /// Appends a short text ahead of which its length stands, with what comes after it up to a fixed size.
+  /// Appends a key as ``StateKeys`` has it: copying all there is room for takes no loop.
   mutating func append(key slot: UnsafeMutablePointer<UInt8>) {
     reserve(StateKeys.size)
     let (from, to) = (UnsafeRawPointer(slot + 1), UnsafeMutableRawPointer(start + count))

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Encodes values as compact JSON into bytes that are used again, several times faster than Foundation's encoder.
+/// Encodes values as CBOR (RFC 8949) into bytes that are used again, several times faster than Foundation's encoder.
 ///
 /// It writes each value as it comes. What cannot be written so is left to Foundation: a container that is written to after
 /// another was begun, `superEncoder`, two containers for one value, decimals. So is every error, to be told in
 /// Foundation's words. It keeps no coding path; those who ask are told an empty one. A key that is written twice to one
-/// container stands twice.
+/// container stands twice. What Foundation has written is JSON, in an item of its own.
 final class StateEncoder {
   // Gone with this.
   private let text: UnsafeMutablePointer<StateText>
@@ -65,7 +65,7 @@ final class StateEncoder {
   }
 }
 
-/// A JSON text as it is being written.
+/// What is being written.
 struct StateText: ~Copyable {
   var bytes = ByteBuffer()
   /// Whether a value is expected that nobody has begun to write.

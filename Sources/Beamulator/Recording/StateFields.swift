@@ -17,15 +17,10 @@ struct StateFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
   /// The text, where the value of a key goes.
   private func place(of key: Key) -> UnsafeMutablePointer<StateText> {
     text.pointee.next(in: number)
-    guard let keys else {
-      text.pointee.bytes.append(cbor: key.stringValue)
-      return text
-    }
-    let slot = keys.slot(of: unsafeBitCast(key, to: UInt8.self))
-    if slot[0] > 0 {
-      text.pointee.bytes.append(key: slot)
+    if let keys {
+      keys.write(key, to: &text.pointee.bytes)
     } else {
-      StateKeys.write(key, into: slot, &text.pointee.bytes)
+      text.pointee.bytes.append(cbor: key.stringValue)
     }
     return text
   }

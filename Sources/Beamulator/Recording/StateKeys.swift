@@ -1,24 +1,28 @@
-/// The keys of a type as they are written, found by their one byte: the compiler makes an enumeration of an object's keys.
+/// The keys of an object's type as they are written, found by their one byte: the compiler makes an enumeration of them.
 struct StateKeys {
-  /// The length of a key's item comes first; 0 where it is not known.
+  /// The bytes there are for a key, its length ahead of it; 0 where it is not known.
   static let size = 32
+  /// Keys with a higher byte are not remembered.
+  private static let count = 64
   private let slots: UnsafeMutablePointer<UInt8>
 
   init() {
-    let count = 256 * Self.size
-    slots = .allocate(capacity: count)
-    slots.initialize(repeating: 0, count: count)
+    slots = .allocate(capacity: Self.count * Self.size)
+    slots.initialize(repeating: 0, count: Self.count * Self.size)
   }
 
   func free() { slots.deallocate() }
 
-  func slot(of byte: UInt8) -> UnsafeMutablePointer<UInt8> { slots + Int(byte) * Self.size }
-
-  static func write<Key: CodingKey>(_ key: Key, into slot: UnsafeMutablePointer<UInt8>, _ bytes: inout ByteBuffer) {
+  /// Writes a key of one byte.
+  func write(_ key: some CodingKey, to bytes: inout ByteBuffer) {
+    let byte = Int(unsafeBitCast(key, to: UInt8.self))
+    guard byte < Self.count else { return bytes.append(cbor: key.stringValue) }
+    let slot = slots + byte * Self.size
+    guard slot[0] == 0 else { return bytes.append(key: slot) }
     let start = bytes.count
     bytes.append(cbor: key.stringValue)
     let length = bytes.count - start
-    guard length < size else { return }
+    guard length < Self.size else { return }
     slot[0] = UInt8(length)
     for place in 0..<length { slot[1 + place] = bytes.bytes[start + place] }
   }

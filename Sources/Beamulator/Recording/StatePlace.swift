@@ -1,6 +1,6 @@
 import Foundation
 
-/// The place of a value in a text that is being written; the text outlives it.
+/// The place of a value in what is being written, which outlives it.
 ///
 /// It and the containers refer to the text by its address: what they copy at each field would otherwise be counted.
 struct StatePlace {
@@ -43,6 +43,7 @@ struct StatePlace {
     text.pointee.close(to: depth)
   }
 
+  /// Writes a list whose elements are written in one way.
   private func write<Element>(_ list: [Element], _ append: (inout ByteBuffer, Element) -> Void) {
     text.pointee.bytes.append(cborListOf: list.count)
     for element in list { append(&text.pointee.bytes, element) }
