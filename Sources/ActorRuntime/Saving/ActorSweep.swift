@@ -5,20 +5,12 @@
 ///
 /// Unchecked because only the thread that drains the shard touches it.
 package final class ActorSweep: @unchecked Sendable {
-  /// What was found.
-  package struct Changes: Sendable {
-    package var actors: [CellSnapshot] = []
-    /// Those that have stopped for ever.
-    package var gone: [ActorID] = []
-  }
-
-  /// So many are looked at between two looks at the clock.
-  private static let stretch = 256
+  /// So many are looked at between two looks at the clock: saving one may take long.
+  private static let stretch = 16
   private let shard: Shard
   /// By slot, as last looked at; 0 where nobody was.
   private var seen: [UInt64] = []
   private var next = 0
-  private var found = Changes()
 
   package init(_ shard: Shard) { self.shard = shard }
 
@@ -26,13 +18,16 @@ package final class ActorSweep: @unchecked Sendable {
   package func restart() { next = 0 }
 
   /// Looks on for so many nanoseconds of the wall; true when all have been looked at, and the next look begins again.
-  package func look(for limit: Int64 = .max) -> Bool {
+  ///
+  /// - Parameter changed: Told of each that has changed.
+  /// - Parameter gone: Told of those that have stopped for ever.
+  package func look(for limit: Int64, changed: (CellSnapshot) -> Void, gone: (ActorID) -> Void) -> Bool {
     let start = SimulationClock.wallNow
     let cells = shard.cells
     if seen.count < cells.count { seen.append(contentsOf: repeatElement(0, count: cells.count - seen.count)) }
     while next < cells.count {
       let end = min(cells.count, next + Self.stretch)
-      for slot in next..<end { look(at: cells[slot], slot) }
+      for slot in next..<end { look(at: cells[slot], slot, changed, gone) }
       next = end
       if SimulationClock.wallNow - start > limit { break }
     }
@@ -41,18 +36,13 @@ package final class ActorSweep: @unchecked Sendable {
     return true
   }
 
-  /// What was found since this was last asked.
-  package func take() -> Changes {
-    var taken = Changes()
-    swap(&taken, &found)
-    return taken
-  }
-
-  private func look(at cell: (any SteppableCell)?, _ slot: Int) {
+  private func look(
+    at cell: (any SteppableCell)?, _ slot: Int, _ changed: (CellSnapshot) -> Void, _ gone: (ActorID) -> Void
+  ) {
     let id = ActorID(slot * shard.stride + shard.index + 1)
     if !shard.unreadable.isEmpty, shard.unreadable.contains(id) { return }
     guard let cell else {
-      if seen[slot] != 0 { found.gone.append(id) }
+      if seen[slot] != 0 { gone(id) }
       seen[slot] = 0
       return
     }
@@ -62,6 +52,6 @@ package final class ActorSweep: @unchecked Sendable {
     fingerprint |= 1
     guard seen[slot] != fingerprint else { return }
     seen[slot] = fingerprint
-    found.actors.append(cell.snapshot)
+    changed(cell.snapshot)
   }
 }

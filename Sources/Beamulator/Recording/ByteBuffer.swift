@@ -36,6 +36,15 @@ struct ByteBuffer: ~Copyable {
     text.withBytes { append($0) }
   }
 
+  /// Appends a key as ``StateKeys`` has it: copying all there is room for takes no loop.
+  mutating func append(key slot: UnsafeMutablePointer<UInt8>) {
+    reserve(StateKeys.size)
+    let (from, to) = (UnsafeRawPointer(slot + 1), UnsafeMutableRawPointer(start + count))
+    to.storeBytes(of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+    (to + 15).storeBytes(of: (from + 15).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+    count += Int(slot[0])
+  }
+
   /// Appends a word of fixed length, its lowest byte first.
   mutating func append<Word: FixedWidthInteger & BitwiseCopyable>(word: Word) {
     let size = MemoryLayout<Word>.size

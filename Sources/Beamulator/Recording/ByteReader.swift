@@ -34,23 +34,23 @@ struct ByteReader {
   }
 
   /// A number of things that take a byte each at least.
-  mutating func count() throws(DamagedChunk) -> Int {
-    let count = try number()
-    guard count >= 0, count <= end - place else { throw DamagedChunk() }
-    return count
+  mutating func count() throws(DamagedChunk) -> Int { try count(of: UInt64(truncatingIfNeeded: try number())) }
+
+  /// As above, of a number that was read.
+  func count(of number: UInt64) throws(DamagedChunk) -> Int {
+    guard number <= end - place else { throw DamagedChunk() }
+    return Int(number)
   }
 
   mutating func text() throws(DamagedChunk) -> String? {
     let length = try number() - 1
-    guard length >= 0 else { return nil }
+    return length < 0 ? nil : try text(length)
+  }
+
+  /// A text of so many bytes.
+  mutating func text(_ length: Int) throws(DamagedChunk) -> String {
     let start = place
     try skip(length)
     return String(decoding: bytes[start..<place], as: UTF8.self)
-  }
-
-  /// All that is left, as text.
-  mutating func rest() -> String {
-    defer { place = end }
-    return String(decoding: bytes[place..<end], as: UTF8.self)
   }
 }

@@ -85,12 +85,12 @@ extension CheckpointStore {
   /// Keeps a round that is at hand as values.
   public func save(_ round: CheckpointRound) throws {
     let packer = CheckpointPacker()
-    var rest = round.actors[...]
-    let chunks = packer.chunks {
-      guard let actor = rest.popFirst() else { return false }
+    var chunks: [CheckpointChunk] = []
+    for actor in round.actors {
       packer.append(actor)
-      return true
+      if packer.isFull, let chunk = packer.take() { chunks.append(chunk) }
     }
+    if let chunk = packer.take() { chunks.append(chunk) }
     try save(round.run, chunks, gone: round.gone)
   }
 }

@@ -4,12 +4,12 @@
 /// random stream (8 bytes each); then acts, actions performed, crashes, version of the
 /// state and whether it is paused (0 or 1) as compact numbers; the
 /// behavior, its name, the last action and the reason of its quarantine as texts; its tags and messages, each after their
-/// number; and the state's JSON to the entry's end, nothing where it has none. Words have their lowest byte first. A
+/// number; and the state in CBOR to the entry's end, nothing where it has none. Words have their lowest byte first. A
 /// compact number has seven bits a byte, the lowest first, the top bit set in all but the last. A text comes after its
 /// length in bytes plus one, and 0 stands for no text.
 public struct CheckpointChunk: Sendable, Equatable {
   /// The version of what is described above.
-  public static let version = 3
+  public static let version = 4
 
   public let bytes: [UInt8]
 
@@ -54,7 +54,7 @@ public struct CheckpointChunk: Sendable, Equatable {
           sender: try reader.word(ActorID.self), came: SimulatedTime(nanoseconds: try reader.word(Int64.self)),
           type: try reader.text() ?? "", body: try reader.text() ?? ""))
     }
-    let state = reader.isAtEnd ? nil : reader.rest()
+    let state = reader.isAtEnd ? nil : try reader.json()
     return Checkpoint(
       actor: ActorIdentity(id: id, behavior: behavior, givenName: name), tags: tags, acts: acts, due: due,
       random: random, state: state, stateVersion: stateVersion, lastAction: lastAction, performed: performed,

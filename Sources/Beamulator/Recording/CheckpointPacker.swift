@@ -5,14 +5,13 @@ final class CheckpointPacker {
 
   private let encoder = StateEncoder()
 
-  /// Chunks of what a body appends, each packed when it is asked for.
-  ///
-  /// - Parameter body: Appends something; false when there is nothing more.
-  func chunks(_ body: @escaping () -> Bool) -> some Sequence<CheckpointChunk> {
-    AnyIterator {
-      while self.encoder.bytes.count < Self.size, body() {}
-      return self.take()
-    }
+  /// Whether what was packed is to be taken.
+  var isFull: Bool { encoder.bytes.count >= Self.size }
+
+  /// What was packed; nil when nothing was.
+  func take() -> CheckpointChunk? {
+    defer { encoder.bytes.cut(to: 0) }
+    return encoder.bytes.count == 0 ? nil : CheckpointChunk(bytes: Array(encoder.bytes.bytes))
   }
 
   func append(_ checkpoint: Checkpoint) {
@@ -22,7 +21,7 @@ final class CheckpointPacker {
       isPaused: checkpoint.isPaused,
       texts: (checkpoint.actor.behavior, checkpoint.actor.givenName, checkpoint.lastAction, checkpoint.quarantined))
     append(tags: checkpoint.tags, messages: checkpoint.messages)
-    if let state = checkpoint.state { encoder.bytes.append(state) }
+    if let state = checkpoint.state { encoder.append(json: Array(state.utf8)) }
     end(from: start)
   }
 
@@ -93,11 +92,5 @@ final class CheckpointPacker {
       encoder.bytes.append(compact: UInt64($0.count + 1))
       encoder.bytes.append($0)
     }
-  }
-
-  /// What was packed; nil when nothing was.
-  private func take() -> CheckpointChunk? {
-    defer { encoder.bytes.cut(to: 0) }
-    return encoder.bytes.count == 0 ? nil : CheckpointChunk(bytes: Array(encoder.bytes.bytes))
   }
 }

@@ -8,7 +8,7 @@ import Foundation
 final class CheckpointWriter: @unchecked Sendable {
   /// Seconds from the beginning of one round to that of the next, at least.
   private static let period = 1.0
-  /// From one to the next it takes so many times the CPU that a round took on this thread: a fifth of a core at most.
+  /// From one to the next it takes so many times the CPU that a round took: a fifth of a core at most.
   private static let shareOfCore = 5.0
   /// And so many times as long as the round itself took, so that a slow disk has time for others.
   private static let shareOfDisk = 2.0
@@ -20,12 +20,8 @@ final class CheckpointWriter: @unchecked Sendable {
 
   private let store: any CheckpointStore
   private let records: RecordWriter
-  private let names: ActionNames
-  /// By the behavior's name.
-  private let stateVersions: [String: Int]
   private let services: Services
   private let log: RunLog
-  private let packer = CheckpointPacker()
   private let condition = NSCondition()
   private var waiting: Harvest?
   private var isClosing = false
@@ -33,19 +29,10 @@ final class CheckpointWriter: @unchecked Sendable {
   /// Who wants to know of a round that is begun from now on.
   private var askers: [Asker] = []
   private var isFailing = false
-  /// The behavior that was asked for last.
-  private var latest = (behavior: "", stateVersion: 1)
-  /// Behaviors whose states did not encode.
-  private var unsavable: Set<String> = []
 
-  init(
-    _ store: any CheckpointStore, _ records: RecordWriter, _ names: ActionNames, stateVersions: [String: Int],
-    services: Services, log: RunLog
-  ) {
+  init(_ store: any CheckpointStore, _ records: RecordWriter, services: Services, log: RunLog) {
     self.store = store
     self.records = records
-    self.names = names
-    self.stateVersions = stateVersions
     self.services = services
     self.log = log
     services.report(.checkpoints, .running)
@@ -55,7 +42,7 @@ final class CheckpointWriter: @unchecked Sendable {
   ///
   /// - Throws: When the store cannot be used.
   func saveFirst(_ harvest: Harvest) throws {
-    try store.save(harvest.run, pack(harvest), gone: harvest.gone)
+    try store.save(harvest.run, harvest.stretches.lazy.flatMap(\.chunks), gone: harvest.gone)
     records.saved(harvest.run.spool ?? [:])
   }
 
@@ -113,8 +100,9 @@ final class CheckpointWriter: @unchecked Sendable {
       waiting = nil
       condition.unlock()
       let end = SimulationClock.wallNow
+      let used = harvest.stretches.reduce(OSThread.cpu - cpu) { $0 + $1.cpu }
       let period = max(
-        Self.period, Self.shareOfCore * Double(OSThread.cpu - cpu) / 1e9, Self.shareOfDisk * Double(end - start) / 1e9)
+        Self.period, Self.shareOfCore * Double(used) / 1e9, Self.shareOfDisk * Double(end - start) / 1e9)
       pause = period - Double(end - beginning) / 1e9
     } while !rest(pause, orUntilAsked: true)
   }
@@ -155,7 +143,7 @@ final class CheckpointWriter: @unchecked Sendable {
   /// Saves a round; gives what keeps it from being saved.
   private func save(_ harvest: Harvest) -> (any Error)? {
     do {
-      try store.save(harvest.run, pack(harvest), gone: harvest.gone)
+      try store.save(harvest.run, harvest.stretches.lazy.flatMap(\.chunks), gone: harvest.gone)
       records.saved(harvest.run.spool ?? [:])
       if isFailing { log.write(.warning, "the actors are saved again", fields: ["store": store.location]) }
       isFailing = false
@@ -170,39 +158,6 @@ final class CheckpointWriter: @unchecked Sendable {
       isFailing = true
       services.report(.checkpoints, .failing("\(error)"))
       return error
-    }
-  }
-
-  /// What a harvest found, packed as far as the store asks for it.
-  private func pack(_ harvest: Harvest) -> some Sequence<CheckpointChunk> {
-    var (stretch, place) = (0, 0)
-    return packer.chunks {
-      while stretch < harvest.stretches.count, place == harvest.stretches[stretch].actors.count {
-        (stretch, place) = (stretch + 1, 0)
-      }
-      guard stretch < harvest.stretches.count else { return false }
-      self.pack(harvest.stretches[stretch].actors[place], performed: harvest.stretches[stretch].performed[place])
-      place += 1
-      return true
-    }
-  }
-
-  private func stateVersion(of behavior: String) -> Int {
-    // Actors come in groups of one behavior.
-    if latest.behavior != behavior { latest = (behavior, stateVersions[behavior] ?? 1) }
-    return latest.stateVersion
-  }
-
-  private func pack(_ cell: CellSnapshot, performed: Int) {
-    let behavior = cell.behavior
-    do {
-      try packer.append(
-        cell, stateVersion: stateVersion(of: behavior), lastAction: names[cell.lastAction], performed: performed)
-    } catch {
-      guard unsavable.insert(behavior).inserted else { return }
-      log.write(
-        .error, "a state could not be saved; its actor, and others of its behavior, are kept as they were before",
-        fields: ["behavior": behavior, "actor": "\(cell.id)", "error": "\(error)"])
     }
   }
 }

@@ -1,10 +1,14 @@
-/// What is to be saved, as it was found; encoded later, on another thread.
+/// What is to be saved, as it was found.
 struct Harvest: Sendable {
   /// What was found of a shard at a stretch.
   struct Stretch: Sendable {
-    let actors: [CellSnapshot]
-    /// How many actions each has performed.
-    let performed: [Int]
+    /// Those that have changed.
+    var actors: [ActorID] = []
+    var chunks: [CheckpointChunk] = []
+    /// Those that have stopped for ever.
+    var gone: [ActorID] = []
+    /// What it took, in nanoseconds.
+    var cpu: Int64 = 0
   }
 
   var run: SavedRun
@@ -22,7 +26,7 @@ struct Harvest: Sendable {
   /// Those of the gone who have not come to life again since.
   static func gone(_ gone: [ActorID], before later: [Stretch]) -> [ActorID] {
     if gone.isEmpty { return [] }
-    let living = Set(later.lazy.flatMap(\.actors).map(\.id))
+    let living = Set(later.lazy.flatMap(\.actors))
     return gone.filter { !living.contains($0) }
   }
 }
@@ -30,7 +34,7 @@ struct Harvest: Sendable {
 /// Gathers what is to be saved of a run from its shards.
 ///
 /// When time skips, all actors are taken at one instant at which none acts, so that a run that goes on from there decides
-/// as if it had not ended. At a pace each shard is asked on its own thread, for a few milliseconds at a stretch.
+/// as if it had not ended. At a pace each shard is asked on its own thread, for a millisecond at a stretch.
 final class Harvester: Sendable {
   /// What a shard has gathered.
   private struct Part: Sendable {
@@ -43,34 +47,37 @@ final class Harvester: Sendable {
   }
 
   /// So long a shard's acts may wait, in nanoseconds.
-  private static let stretch: Int64 = 2_000_000
+  private static let stretch: Int64 = 1_000_000
   /// So long an instant without any act in flight is waited for, in nanoseconds.
   private static let patience: Int64 = 10_000_000_000
 
   private let runtime: Runtime
-  private let recorders: [ShardRecorder]
   private let records: RecordWriter
   private let targets: SimulatedTargets
   private let hasOutsideTarget: Bool
   private let log: RunLog
   private let run: @Sendable () -> SavedRun
-  private let sweeps: [ActorSweep]
+  private let shards: [ShardHarvester]
   private let parts: Guarded<(shards: [Part], targets: [String: String])>
 
+  /// - Parameter stateVersions: By the behavior's name.
   /// - Parameter run: What there is to say of the run beside its actors, its records and its time.
   init(
     _ runtime: Runtime, _ recorders: [ShardRecorder], _ records: RecordWriter, _ targets: SimulatedTargets,
-    hasOutsideTarget: Bool, log: RunLog, run: @escaping @Sendable () -> SavedRun
+    _ names: ActionNames, stateVersions: [String: Int], hasOutsideTarget: Bool, log: RunLog,
+    run: @escaping @Sendable () -> SavedRun
   ) {
     self.runtime = runtime
-    self.recorders = recorders
     self.records = records
     self.targets = targets
     self.hasOutsideTarget = hasOutsideTarget
     self.log = log
     self.run = run
-    sweeps = runtime.shards.map(ActorSweep.init)
-    parts = Guarded((Array(repeating: Part(), count: sweeps.count), [:]))
+    let unsavable = Guarded<Set<String>>([])
+    shards = zip(runtime.shards, recorders).map {
+      ShardHarvester($0, $1, names, stateVersions: stateVersions, log: log, unsavable: unsavable)
+    }
+    parts = Guarded((Array(repeating: Part(), count: shards.count), [:]))
   }
 
   /// Gathers what has changed while the run lives, and hands it over; any thread.
@@ -85,7 +92,7 @@ final class Harvester: Sendable {
     }
     guard !isAtStandstill else { return }
     let time = runtime.now
-    for index in sweeps.indices { runtime.shards[index].submit { self.look(index, time, take) } }
+    for index in shards.indices { runtime.shards[index].submit { self.look(index, time, take) } }
   }
 
   /// Gathers what has changed once the run is over.
@@ -98,9 +105,9 @@ final class Harvester: Sendable {
   }
 
   private func gatherAll(at time: SimulatedTime, isExact: Bool) -> Harvest {
-    for index in sweeps.indices {
+    for index in shards.indices {
       // Those that were looked at may have changed since.
-      sweeps[index].restart()
+      shards[index].restart()
       while !look(index, for: .max) {}
       finish(index)
     }
@@ -118,19 +125,16 @@ final class Harvester: Sendable {
 
   /// Looks on at a shard's actors; true when all have been looked at.
   private func look(_ index: Int, for limit: Int64) -> Bool {
-    let isDone = sweeps[index].look(for: limit)
-    let changes = sweeps[index].take()
-    let stretch = Harvest.Stretch(
-      actors: changes.actors, performed: changes.actors.map { recorders[index].performed(by: $0.id) })
+    let (stretch, isLast) = shards[index].look(for: limit)
     parts.withLock { parts in
-      if !stretch.actors.isEmpty { parts.shards[index].stretches.append(stretch) }
-      parts.shards[index].gone = Harvest.gone(parts.shards[index].gone, before: [stretch]) + changes.gone
+      parts.shards[index].stretches.append(stretch)
+      parts.shards[index].gone = Harvest.gone(parts.shards[index].gone, before: [stretch]) + stretch.gone
     }
-    return isDone
+    return isLast
   }
 
   private func finish(_ index: Int) {
-    let recorder = recorders[index]
+    let recorder = shards[index].recorder
     var saved: [String: String]?
     if index == 0 {
       do {

@@ -7,7 +7,7 @@ struct StateElements: UnkeyedEncodingContainer {
   /// Begins a list in the place of a value.
   init(text: UnsafeMutablePointer<StateText>) {
     self.text = text
-    number = text.pointee.begin(UInt8(ascii: "["), UInt8(ascii: "]"))
+    number = text.pointee.begin(CBORByte.array)
   }
 
   var codingPath: [any CodingKey] { [] }
@@ -19,21 +19,21 @@ struct StateElements: UnkeyedEncodingContainer {
     return text
   }
 
-  mutating func encodeNil() { place().pointee.bytes.append("null") }
-  mutating func encode(_ value: Bool) { place().pointee.bytes.append(value ? "true" : "false") }
-  mutating func encode(_ value: String) { place().pointee.bytes.append(quoted: value) }
-  mutating func encode(_ value: Double) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: Float) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: Int) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: Int8) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: Int16) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: Int32) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: Int64) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: UInt) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: UInt8) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: UInt16) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: UInt32) { place().pointee.bytes.append(json: value) }
-  mutating func encode(_ value: UInt64) { place().pointee.bytes.append(json: value) }
+  mutating func encodeNil() { place().pointee.bytes.append(CBORByte.null) }
+  mutating func encode(_ value: Bool) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: String) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: Double) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: Float) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: Int) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: Int8) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: Int16) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: Int32) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: Int64) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: UInt) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: UInt8) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: UInt16) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: UInt32) { place().pointee.bytes.append(cbor: value) }
+  mutating func encode(_ value: UInt64) { place().pointee.bytes.append(cbor: value) }
   mutating func encode<Value: Encodable>(_ value: Value) throws { try StatePlace(text: place()).write(value) }
 
   mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type) -> KeyedEncodingContainer<Nested> {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Encodes values as compact JSON into bytes that are used again, several times faster than Foundation's encoder.
+/// Encodes values as CBOR (RFC 8949) into bytes that are used again, several times faster than Foundation's encoder.
 ///
 /// It writes each value as it comes. What cannot be written so is left to Foundation: a container that is written to after
 /// another was begun, `superEncoder`, two containers for one value, decimals. So is every error, to be told in
 /// Foundation's words. It keeps no coding path; those who ask are told an empty one. A key that is written twice to one
-/// container stands twice.
+/// container stands twice. What Foundation has written is JSON, in an item of its own.
 final class StateEncoder {
   // Gone with this.
   private let text: UnsafeMutablePointer<StateText>
@@ -39,7 +39,12 @@ final class StateEncoder {
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    for byte in try encoder.encode(value) { bytes.append(byte) }
+    append(json: try encoder.encode(value))
+  }
+
+  /// Appends a value that is JSON.
+  func append(json: some ContiguousBytes) {
+    json.withUnsafeBytes { $0.withMemoryRebound(to: UInt8.self) { bytes.append(cborJSON: $0) } }
   }
 
   /// Appends a value to the bytes if it is of a type that encodes itself.
@@ -60,18 +65,33 @@ final class StateEncoder {
   }
 }
 
-/// A JSON text as it is being written.
+/// What is being written.
 struct StateText: ~Copyable {
   var bytes = ByteBuffer()
   /// Whether a value is expected that nobody has begun to write.
   var isAwaited = false
   /// Whether something came up that is left to Foundation.
   var isBeyond = false
-  /// The containers that are open, the innermost last: what closes each, and its number.
-  private var open: [(end: UInt8, number: Int)] = []
+  /// The containers that are open, by number, the innermost last.
+  private var open: [Int] = []
   /// The number of the innermost container.
   private var innermost = 0
   private var containers = 0
+  /// By the type of the keys.
+  private var keys: [ObjectIdentifier: StateKeys] = [:]
+  private var latest: (type: ObjectIdentifier, keys: StateKeys)?
+
+  deinit { for keys in keys.values { keys.free() } }
+
+  /// What is known of a type's keys.
+  mutating func keys(of type: Any.Type) -> StateKeys {
+    let type = ObjectIdentifier(type)
+    if let latest, latest.type == type { return latest.keys }
+    let found = keys[type] ?? StateKeys()
+    keys[type] = found
+    latest = (type, found)
+    return found
+  }
 
   /// Makes ready for a value that stands for itself.
   mutating func begin() {
@@ -90,28 +110,29 @@ struct StateText: ~Copyable {
   }
 
   /// Begins a container in the place of a value and gives its number.
-  mutating func begin(_ start: UInt8, _ end: UInt8) -> Int {
+  mutating func begin(_ start: UInt8) -> Int {
     bytes.append(start)
     containers += 1
     innermost = containers
-    open.append((end, containers))
+    open.append(containers)
     return containers
   }
 
   /// Makes ready for the next element of a container: those within it are complete.
   mutating func next(in container: Int) {
     if innermost != container { reopen(container) }
-    // A text ends with a quote, so that these are never a value's last byte.
-    if let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
   }
 
   mutating func close(to depth: Int) {
-    while open.count > depth, let container = open.popLast() { bytes.append(container.end) }
-    innermost = open.last?.number ?? 0
+    while open.count > depth {
+      open.removeLast()
+      bytes.append(CBORByte.end)
+    }
+    innermost = open.last ?? 0
   }
 
   private mutating func reopen(_ container: Int) {
-    guard let place = open.lastIndex(where: { $0.number == container }) else { return isBeyond = true }
+    guard let place = open.lastIndex(of: container) else { return isBeyond = true }
     close(to: place + 1)
   }
 }

@@ -5,7 +5,9 @@ enum StoredValue {
   static func text(_ value: any Encodable) throws -> String {
     let encoder = StateEncoder()
     try encoder.append(value)
-    return String(decoding: encoder.bytes.bytes, as: UTF8.self)
+    let bytes = Array(encoder.bytes.bytes)
+    var reader = ByteReader(bytes, in: bytes.indices)
+    return try reader.json()
   }
 
   static func value<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {

@@ -112,7 +112,9 @@ public final class Run: Sendable {
     let targetRestarts = Guarded(0)
     self.targetRestarts = targetRestarts
     harvester = Harvester(
-      runtime, recorders, writer, targets, hasOutsideTarget: plan.target != nil, log: log
+      runtime, recorders, writer, targets, names,
+      stateVersions: Dictionary(plan.kinds.map { ($0.name, $0.stateVersion) }, uniquingKeysWith: { $1 }),
+      hasOutsideTarget: plan.target != nil, log: log
     ) { [traps] in
       var statistics = earlier?.statistics ?? RunStatistics()
       statistics.targetRestarts += targetRestarts.withLock { $0 }
@@ -127,10 +129,7 @@ public final class Run: Sendable {
       return saved
     }
     self.checkpoints = checkpoints.map { [services] in
-      CheckpointWriter(
-        $0, writer, names,
-        stateVersions: Dictionary(plan.kinds.map { ($0.name, $0.stateVersion) }, uniquingKeysWith: { $1 }),
-        services: services, log: log)
+      CheckpointWriter($0, writer, services: services, log: log)
     }
     // So that who dies in its first act comes back too, and a quarantine outlives the next death.
     try self.checkpoints?.saveFirst(harvester.gatherLast())

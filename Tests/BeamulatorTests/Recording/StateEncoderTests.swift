@@ -2,6 +2,15 @@
 import Foundation
 import Testing
 
+/// What an encoder has written, which is one item.
+private func json(_ encoder: StateEncoder) throws -> String {
+  let bytes = Array(encoder.bytes.bytes)
+  var reader = ByteReader(bytes, in: bytes.indices)
+  let json = try reader.json()
+  try #require(reader.isAtEnd)
+  return json
+}
+
 /// A value and how it comes back; a class, to stand in a table.
 private final class Case: Sendable, CustomTestStringConvertible {
   let testDescription: String
@@ -12,7 +21,7 @@ private final class Case: Sendable, CustomTestStringConvertible {
     isKept = { encoder in
       encoder.bytes.cut(to: 0)
       try encoder.append(value)
-      let json = Data(encoder.bytes.bytes)
+      let json = Data(try json(encoder).utf8)
       let read = try StoredValue.value(Value.self, json)
       // It is JSON for others too.
       _ = try JSONSerialization.jsonObject(with: json, options: .fragmentsAllowed)
@@ -104,6 +113,22 @@ private struct Odd: Codable, Equatable {
   }
 }
 
+/// Keys that do not fit where keys are remembered, or of which there is one.
+private struct Keys: Codable, Equatable {
+  struct One: Codable, Equatable { var only = "x" }
+  var one = One()
+  var aKeyThatIsLongerThanTheRoomForOne = 1
+  var aKeyThatFillsTheRoomForOneYes = [One(), One()]
+  var schlüssel = Nothing()
+  var map = ["one": 1, "": 2, String(repeating: "k", count: 300): 3]
+
+  enum CodingKeys: String, CodingKey {
+    case one, aKeyThatIsLongerThanTheRoomForOne, aKeyThatFillsTheRoomForOneYes
+    case schlüssel = "schlüssel \"\n"
+    case map
+  }
+}
+
 struct StateEncoderTests {
   private static let cases: [Case] = [
     Case("text", "a \"quoted\" \\ / text\u{0}\u{1f}\n\r\t\u{7f}äöü🙂\u{2028} of more than a word's length"),
@@ -111,6 +136,12 @@ struct StateEncoderTests {
     Case("an escape in each place", (0..<24).map { String(repeating: "x", count: $0) + "\\" + "yyyyyyyyyyyy" }),
     Case("integers", [0, 1, -1, 9, 10, 99, 100, Int.max, Int.min]), Case("small", [Int8.min, 0, .max]),
     Case("unsigned", [UInt64.max, 0, 9_999_999_999_999_999_999, 10_000_000_000_000_000_000]),
+    Case(
+      "edges of heads",
+      [23, 24, 255, 256, 65_535, 65_536, 4_294_967_295, 4_294_967_296].flatMap { [$0, $0 - 1, -$0, -$0 - 1] }),
+    Case("lengths of texts", [23, 24, 255, 256, 65_535, 65_536].map { String(repeating: "t", count: $0) }),
+    Case("long lists", [23, 24, 256, 65_536].map { Array(0..<$0) }), Case("keys", [Keys(), Keys()]),
+    Case("lists of lists", [[["a"], []], []]), Case("list of nothing", [Nothing(), Nothing()]),
     Case("powers of ten", (0..<19).flatMap { n in [-1, 0, 1].map { Int(pow(10, Double(n))) + $0 } }),
     Case(
       "doubles",
@@ -158,6 +189,59 @@ struct StateEncoderTests {
     #expect(throws: EncodingError.self) { try encoder.append(Silent()) }
     #expect(throws: CancellationError.self) { try encoder.append(Holder()) }
     try encoder.append([Silent()])
-    #expect(String(decoding: encoder.bytes.bytes, as: UTF8.self) == "[1][{}]")
+    let bytes = Array(encoder.bytes.bytes)
+    var reader = ByteReader(bytes, in: bytes.indices)
+    #expect(try [reader.json(), reader.json()] == ["[1]", "[{}]"] && reader.isAtEnd)
+  }
+
+  @Test func doublesOfAllKindsAreKeptToTheBit() throws {
+    struct Pair: Codable, Equatable { var single: Double, listed: [Double] }
+    var random = RandomStream(seed: 1, stream: 1)
+    let doubles = (0..<20_000).map { index in
+      switch index % 4 {
+      case 0: Double(bitPattern: random.next())
+      case 1: random.unit()
+      case 2: Double(random.next() % 10_000_000) / 100
+      default: Double(Int64(bitPattern: random.next() >> (random.next() % 64)))
+      }
+    }
+    let encoder = StateEncoder()
+    for double in doubles where !double.isNaN {
+      encoder.bytes.cut(to: 0)
+      try encoder.append(Pair(single: double, listed: [double, -double]))
+      let read = try StoredValue.value(Pair.self, Data(json(encoder).utf8))
+      #expect([read.single, read.listed[0], -read.listed[1]].allSatisfy { $0.bitPattern == double.bitPattern })
+    }
+  }
+
+  @Test func aDamagedStateIsRefusedOrReadAsAnother() throws {
+    struct Mixed: Encodable {
+      var keys = Keys()
+      var mood = Mood.waiting(for: [.calm, .angry(-300, since: "ever")])
+      var numbers: [Int?] = [1, nil, 70_000, -1]
+      var ratio = 0.1
+      var half: Float? = 0.5
+      var flags = [[true], [false]]
+    }
+    let encoder = StateEncoder()
+    try encoder.append(Mixed())
+    let bytes = Array(encoder.bytes.bytes)
+    for end in bytes.indices {
+      var reader = ByteReader(bytes, in: 0..<end)
+      #expect(throws: DamagedChunk.self) { try reader.json() }
+    }
+    var random = RandomStream(seed: 1, stream: 2)
+    for place in bytes.indices {
+      var damaged = bytes
+      damaged[place] = UInt8(truncatingIfNeeded: random.next())
+      var reader = ByteReader(damaged, in: damaged.indices)
+      _ = try? reader.json()
+    }
+    for foreign: [UInt8] in [
+      [0xff], [0xbf, 0x01, 0x01, 0xff], [0xbf, 0x61, 0x61, 0xff], [0xc1, 0x00], [0x41, 0x00],
+    ] {
+      var reader = ByteReader(foreign, in: foreign.indices)
+      #expect(throws: DamagedChunk.self) { try reader.json() }
+    }
   }
 }
