@@ -48,6 +48,17 @@ struct SteeringTests {
     }
     let paused = try Command.run(["actors", "pause", "tag=new"], in: folder.url)
     #expect(paused.output == "5 of 5 actors paused\n", "\(paused.errors)")
+    #expect(try Command.run(["actors", "pause", "tag=new"], in: folder.url).output == "0 of 5 actors paused\n")
+    for (words, text) in [
+      (["pause", "name=Nobody"], "no actor is meant by that"),
+      (["save", "none.json", "id=99"], "no actor is meant by 'id=99'"),
+      (["set", "id=3", "--config", "nope=1"], "0 of 1 actors changed\n  refused: Sensor-3 (3): "),
+    ] {
+      let vain = try Command.run(["actors"] + words, in: folder.url)
+      #expect(vain.status == 104 && vain.output == "" && vain.errors.contains(text), "\(vain.errors)")
+    }
+    let vain = try Command.run(["actors", "act", "name=Nobody", "--json"], in: folder.url)
+    #expect(vain.status == 104 && vain.output.contains(#""matched":0"#), "\(vain.output)")
     let replaced = try Command.run(["actors", "replace", "id=1", "--behavior", "Collector"], in: folder.url)
     #expect(replaced.output == "1 of 1 actors replaced\n", "\(replaced.errors)")
     let set = try Command.run(["actors", "set", "id=2..3", "--config", "every=2m"], in: folder.url)

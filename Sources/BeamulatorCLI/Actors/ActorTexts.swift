@@ -22,8 +22,12 @@ struct ActorListText {
 }
 
 extension TouchedActors {
+  /// Whether nobody was meant, or all were refused.
+  var isInVain: Bool { matched == 0 || done.isEmpty && !refused.isEmpty }
+
   /// How many of how many, and why not the others.
   func text(done verb: String) -> String {
+    guard matched > 0 else { return "no actor is meant by that, so none was \(verb); see beamulator actors list" }
     let head = "\(done.count + more) of \(matched) actors \(verb)"
     let reasons = refused.prefix(20).map { "  refused: \($0.name) (\($0.id)): \($0.reason ?? "")" }
     let rest = refused.count > reasons.count ? ["  and \(refused.count - reasons.count) more"] : []

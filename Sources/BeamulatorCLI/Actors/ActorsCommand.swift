@@ -68,7 +68,7 @@ enum ActorsCommand {
       guard !rest.isEmpty else {
         throw CommandError("actors \(verb) needs to know whom: actors \(verb) behavior=NAME, or actors \(verb) all")
       }
-      try touch(arguments, verb, try selector(rest))
+      return try touch(arguments, verb, try selector(rest))
     case "save":
       if rest.isEmpty {
         try checkpoint(arguments)
@@ -77,7 +77,7 @@ enum ActorsCommand {
       }
     case "restore":
       guard rest.count == 1 else { throw CommandError("actors restore needs one file: beamulator actors restore FILE") }
-      try restore(arguments, words[1])
+      return try restore(arguments, words[1])
     default:
       throw CommandError.unknown(
         "word after actors", words[0],
@@ -110,11 +110,18 @@ enum ActorsCommand {
     try print(run.get("/api/v1/actors/\(id)"), arguments) { (node: ConfigNode) in node.listing }
   }
 
-  private static func touch(_ arguments: Arguments, _ verb: String, _ selector: String) throws {
+  private static func touch(_ arguments: Arguments, _ verb: String, _ selector: String) throws -> Int32 {
     let body = try ActorOrder.touch(verb, selector, arguments)
-    try print(LiveRun(arguments).post("/api/v1/actors/\(verb)", body), arguments) { (actors: TouchedActors) in
-      actors.text(done: ActorOrder.verbs[verb] ?? verb)
-    }
+    return try report(
+      LiveRun(arguments).post("/api/v1/actors/\(verb)", body), arguments, done: ActorOrder.verbs[verb] ?? verb)
+  }
+
+  /// Prints what came of it for those meant; gives the exit code.
+  private static func report(_ data: Data, _ arguments: Arguments, done verb: String) throws -> Int32 {
+    let actors = try JSONDecoder().decode(TouchedActors.self, from: data)
+    if actors.isInVain, !arguments.has("json") { throw CommandError(actors.text(done: verb)) }
+    try print(data, arguments) { (actors: TouchedActors) in actors.text(done: verb) }
+    return actors.isInVain ? ExitCode.badInput : ExitCode.done
   }
 
   private static func checkpoint(_ arguments: Arguments) throws {
@@ -137,22 +144,23 @@ enum ActorsCommand {
     try RunDirectory.checkFolder(of: file)
     let body = try JSONEncoder().encode(["select": selector])
     let data = try LiveRun(arguments).post("/api/v1/actors/save", body)
+    let count = try JSONDecoder().decode(Saved.self, from: data).actors.count
+    guard count > 0 else {
+      throw CommandError("no actor is meant by '\(selector)', so \(file) is not written; see beamulator actors list")
+    }
     // States may hold what is nobody else's business.
     try RunDirectory.write(data, to: file, mode: 0o600)
-    let count = try JSONDecoder().decode(Saved.self, from: data).actors.count
     Terminal.print(
       arguments.has("json")
         ? JSON.object([.init("file", .string(file)), .init("actors", .int(Int64(count)))]).text
         : "\(count) actors saved in \(file)")
   }
 
-  private static func restore(_ arguments: Arguments, _ file: String) throws {
+  private static func restore(_ arguments: Arguments, _ file: String) throws -> Int32 {
     guard access(file, R_OK) == 0, let data = FileManager.default.contents(atPath: file) else {
       throw FileProblem(reading: file, errno)
     }
-    try print(LiveRun(arguments).post("/api/v1/actors/restore", data), arguments) { (actors: TouchedActors) in
-      actors.text(done: "restored")
-    }
+    return try report(LiveRun(arguments).post("/api/v1/actors/restore", data), arguments, done: "restored")
   }
 
   /// Prints an answer, for programs as it came.
