@@ -63,6 +63,8 @@ struct SteeringTests {
     #expect(replaced.output == "1 of 1 actors replaced\n", "\(replaced.errors)")
     let set = try Command.run(["actors", "set", "id=2..3", "--config", "every=2m"], in: folder.url)
     #expect(set.output == "2 of 2 actors changed\n", "\(set.errors)")
+    #expect(try Command.run(["actors", "act", "Sensor-4"], in: folder.url).output == "1 of 1 actors told to act\n")
+    #expect(try Command.run(["actors", "show", "Sensor-4"], in: folder.url).output.contains("Sensor-4"))
     #expect(try ask(folder, ["simulation", "speed", "500"], as: Status.self).speed == "500")
     #expect(try ask(folder, ["simulation", "extend", "1h"], as: Status.self).duration_seconds == 101 * 3600)
     #expect(try Command.run(["actors", "save"], in: folder.url).status == 0)

@@ -24,7 +24,7 @@ enum ActorsCommand {
     forms: [
       ("actors tree [--all]", "who sees to whom, who is quarantined or waits after a crash"),
       ("actors list [SELECTOR]", "the first hundred that are meant"),
-      ("actors show ID|NAME", "all there is to know of one"),
+      ("actors show SELECTOR", "all there is to know of one"),
       ("actors spawn BEHAVIOR", "let new actors live; --count --config --tag --name --over --after"),
       ("actors destroy SELECTOR", "end their lives, after the act in flight; --at-once"),
       ("actors replace SELECTOR", "let them live by another --behavior or --config; state is kept where it fits"),
@@ -36,7 +36,7 @@ enum ActorsCommand {
       ("actors save", "save all to the run's own checkpoint, now"),
       ("actors save FILE [SELECTOR]", "write them to a file, as they are"),
       ("actors restore FILE", "make those of a file what they were"),
-      ("SELECTOR", #"all, or what must hold: behavior=NAME tag=TAG id=7 id=1..100 name=NAME name=~PART state=STATE"#),
+      ("SELECTOR", "all, 7, NAME, or what must hold: behavior=NAME tag=TAG id=1..100 name=~PART state=STATE"),
     ], words: 1...100, perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
@@ -44,7 +44,7 @@ enum ActorsCommand {
     let rest = words.dropFirst()
     // What is wrong with it is told before a run is looked for.
     func selector(_ words: ArraySlice<String>) throws -> String {
-      try ActorSelector(words.joined(separator: " ")).description
+      try ActorSelector(words.map(quoted).joined(separator: " ")).description
     }
     switch words[0] {
     case "tree":
@@ -52,8 +52,8 @@ enum ActorsCommand {
       try tree(arguments)
     case "list": try list(arguments, try selector(rest))
     case "show":
-      guard rest.count == 1 else { throw CommandError("actors show needs one actor: beamulator actors show ID|NAME") }
-      try show(arguments, words[1])
+      guard !rest.isEmpty else { throw CommandError("actors show needs one actor: beamulator actors show ID|NAME") }
+      try show(arguments, try selector(rest))
     case "spawn":
       guard rest.count == 1 else {
         throw CommandError("actors spawn needs a behavior: beamulator actors spawn NAME --count 10")
@@ -86,6 +86,11 @@ enum ActorsCommand {
     return ExitCode.done
   }
 
+  /// What the shell gives as one word is one name.
+  private static func quoted(_ word: String) -> String {
+    word.contains(" ") && !word.contains("=") && !word.contains("\"") ? "\"\(word)\"" : word
+  }
+
   private static func tree(_ arguments: Arguments) throws {
     let query = arguments.has("all") ? [URLQueryItem(name: "all", value: "1")] : []
     try print(LiveRun(arguments).get("/api/v1/tree", query), arguments) { (tree: SupervisionTree) in tree.text }
@@ -96,16 +101,19 @@ enum ActorsCommand {
     try print(data, arguments) { ActorListText(list: $0).text }
   }
 
-  private static func show(_ arguments: Arguments, _ actor: String) throws {
+  private static func show(_ arguments: Arguments, _ selector: String) throws {
     let run = try LiveRun(arguments)
-    var id = ActorID(actor)
+    var id = ActorID(selector)
     if id == nil {
-      let quoted = actor.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
-      let found = try run.get("/api/v1/actors", [URLQueryItem(name: "select", value: "name=\"\(quoted)\"")])
-      id = try JSONDecoder().decode(ActorList.self, from: found).actors.first?.id
+      let data = try run.get("/api/v1/actors", [URLQueryItem(name: "select", value: selector)])
+      let found = try JSONDecoder().decode(ActorList.self, from: data)
+      guard found.matched <= 1 else {
+        throw CommandError("\(found.matched) actors are meant by '\(selector)', and one is shown; see actors list")
+      }
+      id = found.actors.first?.id
     }
     guard let id else {
-      throw CommandError("no actor is called '\(actor)'; see beamulator actors list, or search: name=~\(actor)")
+      throw CommandError("no actor is meant by '\(selector)'; see beamulator actors list, or search: name=~PART")
     }
     try print(run.get("/api/v1/actors/\(id)"), arguments) { (node: ConfigNode) in node.listing }
   }
