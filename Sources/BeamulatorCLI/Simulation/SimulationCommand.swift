@@ -35,6 +35,7 @@ enum SimulationCommand {
       _ = try Speed(text: argument)
       try steer("speed", ["speed": .string(argument)], arguments)
     case "extend":
+      for text in [argument, arguments["to"]].compactMap(\.self) { _ = try Timespan(text: text) }
       switch (argument, arguments["to"]) {
       case (let by?, nil): try steer("extend", ["by": .string(by)], arguments)
       case (nil, let to?): try steer("extend", ["to": .string(to)], arguments)
