@@ -38,14 +38,14 @@ extension TouchedActors {
 extension ConfigNode {
   /// Keys and values, one a line.
   var listing: String {
-    guard case .mapping(let entries) = value else { return JSON(typed: self).text }
+    guard case .mapping(let entries) = value else { return JSON(self).text }
     let width = (entries.map(\.key.count).max() ?? 0) + 2
     return entries.map { entry in
       let text =
         switch entry.node.value {
         case .null: "-"
         case .scalar(let text, _): text
-        case .sequence, .mapping: JSON(typed: entry.node).text
+        case .sequence, .mapping: JSON(entry.node).text
         }
       return entry.key + String(repeating: " ", count: width - entry.key.count) + text
     }.joined(separator: "\n")
