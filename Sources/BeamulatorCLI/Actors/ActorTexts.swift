@@ -35,6 +35,11 @@ extension TouchedActors {
   }
 }
 
+extension JSON {
+  /// A text as it is, all else as JSON.
+  var plainText: String { if case .string(let text) = self { text } else { text } }
+}
+
 extension ConfigNode {
   /// Keys and values, one a line.
   var listing: String {
