@@ -47,7 +47,10 @@ struct BadInputTests {
 
   @Test(arguments: [
     (["run", "nowhere"], "no folder 'nowhere'"), (["run", "."], "no simulation.yaml in '.'"),
-    (["run", "sim/simulation.yaml"], "'sim/simulation.yaml' is a file"), (["run"], "write: beamulator run DIR"),
+    (["run", "sim/simulation.yaml"], "'sim/simulation.yaml' is a file"),
+    (["run", "a", "b"], "'b' is too much for run; write: beamulator run DIR"),
+    (["run"], "run needs the folder of a simulation, as in beamulator run simulations/todo"),
+    (["query"], "query needs a run, as in beamulator query last"),
     (["run", "sim", "--sped", "2"], "unknown flag of run '--sped', did you mean '--speed'?"),
     (["run", "sim", "--seed"], "--seed needs a value"), (["run", "sim", "--quiet=1"], "--quiet takes no value"),
     (["run", "sim", "--seed", "x"], "--seed: seed: found 'x', expected a whole number"),

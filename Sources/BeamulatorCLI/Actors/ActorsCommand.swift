@@ -37,7 +37,7 @@ enum ActorsCommand {
       ("actors save FILE [SELECTOR]", "write them to a file, as they are"),
       ("actors restore FILE", "make those of a file what they were"),
       ("SELECTOR", "all, 7, NAME, or what must hold: behavior=NAME tag=TAG id=1..100 name=~PART state=STATE"),
-    ], words: 1...100, perform: perform)
+    ], words: 1...100, needs: "to know what to do, as in beamulator actors list", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let words = arguments.words

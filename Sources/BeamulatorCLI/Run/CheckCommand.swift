@@ -6,7 +6,8 @@ import Foundation
 enum CheckCommand {
   static let spec = CommandSpec(
     name: "check", usage: "check DIR", summary: "validate a simulation and print what would run",
-    flags: CommandSpec.simulationFlags + [CommandSpec.jsonFlag], words: 1...1, perform: perform)
+    flags: CommandSpec.simulationFlags + [CommandSpec.jsonFlag], words: 1...1,
+    needs: "the folder of a simulation, as in beamulator check simulations/todo", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let folder = try SimulationFolder(arguments.words[0], behaviors)

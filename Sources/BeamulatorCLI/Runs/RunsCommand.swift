@@ -12,7 +12,7 @@ enum RunsCommand {
     forms: [
       ("runs list", "all runs"), ("runs show RUN", "the summary of a run"),
       ("runs push RUN --sink URL", "bring the records of a run that is over into a database, each once"),
-    ], words: 1...2, perform: perform)
+    ], words: 1...2, needs: "to know what to do, as in beamulator runs list", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let out = arguments["out"] ?? "runs"

@@ -16,7 +16,7 @@ enum SimulationCommand {
       ("simulation speed N|max", "let time pass so many times as fast as the wall's, or skip"),
       ("simulation stop", "end it, as Ctrl-C does; --at-once"),
       ("simulation extend 1h", "let it end so much later; or --to 8h"),
-    ], words: 1...2, perform: perform)
+    ], words: 1...2, needs: "to know what to do, as in beamulator simulation status", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let words = arguments.words
