@@ -128,7 +128,7 @@ struct SteeringTests {
     (["simulation", "speed", "fast"], "is no speed"), (["simulation", "extend"], "needs one of"),
     (["simulation", "pause", "--to", "1h"], "--to belongs to simulation extend"),
     (["simulation", "extend", "--to", "8"], "'8' is no duration"),
-    (["actors", "spawn", "Sensor", "--over", "10"], "--over: '10' is no duration; write numbers with units"),
+    (["actors", "spawn", "Sensor", "--over", "10"], "--over: '10' is no duration: it has no unit; write"),
     (["actors", "set", "7"], "--state KEY=VALUE or --config KEY=VALUE"),
     (["actors", "replace", "7"], "--behavior NAME or --config KEY=VALUE"),
   ])
