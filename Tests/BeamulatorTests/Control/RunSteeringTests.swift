@@ -139,6 +139,13 @@ struct RunSteeringTests {
     _ = live.end()
   }
 
+  @Test func aStateWithoutFieldsHasNoneToSet() throws {
+    let error = #expect(throws: ResumeError.self) {
+      try StatePatch(node(#"{"foo":1}"#)).text(of: NoState(), as: NoState.self)
+    }
+    #expect(error?.description == "its state has no 'foo': it is empty")
+  }
+
   @Test func whoIsReplacedKeepsItsNameAndTheStateThatFits() async throws {
     let live = try live()
     try await live.until { try await live.list("all").actors.allSatisfy { $0.acts > 0 } }
