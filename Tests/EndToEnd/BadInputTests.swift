@@ -59,6 +59,7 @@ struct BadInputTests {
     (["run", "sim", "--sink", "mysql"], "beamulator: --sink record.sink: 'mysql' is no sink"),
     (["run", "sim", "--duration", "8"], "'8' is no duration"),
     (["run", "sim", "--actors", "Organzier=3"], "Organizer"),
+    (["run", "sim", "--actors", "Organizer=0"], "population: nobody lives in it"),
     (["run", "sim", "--actors", "3"], "--actors was given '3'"),
     (["run", "sim", "--port", "99999"], "--port was given '99999'"),
     (["run", "sim", "--bind", "0.0.0.0"], "--bind 0.0.0.0 shows the run to other machines, which needs a token"),

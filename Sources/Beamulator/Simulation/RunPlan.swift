@@ -94,6 +94,10 @@ public struct RunPlan: Sendable {
     for part in config.population { parts.append(try Part(part, behaviors)) }
     self.parts = parts
     kinds = behaviors
+    guard actors > 0 else {
+      throw ConfigError(
+        node["population"]?.place ?? node.place, "population: nobody lives in it; give a part a count of 1 or more")
+    }
   }
 
   /// The plan of a run that goes on: its random numbers and its calendar are those it began with.
