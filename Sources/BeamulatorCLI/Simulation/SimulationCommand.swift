@@ -58,6 +58,6 @@ enum SimulationCommand {
     Terminal.print(
       arguments.has("json")
         ? String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
-        : try JSONDecoder().decode(ConfigNode.self, from: data).listing)
+        : try LiveStatus(json: data).text)
   }
 }
