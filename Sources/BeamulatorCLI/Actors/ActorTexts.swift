@@ -39,20 +39,3 @@ extension JSON {
   /// A text as it is, all else as JSON.
   var plainText: String { if case .string(let text) = self { text } else { text } }
 }
-
-extension ConfigNode {
-  /// Keys and values, one a line.
-  var listing: String {
-    guard case .mapping(let entries) = value else { return JSON(self).text }
-    let width = (entries.map(\.key.count).max() ?? 0) + 2
-    return entries.map { entry in
-      let text =
-        switch entry.node.value {
-        case .null: "-"
-        case .scalar(let text, _): text
-        case .sequence, .mapping: JSON(entry.node).text
-        }
-      return entry.key + String(repeating: " ", count: width - entry.key.count) + text
-    }.joined(separator: "\n")
-  }
-}

@@ -115,7 +115,8 @@ enum ActorsCommand {
     guard let id else {
       throw CommandError("no actor is meant by '\(selector)'; see beamulator actors list, or search: name=~PART")
     }
-    try print(run.get("/api/v1/actors/\(id)"), arguments) { (node: ConfigNode) in node.listing }
+    let status = try LiveStatus(json: run.get("/api/v1/status"))
+    try print(run.get("/api/v1/actors/\(id)"), arguments) { ActorDetailText(actor: $0, run: status).text }
   }
 
   private static func touch(_ arguments: Arguments, _ verb: String, _ selector: String) throws -> Int32 {
