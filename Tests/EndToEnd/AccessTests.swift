@@ -93,6 +93,15 @@ struct AccessTests {
       let answer = try run.curl(path, run.bearer + ["-d", body])
       #expect(answer.status == "400" && answer.text.contains(text) && answer.text.contains("remedy"), "\(answer.text)")
     }
+    for (path, text) in [
+      ("/api/v1/actors?limt=4", "unknown parameter 'limt', did you mean 'limit'?"),
+      ("/api/v1/status?x", "leave it out"),
+      ("/api/v1/actors?limit=4&x=1", "known here: select, limit, after"),
+    ] {
+      let answer = try run.curl(path)
+      #expect(answer.status == "400" && answer.text.contains(text), "\(answer.text)")
+    }
+    #expect(try run.curl("/metrics?x=1").status == "200")
     #expect(try run.curl("/api/v1/openapi.json").text.contains(#""openapi":"3.1.0""#))
     #expect(try run.curl("/api/v1/status").text.contains(#""state":"running""#))
     #expect(run.end() == 105)

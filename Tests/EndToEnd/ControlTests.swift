@@ -108,9 +108,13 @@ struct ControlTests {
     #expect(try Command.run(["actors", "save", "again.json", "name=Sam"], in: folder.url).status == 0)
     let again = try SavedActors(json: Data(contentsOf: folder.url.appendingPathComponent("again.json"))).actors[0]
     #expect(again.state == saved.state && again.acts >= saved.acts)
-    #expect(try Command.run(["actors", "show", "Sam"], in: folder.url).output.contains("Counter"))
+    let shown = try Command.run(["actors", "show", "Sam"], in: folder.url).output
+    #expect(shown.hasPrefix("actor       Sam (2)\nbehavior    Counter\n"), "\(shown)")
+    #expect(shown.contains("\nstate\n  count: ") && shown.contains(" UTC, in "), "\(shown)")
+    let crashed = try Command.run(["actors", "show", "Fragile-1"], in: folder.url).output
+    #expect(crashed.contains("crashes (UTC)") && crashed.contains("Broken()"), "\(crashed)")
     #expect(try Command.run(["actors", "save"], in: folder.url).output.contains("of simulated time"))
-    #expect(try Command.run(["simulation", "status"], in: folder.url).output.contains("simulated_seconds"))
+    #expect(try Command.run(["simulation", "status"], in: folder.url).output.contains("(sim) is running at speed 1\n"))
 
     command.process.terminate()
     let outcome = command.end()

@@ -82,6 +82,9 @@ struct OwnSimulationTests {
     #expect(check.output.contains(listed), "\(check.output)")
     let json = try Command.run(["check", "sim", "--json"], in: folder.url)
     #expect(json.output.contains(#""behaviors":{"ByExtension":{"greeting":"hello"},"Inner":{"#), "\(json.output)")
+    let set = ["check", "sim", "--config", "population.Inner.config.wait=1h"]
+    #expect(try Command.run(set, in: folder.url).output.contains("  2 Inner\n    signal: 3\n    wait: 1h\n"))
+    #expect(try Command.run(set + ["--json"], in: folder.url).output.contains(#""config":{"signal":3,"wait":"1h"}"#))
   }
 
   @Test(arguments: [

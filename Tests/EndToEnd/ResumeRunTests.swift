@@ -75,6 +75,9 @@ struct ResumeRunTests {
     let time = try #require(saved(folder)).time
     let state = try Command.run(["runs", "list"], in: folder.url)
     #expect(state.output.contains("died"))
+    let show = try Command.run(["runs", "show", "last"], in: folder.url).output
+    let remedy = "died, no summary; go on with beamulator run DIR --resume \(run.lastPathComponent), where DIR"
+    #expect(show.contains(remedy) && !show.contains("{"), "\(show)")
     let command = try Command(arguments(["--speed", "2000", "--resume", run.lastPathComponent]), in: folder.url)
     let limit = Date(timeIntervalSinceNow: 60)
     while saved(folder)?.time ?? 0 <= time + 3_600_000_000_000, Date() < limit { usleep(20_000) }

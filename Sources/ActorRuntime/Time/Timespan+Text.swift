@@ -84,9 +84,13 @@ extension Timespan: CustomStringConvertible, Codable {
 
 /// A text that is no span of time.
 public struct TimespanError: Error, Sendable, CustomStringConvertible {
-  let text: String
+  public let description: String
 
-  public var description: String {
-    "'\(text)' is no duration; write numbers with units (w d h m s ms us ns), as in 8h, 1h30m or 500ms"
+  init(_ description: String) { self.description = description }
+
+  init(text: String) {
+    let lack = Double(text) == nil ? "" : ": it has no unit"
+    description =
+      "'\(text)' is no duration\(lack); write numbers with units (w d h m s ms us ns), as in 8h, 1h30m or 500ms"
   }
 }

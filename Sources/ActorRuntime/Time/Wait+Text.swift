@@ -9,10 +9,16 @@ extension Wait: CustomStringConvertible, Codable {
     } else if let dots = text.firstRange(of: "..") {
       let shortest = try Timespan(text: String(text[..<dots.lowerBound]))
       let longest = try Timespan(text: String(text[dots.upperBound...]))
-      guard shortest <= longest else { throw TimespanError(text: text) }
+      guard shortest <= longest else {
+        throw TimespanError("'\(text)' ends before it begins; write the shorter one first: \(longest)..\(shortest)")
+      }
       self = .uniform(shortest...longest)
     } else {
-      self = .fixed(try Timespan(text: text))
+      do {
+        self = .fixed(try Timespan(text: text))
+      } catch let error as TimespanError {
+        throw TimespanError("\(error), or a range, as in 5m..10m")
+      }
     }
   }
 

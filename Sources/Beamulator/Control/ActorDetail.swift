@@ -19,7 +19,7 @@ struct ActorDetail: Sendable {
       .init("performed", .int(Int64(performed))), .init("crashes", .int(Int64(cell.crashes))),
       .init("crashes_of_late", .int(Int64(summary.crashesOfLate))),
       .init("messages", .int(Int64(cell.letters.count))),
-      .init("config", part.prepared.config.map { JSON(typed: $0) } ?? .null), .init("state", state),
+      .init("config", part.config), .init("state", state),
       .init("last_action", names[cell.lastAction].map(JSON.string) ?? .null),
       .init("last_actions", .array(lastActions.map { JSON($0) })),
       .init("last_complaints", .array(complaints.map { JSON($0) })),
@@ -29,6 +29,6 @@ struct ActorDetail: Sendable {
 
   private var state: JSON {
     guard let state = cell.state as? any Encodable, let node = try? ConfigNode(encoding: state) else { return .null }
-    return JSON(typed: node)
+    return JSON(node)
   }
 }

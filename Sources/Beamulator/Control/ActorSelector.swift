@@ -1,7 +1,7 @@
 /// Which actors are meant, as people write it: `behavior=Sensor tag=owner:collector:12 id=1..100 name=~Sam`.
 ///
-/// Terms are joined by spaces, and all must hold; no term, or `all`, is everyone. Values with spaces are quoted
-/// (`name="Sam Smith"`), with `\"` for a quote in them. The keys:
+/// Terms are joined by spaces, and all must hold; no term, or `all`, is everyone. A word alone is a number (`7`) or a whole
+/// name (`Sensor-7`). Values with spaces are quoted (`name="Sam Smith"`), with `\"` for a quote in them. The keys:
 ///
 /// - `behavior`: the name of a behavior.
 /// - `tag`: a tag, of their own or their group's; may be given several times.
@@ -34,16 +34,17 @@ public struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
     var text = SelectorText(text)
     description = text.whole.isEmpty ? "all" : text.whole
     while let term = try text.next() {
-      guard term.key != "all" || term.value != nil else { continue }
-      guard let value = term.value else { throw text.error("'\(term.key)' is no term; write \(SelectorError.example)") }
-      guard let key = Key(rawValue: term.key) else {
+      if term.key == nil, term.value == "all" { continue }
+      let isNumber = term.value.allSatisfy { "0"..."9" ~= $0 }
+      let written = term.key ?? (isNumber ? Key.id : .name).rawValue
+      guard let key = Key(rawValue: written) else {
         let hint =
-          NearestName.among(Key.allCases.map(\.rawValue), to: term.key).map { ", did you mean '\($0)'?" } ?? "."
+          NearestName.among(Key.allCases.map(\.rawValue), to: written).map { ", did you mean '\($0)'?" } ?? "."
         throw text.error(
-          "unknown key '\(term.key)'\(hint) Known: \(Key.allCases.map(\.rawValue).joined(separator: ", "))")
+          "unknown key '\(written)'\(hint) Known: \(Key.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       guard !term.isPart || key == .name else { throw text.error("\(key)=~ is not known: only names have parts") }
-      if let problem = add(key, value, isPart: term.isPart) { throw text.error("\(key): \(problem)") }
+      if let problem = add(key, term.value, isPart: term.isPart) { throw text.error("\(key): \(problem)") }
     }
   }
 
@@ -79,7 +80,9 @@ public struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
       }
       self.status = status
     }
-    return isSecond ? "given twice; only tag may be" : nil
+    guard isSecond else { return nil }
+    return key == .name
+      ? #"'\#(value)' is a second one; write one with spaces as name="Sam Smith""# : "given twice; only tag may be"
   }
 
   /// Those it can mean as far as the registry knows, in order of id; what they are about tells ``means(_:)``.

@@ -69,9 +69,9 @@ public enum ActorVerb: Sendable {
     case .destroy(let atOnce): "destroy" + (atOnce ? " at once" : "")
     case .replace(let other): "replace by \(other.behavior?.text ?? "another configuration")"
     case .set(let state, let config):
-      "set" + (state.map { " state \(JSON(typed: $0).text)" } ?? "")
-        + (config.map { " config \(JSON(typed: $0).text)" } ?? "")
-    case .tell(let type, let message): "tell \(type) \(JSON(typed: message).text)"
+      "set" + (state.map { " state \(JSON($0).text)" } ?? "")
+        + (config.map { " config \(JSON($0).text)" } ?? "")
+    case .tell(let type, let message): "tell \(type) \(JSON(message).text)"
     }
   }
 }

@@ -7,6 +7,9 @@ public enum ControlOutcome: Sendable {
   /// How the run goes on.
   case course(RunProgress)
 
+  /// Whether it was refused for some who were meant.
+  var hasRefusals: Bool { if case .touched(let actors) = self { !actors.refused.isEmpty } else { false } }
+
   /// For the record.
   var text: String {
     switch self {

@@ -34,13 +34,13 @@ extension Run {
   private func record(
     _ command: ControlCommand, by sender: ControlSender, _ result: Result<ControlOutcome, ControlRefusal>
   ) {
-    let outcome =
+    let (outcome, level): (String, RunLog.Level) =
       switch result {
-      case .success(let outcome): outcome.text
-      case .failure(let refusal): "refused: \(refusal.detail)"
+      case .success(let outcome): (outcome.text, outcome.hasRefusals ? .warning : .info)
+      case .failure(let refusal): ("refused: \(refusal.detail)", .warning)
       }
     log.write(
-      .info, "command: \(RecordText.bounded(command.text))", at: runtime.now,
+      level, "command: \(RecordText.bounded(command.text))", at: runtime.now,
       fields: ["by": sender.rawValue, "outcome": outcome])
     writer.take(
       EventRecord(

@@ -39,7 +39,8 @@ extension Run {
     case .by(let span):
       guard let before = course.now.duration else {
         throw ControlRefusal(
-          .conflict, "the run has no duration, and goes on until it is stopped", remedy: #"give one: {"to": "8h"}"#)
+          .conflict, "the run has no duration, and goes on until it is stopped",
+          remedy: #"give the whole duration: --to 8h, or {"to": "8h"}"#)
       }
       duration = before + span
     }

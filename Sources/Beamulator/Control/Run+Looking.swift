@@ -53,7 +53,7 @@ extension Run {
             ControlRefusal(
               .notFound,
               id >= 1 && id <= spawned ? "actor \(id) has stopped for ever" : "there is no actor \(id)",
-              remedy: "ids go from 1 to \(spawned); see GET /api/v1/actors")))
+              remedy: "ids go from 1 to \(spawned)")))
       }
       let recording = self.recording
       self.visit(

@@ -3,6 +3,8 @@ extension Run {
   /// So many new actors first act in a second of the wall, unless a span is given: the others' acts are not to wait.
   private static let arrivalsPerSecond = 5000.0
 
+  private static let whatThereIs = "what there is: beamulator check DIR, or GET /api/v1/behaviors"
+
   func spawn(_ order: SpawnOrder, _ done: @escaping Reply<ControlOutcome>) throws(ControlRefusal) {
     do {
       let kind = try BehaviorKind.named(order.behavior.text, among: plan.kinds, at: order.behavior.place)
@@ -44,7 +46,7 @@ extension Run {
     } catch let refusal as ControlRefusal {
       throw refusal
     } catch {
-      throw ControlRefusal(.badRequest, "\(error)", remedy: "GET /api/v1/behaviors tells what there is")
+      throw ControlRefusal(.badRequest, "\(error)", remedy: Self.whatThereIs)
     }
   }
 
@@ -58,7 +60,7 @@ extension Run {
   func body(of replacement: Replacement) throws(ControlRefusal) -> ActorTouch.Body {
     guard replacement.behavior != nil || replacement.config != nil else {
       throw ControlRefusal(
-        .badRequest, "neither behavior nor config is given", remedy: #"send {"behavior": "Sensor", "config": {}}"#)
+        .badRequest, "neither behavior nor config is given", remedy: "give one of them, or both")
     }
     if let name = replacement.behavior {
       do {
@@ -67,7 +69,7 @@ extension Run {
         // A configuration that does not fit is refused before anyone is touched.
         _ = try RunPlan.Part(kind, tags: [], config: config)
       } catch {
-        throw ControlRefusal(.badRequest, "\(error)", remedy: "GET /api/v1/behaviors tells what there is")
+        throw ControlRefusal(.badRequest, "\(error)", remedy: Self.whatThereIs)
       }
     }
     return replacing(nil) { part in

@@ -73,7 +73,7 @@ extension Run {
     case .set(let state, let config):
       if let config { return body(settingConfig: config, state: state) }
       guard let state else {
-        throw ControlRefusal(.badRequest, "neither state nor config is given", remedy: #"send {"state": {"key": 1}}"#)
+        throw ControlRefusal(.badRequest, "neither state nor config is given", remedy: "give one of them, or both")
       }
       return body(settingState: state)
     }

@@ -3,11 +3,11 @@ import Foundation
 /// The text of a selector, taken apart into terms.
 struct SelectorText {
   struct Term {
-    var key: String
+    /// Nil for a plain word alone.
+    var key: String?
     /// Whether a part of the value is meant: `=~`.
     var isPart = false
-    /// Nil without `=`.
-    var value: String?
+    var value: String
   }
 
   let whole: String
@@ -22,19 +22,19 @@ struct SelectorText {
   mutating func next() throws(SelectorError) -> Term? {
     rest = rest.drop(while: \.isWhitespace)
     guard !rest.isEmpty else { return nil }
-    let key = rest.prefix { !$0.isWhitespace && $0 != "=" }
-    rest = rest.dropFirst(key.count)
-    var term = Term(key: String(key))
-    guard rest.first == "=" else { return term }
-    rest = rest.dropFirst()
-    if rest.first == "~" {
+    // What is quoted and alone is a name.
+    var (key, isPart): (Substring, Bool) = ("name", false)
+    if rest.first != "\"" {
+      key = rest.prefix { !$0.isWhitespace && $0 != "=" }
+      rest = rest.dropFirst(key.count)
+      guard rest.first == "=" else { return Term(value: String(key)) }
       rest = rest.dropFirst()
-      term.isPart = true
+      isPart = rest.first == "~"
+      if isPart { rest = rest.dropFirst() }
     }
     let value = try rest.first == "\"" ? quoted(key) : plain()
     guard !value.isEmpty else { throw error("\(key) has no value; write \(SelectorError.example)") }
-    term.value = value
-    return term
+    return Term(key: String(key), isPart: isPart, value: value)
   }
 
   func error(_ problem: String) -> SelectorError { SelectorError("selector '\(whole)': \(problem)") }

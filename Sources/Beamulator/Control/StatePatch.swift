@@ -21,6 +21,7 @@ struct StatePatch {
     let after = try Self.node(of: changed)
     if let field = Self.lost(of: patch, in: after) {
       let known = after.keys + before.keys.filter { !after.keys.contains($0) }
+      guard !known.isEmpty else { throw ResumeError("its state has no '\(field)': it is empty") }
       let hint = NearestName.among(known, to: field).map { ", did you mean '\($0)'?" } ?? "."
       throw ResumeError("its state has no '\(field)'\(hint) It has: \(known.joined(separator: ", "))")
     }

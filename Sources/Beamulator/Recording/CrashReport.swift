@@ -2,7 +2,7 @@ import Foundation
 
 /// What there is to know of a crash: the error, what the actor had done before, and its state before the act.
 struct CrashReport {
-  /// The most of a state that is kept, in bytes.
+  /// The most of a state that is kept, in bytes; of a longer one its JSON as text, cut.
   private static let stateLimit = 16_384
 
   let actor: ActorIdentity
@@ -22,15 +22,16 @@ struct CrashReport {
       .init("behavior", .string(actor.behavior)), .init("act", .int(Int64(act))), .init("timestamp", .int(time)),
       .init("error", .string(RecordText.bounded("\(error)"))),
       .init("error_type", .string("\(type(of: error))")),
-      .init("state", .string(Self.text(state))),
+      .init("state", Self.json(state)),
       .init("last_actions", .array(actions.map { JSON($0) })),
     ])
   }
 
-  private static func text(_ state: (any Sendable)?) -> String {
-    guard let state = state as? any Encodable, let node = try? ConfigNode(encoding: state) else { return "" }
-    let text = JSON(node).text
-    return text.utf8.count <= stateLimit ? text : String(decoding: text.utf8.prefix(stateLimit), as: UTF8.self) + "…"
+  private static func json(_ state: (any Sendable)?) -> JSON {
+    guard let state = state as? any Encodable, let node = try? ConfigNode(encoding: state) else { return .null }
+    let (json, text) = (JSON(node), JSON(node).text)
+    return text.utf8.count <= stateLimit
+      ? json : .string(String(decoding: text.utf8.prefix(stateLimit), as: UTF8.self) + "…")
   }
 }
 

@@ -3,18 +3,11 @@ public struct BehaviorKind: Sendable {
   /// The name it goes by in `simulation.yaml`.
   public let name: String
   /// The keys of its configuration with their defaults.
-  public let settings: [Setting]
+  public let settings: [JSON.Member]
   /// The version of its states.
   let stateVersion: Int
   /// Decodes a configuration over the behavior's defaults and makes it ready to live.
   let prepare: @Sendable (ConfigNode) throws(ConfigError) -> PreparedBehavior
-
-  /// A key of a configuration.
-  public struct Setting: Sendable {
-    public let key: String
-    /// As it would be written in `simulation.yaml`.
-    public let value: String
-  }
 
   public init<B: Behavior>(_ type: B.Type) {
     let name = "\(type)"
@@ -40,12 +33,9 @@ public struct BehaviorKind: Sendable {
       place, "unknown behavior '\(name)'\(hint) Known here: \(names.sorted().joined(separator: ", "))")
   }
 
-  private static func settings(_ behavior: some Behavior) -> [Setting] {
-    guard let node = try? ConfigNode(encoding: behavior), case .mapping(let entries) = node.value else { return [] }
-    return entries.map { entry in
-      if case .scalar(let text, _) = entry.node.value { return Setting(key: entry.key, value: text) }
-      return Setting(key: entry.key, value: JSON(entry.node).text)
-    }
+  private static func settings(_ behavior: some Behavior) -> [JSON.Member] {
+    guard let node = try? ConfigNode(encoding: behavior), case .object(let members) = JSON(node) else { return [] }
+    return members
   }
 }
 

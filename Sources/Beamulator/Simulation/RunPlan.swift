@@ -10,6 +10,8 @@ public struct RunPlan: Sendable {
     let prepared: PreparedBehavior
 
     public var behavior: String { kind.name }
+    /// What they live by: the behavior's keys with the values that were set or their defaults; secrets as `***`.
+    public var config: JSON { prepared.config.map { JSON($0) } ?? .null }
   }
 
   public let simulation: String
@@ -92,6 +94,10 @@ public struct RunPlan: Sendable {
     for part in config.population { parts.append(try Part(part, behaviors)) }
     self.parts = parts
     kinds = behaviors
+    guard actors > 0 else {
+      throw ConfigError(
+        node["population"]?.place ?? node.place, "population: nobody lives in it; give a part a count of 1 or more")
+    }
   }
 
   /// The plan of a run that goes on: its random numbers and its calendar are those it began with.
@@ -175,36 +181,26 @@ extension RunPlan.Part {
 }
 
 extension JSON {
-  /// A configuration as JSON, for the record: scalars as the text they were written with, secrets as `***`.
-  init(_ node: ConfigNode) {
+  /// A configuration or a state as JSON, for people and the record: numbers, `true` and `false` as such where they were not
+  /// written as text, secrets as `***`.
+  package init(_ node: ConfigNode) {
     switch node.value {
     case .null: self = .null
-    case .scalar(let text, _): self = .string(ConfigNode.withoutCredentials(text))
+    case .scalar(let text, let isQuoted): self = isQuoted ? .text(text) : Self.plain(text)
     case .sequence(let nodes): self = .array(nodes.map { JSON($0) })
     case .mapping(let entries):
       self = .object(entries.map { Member($0.key, Self.isSecret($0.key) ? .string("***") : JSON($0.node)) })
     }
   }
 
-  /// The same with numbers, `true` and `false` as such, where they were not written as text.
-  package init(typed node: ConfigNode) {
-    switch node.value {
-    case .scalar(let text, isQuoted: false):
-      if node.isNull {
-        self = .null
-      } else if let number = Int64(text) {
-        self = .int(number)
-      } else if let number = Double(text), "\(number)" == text, number.isFinite {
-        self = .double(number)
-      } else {
-        self = Bool(text).map(JSON.bool) ?? JSON(node)
-      }
-    case .null, .scalar: self = JSON(node)
-    case .sequence(let nodes): self = .array(nodes.map { JSON(typed: $0) })
-    case .mapping(let entries):
-      self = .object(
-        entries.map { Member($0.key, Self.isSecret($0.key) ? .string("***") : JSON(typed: $0.node)) })
-    }
+  private static func text(_ text: String) -> JSON { .string(ConfigNode.withoutCredentials(text)) }
+
+  /// What a scalar without quotes means; text where a number would be written otherwise, as `007`.
+  private static func plain(_ text: String) -> JSON {
+    if ConfigNode(.scalar(text, isQuoted: false), place: .json).isNull { return .null }
+    if let number = Int64(text), "\(number)" == text { return .int(number) }
+    if let number = Double(text), "\(number)" == text, number.isFinite { return .double(number) }
+    return Bool(text).map(JSON.bool) ?? .text(text)
   }
 
   private static func isSecret(_ key: String) -> Bool {

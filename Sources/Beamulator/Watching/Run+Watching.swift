@@ -57,6 +57,6 @@ public struct LivingParts: Sendable {
 
   /// The configurations of a behavior's parts.
   public func configurations(of behavior: String) -> [JSON] {
-    contents.parts.filter { $0.behavior == behavior }.map { $0.prepared.config.map { JSON(typed: $0) } ?? .null }
+    contents.parts.filter { $0.behavior == behavior }.map(\.config)
   }
 }

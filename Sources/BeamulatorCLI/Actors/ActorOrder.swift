@@ -23,8 +23,8 @@ enum ActorOrder {
     try check(arguments, of: "spawn")
     var body = ["behavior": scalar(behavior)]
     body["count"] = try arguments["count"].map(number)
-    body["over"] = arguments["over"].map(scalar)
-    body["after"] = arguments["after"].map(scalar)
+    body["over"] = try span(arguments, "over")
+    body["after"] = try span(arguments, "after")
     body["config"] = try mapping(arguments, "config")
     if !arguments.all("tag").isEmpty { body["tags"] = list(arguments.all("tag")) }
     if !arguments.all("name").isEmpty { body["names"] = list(arguments.all("name")) }
@@ -39,6 +39,13 @@ enum ActorOrder {
     body["behavior"] = arguments["behavior"].map(scalar)
     body["config"] = try mapping(arguments, "config")
     body["state"] = try mapping(arguments, "state")
+    switch verb {
+    case "set" where body["state"] == nil && body["config"] == nil:
+      throw CommandError("actors set needs to know what: --state KEY=VALUE or --config KEY=VALUE")
+    case "replace" where body["behavior"] == nil && body["config"] == nil:
+      throw CommandError("actors replace needs to know by what: --behavior NAME or --config KEY=VALUE")
+    default: break
+    }
     if verb == "tell" {
       guard let type = arguments["type"] else {
         throw CommandError("actors tell needs the type of the message: --type NAME, as the behavior calls it")
@@ -70,6 +77,12 @@ enum ActorOrder {
       throw CommandError("--count was given '\(text)'; write a whole number of 1 or more")
     }
     return ConfigNode(.scalar("\(count)", isQuoted: false), place: place)
+  }
+
+  private static func span(_ arguments: Arguments, _ flag: String) throws -> ConfigNode? {
+    guard let text = arguments[flag] else { return nil }
+    do { _ = try Timespan(text: text) } catch { throw CommandError("--\(flag): \(error)") }
+    return scalar(text)
   }
 
   /// What `KEY=VALUE` flags say together; nil without any.

@@ -22,8 +22,12 @@ struct ActorListText {
 }
 
 extension TouchedActors {
+  /// Whether nobody was meant, or all were refused.
+  var isInVain: Bool { matched == 0 || done.isEmpty && !refused.isEmpty }
+
   /// How many of how many, and why not the others.
   func text(done verb: String) -> String {
+    guard matched > 0 else { return "no actor is meant by that, so none was \(verb); see beamulator actors list" }
     let head = "\(done.count + more) of \(matched) actors \(verb)"
     let reasons = refused.prefix(20).map { "  refused: \($0.name) (\($0.id)): \($0.reason ?? "")" }
     let rest = refused.count > reasons.count ? ["  and \(refused.count - reasons.count) more"] : []
@@ -31,19 +35,7 @@ extension TouchedActors {
   }
 }
 
-extension ConfigNode {
-  /// Keys and values, one a line.
-  var listing: String {
-    guard case .mapping(let entries) = value else { return JSON(typed: self).text }
-    let width = (entries.map(\.key.count).max() ?? 0) + 2
-    return entries.map { entry in
-      let text =
-        switch entry.node.value {
-        case .null: "-"
-        case .scalar(let text, _): text
-        case .sequence, .mapping: JSON(typed: entry.node).text
-        }
-      return entry.key + String(repeating: " ", count: width - entry.key.count) + text
-    }.joined(separator: "\n")
-  }
+extension JSON {
+  /// A text as it is, all else as JSON.
+  var plainText: String { if case .string(let text) = self { text } else { text } }
 }

@@ -24,7 +24,7 @@ enum ActorsCommand {
     forms: [
       ("actors tree [--all]", "who sees to whom, who is quarantined or waits after a crash"),
       ("actors list [SELECTOR]", "the first hundred that are meant"),
-      ("actors show ID|NAME", "all there is to know of one"),
+      ("actors show SELECTOR", "all there is to know of one"),
       ("actors spawn BEHAVIOR", "let new actors live; --count --config --tag --name --over --after"),
       ("actors destroy SELECTOR", "end their lives, after the act in flight; --at-once"),
       ("actors replace SELECTOR", "let them live by another --behavior or --config; state is kept where it fits"),
@@ -36,15 +36,15 @@ enum ActorsCommand {
       ("actors save", "save all to the run's own checkpoint, now"),
       ("actors save FILE [SELECTOR]", "write them to a file, as they are"),
       ("actors restore FILE", "make those of a file what they were"),
-      ("SELECTOR", #"all, or what must hold: behavior=NAME tag=TAG id=7 id=1..100 name=NAME name=~PART state=STATE"#),
-    ], words: 1...100, perform: perform)
+      ("SELECTOR", "all, 7, NAME, or what must hold: behavior=NAME tag=TAG id=1..100 name=~PART state=STATE"),
+    ], words: 1...100, needs: "to know what to do, as in beamulator actors list", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let words = arguments.words
     let rest = words.dropFirst()
     // What is wrong with it is told before a run is looked for.
     func selector(_ words: ArraySlice<String>) throws -> String {
-      try ActorSelector(words.joined(separator: " ")).description
+      try ActorSelector(words.map(quoted).joined(separator: " ")).description
     }
     switch words[0] {
     case "tree":
@@ -52,8 +52,8 @@ enum ActorsCommand {
       try tree(arguments)
     case "list": try list(arguments, try selector(rest))
     case "show":
-      guard rest.count == 1 else { throw CommandError("actors show needs one actor: beamulator actors show ID|NAME") }
-      try show(arguments, words[1])
+      guard !rest.isEmpty else { throw CommandError("actors show needs one actor: beamulator actors show ID|NAME") }
+      try show(arguments, try selector(rest))
     case "spawn":
       guard rest.count == 1 else {
         throw CommandError("actors spawn needs a behavior: beamulator actors spawn NAME --count 10")
@@ -68,7 +68,7 @@ enum ActorsCommand {
       guard !rest.isEmpty else {
         throw CommandError("actors \(verb) needs to know whom: actors \(verb) behavior=NAME, or actors \(verb) all")
       }
-      try touch(arguments, verb, try selector(rest))
+      return try touch(arguments, verb, try selector(rest))
     case "save":
       if rest.isEmpty {
         try checkpoint(arguments)
@@ -77,13 +77,18 @@ enum ActorsCommand {
       }
     case "restore":
       guard rest.count == 1 else { throw CommandError("actors restore needs one file: beamulator actors restore FILE") }
-      try restore(arguments, words[1])
+      return try restore(arguments, words[1])
     default:
       throw CommandError.unknown(
         "word after actors", words[0],
         among: ["tree", "list", "show", "spawn", "save", "restore"] + ActorOrder.verbs.keys.sorted())
     }
     return ExitCode.done
+  }
+
+  /// What the shell gives as one word is one name.
+  private static func quoted(_ word: String) -> String {
+    word.contains(" ") && !word.contains("=") && !word.contains("\"") ? "\"\(word)\"" : word
   }
 
   private static func tree(_ arguments: Arguments) throws {
@@ -96,25 +101,36 @@ enum ActorsCommand {
     try print(data, arguments) { ActorListText(list: $0).text }
   }
 
-  private static func show(_ arguments: Arguments, _ actor: String) throws {
+  private static func show(_ arguments: Arguments, _ selector: String) throws {
     let run = try LiveRun(arguments)
-    var id = ActorID(actor)
+    var id = ActorID(selector)
     if id == nil {
-      let quoted = actor.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
-      let found = try run.get("/api/v1/actors", [URLQueryItem(name: "select", value: "name=\"\(quoted)\"")])
-      id = try JSONDecoder().decode(ActorList.self, from: found).actors.first?.id
+      let data = try run.get("/api/v1/actors", [URLQueryItem(name: "select", value: selector)])
+      let found = try JSONDecoder().decode(ActorList.self, from: data)
+      guard found.matched <= 1 else {
+        throw CommandError("\(found.matched) actors are meant by '\(selector)', and one is shown; see actors list")
+      }
+      id = found.actors.first?.id
     }
     guard let id else {
-      throw CommandError("no actor is called '\(actor)'; see beamulator actors list, or search: name=~\(actor)")
+      throw CommandError("no actor is meant by '\(selector)'; see beamulator actors list, or search: name=~PART")
     }
-    try print(run.get("/api/v1/actors/\(id)"), arguments) { (node: ConfigNode) in node.listing }
+    let status = try LiveStatus(json: run.get("/api/v1/status"))
+    try print(run.get("/api/v1/actors/\(id)"), arguments) { ActorDetailText(actor: $0, run: status).text }
   }
 
-  private static func touch(_ arguments: Arguments, _ verb: String, _ selector: String) throws {
+  private static func touch(_ arguments: Arguments, _ verb: String, _ selector: String) throws -> Int32 {
     let body = try ActorOrder.touch(verb, selector, arguments)
-    try print(LiveRun(arguments).post("/api/v1/actors/\(verb)", body), arguments) { (actors: TouchedActors) in
-      actors.text(done: ActorOrder.verbs[verb] ?? verb)
-    }
+    return try report(
+      LiveRun(arguments).post("/api/v1/actors/\(verb)", body), arguments, done: ActorOrder.verbs[verb] ?? verb)
+  }
+
+  /// Prints what came of it for those meant; gives the exit code.
+  private static func report(_ data: Data, _ arguments: Arguments, done verb: String) throws -> Int32 {
+    let actors = try JSONDecoder().decode(TouchedActors.self, from: data)
+    if actors.isInVain, !arguments.has("json") { throw CommandError(actors.text(done: verb)) }
+    try print(data, arguments) { (actors: TouchedActors) in actors.text(done: verb) }
+    return actors.isInVain ? ExitCode.badInput : ExitCode.done
   }
 
   private static func checkpoint(_ arguments: Arguments) throws {
@@ -137,22 +153,23 @@ enum ActorsCommand {
     try RunDirectory.checkFolder(of: file)
     let body = try JSONEncoder().encode(["select": selector])
     let data = try LiveRun(arguments).post("/api/v1/actors/save", body)
+    let count = try JSONDecoder().decode(Saved.self, from: data).actors.count
+    guard count > 0 else {
+      throw CommandError("no actor is meant by '\(selector)', so \(file) is not written; see beamulator actors list")
+    }
     // States may hold what is nobody else's business.
     try RunDirectory.write(data, to: file, mode: 0o600)
-    let count = try JSONDecoder().decode(Saved.self, from: data).actors.count
     Terminal.print(
       arguments.has("json")
         ? JSON.object([.init("file", .string(file)), .init("actors", .int(Int64(count)))]).text
         : "\(count) actors saved in \(file)")
   }
 
-  private static func restore(_ arguments: Arguments, _ file: String) throws {
+  private static func restore(_ arguments: Arguments, _ file: String) throws -> Int32 {
     guard access(file, R_OK) == 0, let data = FileManager.default.contents(atPath: file) else {
       throw FileProblem(reading: file, errno)
     }
-    try print(LiveRun(arguments).post("/api/v1/actors/restore", data), arguments) { (actors: TouchedActors) in
-      actors.text(done: "restored")
-    }
+    return try report(LiveRun(arguments).post("/api/v1/actors/restore", data), arguments, done: "restored")
   }
 
   /// Prints an answer, for programs as it came.

@@ -33,9 +33,12 @@ struct Arguments {
       guard flag.repeats || values[name] == nil else { throw CommandError("--\(name) was given twice") }
       values[name, default: []].append(value)
     }
-    guard command.words.contains(words.count) else {
-      throw CommandError(
-        "'\(command.name)' was given \(words.count) words beside its flags; write: beamulator \(command.usage)")
+    guard words.count >= command.words.lowerBound else {
+      throw CommandError("\(command.name) needs \(command.needs)")
+    }
+    guard words.count <= command.words.upperBound else {
+      let extra = words.dropFirst(command.words.upperBound).joined(separator: " ")
+      throw CommandError("'\(extra)' is too much for \(command.name); write: beamulator \(command.usage)")
     }
     self.words = words
     for flag in command.flags where values[flag.name] == nil {

@@ -22,6 +22,8 @@ struct CommandSpec: Sendable {
   var forms: [(usage: String, summary: String)] = []
   /// How many words it takes beside flags.
   let words: ClosedRange<Int>
+  /// What it cannot do without, told to who leaves it out: "the folder of a simulation, as in …".
+  let needs: String
   /// With the behaviors that the executable brings.
   let perform: @Sendable (Arguments, [BehaviorKind]) throws -> Int32
 

@@ -27,8 +27,8 @@ enum Help {
     lines += columns([("help [COMMAND]", "this, or a command's flags"), ("--version", "the version")])
     lines += [
       "",
-      "Exit codes: 0 done, 98 records incomplete, 99 thresholds failed, 104 bad configuration or arguments,",
-      "105 stopped before its end (results complete), 107 the engine gave up.",
+      "Exit codes: 0 done, 98 records incomplete, 99 thresholds failed, 104 bad configuration or arguments, or",
+      "asked in vain, 105 stopped before its end (results complete), 107 the engine gave up.",
     ]
     return lines.joined(separator: "\n")
   }

@@ -5,7 +5,7 @@ import Foundation
 enum InitCommand {
   static let spec = CommandSpec(
     name: "init", usage: "init DIR", summary: "write a new simulation that runs", flags: [], words: 1...1,
-    perform: perform)
+    needs: "the name of a new folder, as in beamulator init my-sim", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let folder = (arguments.words[0] as NSString).standardizingPath

@@ -17,7 +17,7 @@ enum QueryCommand {
         name: "sink", value: "sqlite|postgres://…|questdb://…",
         summary: "where the run was recorded (default: what it says itself)"),
       CommandSpec.outFlag, CommandSpec.jsonFlag,
-    ], words: 1...1, perform: perform)
+    ], words: 1...1, needs: "a run, as in beamulator query last", perform: perform)
 
   private static let largestLimit = 10_000
 

@@ -6,7 +6,8 @@ import Foundation
 enum CheckCommand {
   static let spec = CommandSpec(
     name: "check", usage: "check DIR", summary: "validate a simulation and print what would run",
-    flags: CommandSpec.simulationFlags + [CommandSpec.jsonFlag], words: 1...1, perform: perform)
+    flags: CommandSpec.simulationFlags + [CommandSpec.jsonFlag], words: 1...1,
+    needs: "the folder of a simulation, as in beamulator check simulations/todo", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let folder = try SimulationFolder(arguments.words[0], behaviors)
@@ -35,20 +36,23 @@ enum CheckCommand {
       if let over = part.arrive.over { line += ", arriving over \(over)" }
       if let after = part.arrive.after { line += ", after \(after)" }
       lines.append(line)
+      if case .object(let members) = part.config { lines += members.map(Self.line) }
     }
-    lines.append("behaviors   with their configuration and its defaults")
+    lines.append("behaviors   with the keys of their configuration and the defaults")
     for behavior in behaviors {
       lines.append("  \(behavior.name)")
-      lines += behavior.settings.map { "    \($0.key): \($0.value)" }
+      lines += behavior.settings.map(Self.line)
     }
     return lines.joined(separator: "\n")
   }
+
+  private static func line(_ setting: JSON.Member) -> String { "    \(setting.name): \(setting.value.plainText)" }
 
   private static func json(_ plan: RunPlan, _ target: HTTPTarget?, _ behaviors: [BehaviorKind]) -> JSON {
     let parts = plan.parts.map { part in
       JSON.object([
         .init("behavior", .string(part.behavior)), .init("count", .int(Int64(part.count))),
-        .init("tags", .array(part.tags.map(JSON.string))),
+        .init("tags", .array(part.tags.map(JSON.string))), .init("config", part.config),
       ])
     }
     return .object([
@@ -59,12 +63,7 @@ enum CheckCommand {
       .init("target", target.map { .string($0.description) } ?? .null),
       .init("thresholds", .array(plan.thresholds.map { .string($0.text) })),
       .init("population", .array(parts)), .init("actors", .int(Int64(plan.actors))),
-      .init(
-        "behaviors",
-        .object(
-          behaviors.map { behavior in
-            .init(behavior.name, .object(behavior.settings.map { .init($0.key, .string($0.value)) }))
-          })),
+      .init("behaviors", .object(behaviors.map { .init($0.name, .object($0.settings)) })),
     ])
   }
 }

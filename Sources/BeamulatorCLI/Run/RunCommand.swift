@@ -24,7 +24,7 @@ enum RunCommand {
       CommandSpec.Flag(name: "summary-export", value: "FILE", summary: "write summary.json there too"),
       CommandSpec.Flag(name: "log-level", value: "LEVEL", summary: "debug, info (default), warning or error"),
       CommandSpec.Flag(name: "log-file", value: "FILE", summary: "the log (default: log.jsonl in the run's folder)"),
-    ], words: 1...1, perform: perform)
+    ], words: 1...1, needs: "the folder of a simulation, as in beamulator run simulations/todo", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     guard let link = EngineLink() else { return try EngineParent.run(Array(CommandLine.arguments.dropFirst())) }

@@ -12,7 +12,7 @@ enum RunsCommand {
     forms: [
       ("runs list", "all runs"), ("runs show RUN", "the summary of a run"),
       ("runs push RUN --sink URL", "bring the records of a run that is over into a database, each once"),
-    ], words: 1...2, perform: perform)
+    ], words: 1...2, needs: "to know what to do, as in beamulator runs list", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let out = arguments["out"] ?? "runs"
@@ -69,12 +69,28 @@ enum RunsCommand {
     if let summary = run.summary {
       Terminal.print(
         asJSON ? String(decoding: try summary.json.dropLast(), as: UTF8.self) : SummaryText(summary: summary).text)
-    } else {
+    } else if asJSON {
       var known = run.record
       // It may be longer than many screens.
       known.source = nil
-      let record = String(decoding: try known.json.dropLast(), as: UTF8.self)
-      Terminal.print(asJSON ? record : "run \(run.record.runId) is \(run.state): no summary yet\n\(record)")
+      Terminal.print(String(decoding: try known.json.dropLast(), as: UTF8.self))
+    } else {
+      Terminal.print(unfinished(run))
     }
+  }
+
+  /// What there is to say of a run without a summary.
+  private static func unfinished(_ run: FinishedRun) -> String {
+    let (record, id) = (run.record, run.record.runId)
+    let state =
+      run.state == "died"
+      ? "died, no summary; go on with beamulator run DIR --resume \(id), where DIR is the folder of \(record.simulation)"
+      : "\(run.state), no summary yet; see beamulator simulation status"
+    return """
+      run \(id) (\(record.simulation), seed \(record.seed), speed \(record.speed))
+      began       \(record.started.ISO8601Format()), simulated \(record.clockStart.ISO8601Format())
+      results     \(run.path)
+      \(state)
+      """
   }
 }

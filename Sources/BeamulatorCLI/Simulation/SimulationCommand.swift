@@ -16,7 +16,7 @@ enum SimulationCommand {
       ("simulation speed N|max", "let time pass so many times as fast as the wall's, or skip"),
       ("simulation stop", "end it, as Ctrl-C does; --at-once"),
       ("simulation extend 1h", "let it end so much later; or --to 8h"),
-    ], words: 1...2, perform: perform)
+    ], words: 1...2, needs: "to know what to do, as in beamulator simulation status", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
     let words = arguments.words
@@ -35,6 +35,7 @@ enum SimulationCommand {
       _ = try Speed(text: argument)
       try steer("speed", ["speed": .string(argument)], arguments)
     case "extend":
+      for text in [argument, arguments["to"]].compactMap(\.self) { _ = try Timespan(text: text) }
       switch (argument, arguments["to"]) {
       case (let by?, nil): try steer("extend", ["by": .string(by)], arguments)
       case (nil, let to?): try steer("extend", ["to": .string(to)], arguments)
@@ -57,6 +58,6 @@ enum SimulationCommand {
     Terminal.print(
       arguments.has("json")
         ? String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
-        : try JSONDecoder().decode(ConfigNode.self, from: data).listing)
+        : try LiveStatus(json: data).text)
   }
 }

@@ -28,6 +28,7 @@ struct Answers: Sendable {
         response.headers.append(("Allow", wanted))
         return send(response)
       }
+      if let known = endpoint.parameters(of: request.method) { try RequestQuery(request).check(among: known) }
       try answer(endpoint, request, send)
     } catch {
       send(ProblemDetails(error).response)

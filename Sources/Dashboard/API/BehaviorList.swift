@@ -16,7 +16,7 @@ struct BehaviorList {
                 "config",
                 .array(
                   kind.settings.map {
-                    .object([.init("key", .string($0.key)), .init("default", .string($0.value))])
+                    .object([.init("key", .string($0.name)), .init("default", $0.value)])
                   })),
             ])
           }))

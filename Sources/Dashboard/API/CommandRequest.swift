@@ -147,17 +147,19 @@ struct CommandRequest {
 
   // MARK: Reading
 
+  private static let description = "requests are described in docs/http.md, and by GET /api/v1/openapi.json"
+
   /// The body as what it must be; none is an empty object.
   private func body<Body: Decodable>(_ type: Body.Type) throws(ControlRefusal) -> Body {
     let text = request.body.isEmpty ? Array("{}".utf8) : request.body
     do {
-      let node = try JSONDecoder().decode(ConfigNode.self, from: Data(text)).placed(at: ConfigPlace("the body"))
+      let node = try JSONDecoder().decode(ConfigNode.self, from: Data(text)).placed(at: ConfigPlace("the request"))
       return try ConfigDecoder.decode(type, from: node)
     } catch let error as ConfigError {
-      throw ControlRefusal(.badRequest, "\(error)", remedy: "GET /api/v1/openapi.json describes it")
+      throw ControlRefusal(.badRequest, "\(error)", remedy: Self.description)
     } catch {
       throw ControlRefusal(
-        .badRequest, "the body is no JSON: \(JSONProblem(error))", remedy: "GET /api/v1/openapi.json describes it")
+        .badRequest, "the body is no JSON: \(JSONProblem(error))", remedy: Self.description)
     }
   }
 
@@ -165,7 +167,7 @@ struct CommandRequest {
   static func id(_ text: String) throws(ControlRefusal) -> ActorID {
     guard let id = ActorID(text), id > 0 else {
       throw ControlRefusal(
-        .badRequest, "'\(text)' is no actor's id", remedy: "give its number; names are found by ?select=name=NAME")
+        .badRequest, "'\(text)' is no actor's id", remedy: "give its number")
     }
     return id
   }
@@ -181,5 +183,5 @@ struct CommandRequest {
 }
 
 extension ConfigNode {
-  fileprivate static var emptyMessage: ConfigNode { ConfigNode(.mapping([]), place: ConfigPlace("the body")) }
+  fileprivate static var emptyMessage: ConfigNode { ConfigNode(.mapping([]), place: ConfigPlace("the request")) }
 }

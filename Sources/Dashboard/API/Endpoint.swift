@@ -60,4 +60,16 @@ enum Endpoint: Equatable {
     case .verb, .save, .restore, .simulation: [.post]
     }
   }
+
+  /// The names that may follow the `?` with a method; nil is any, for those who look by what others have set up.
+  func parameters(of method: HTTPMethod) -> [String]? {
+    switch (self, method) {
+    case (.health, _), (.metrics, _): nil
+    case (.tree, _): ["all"]
+    case (.actors, .delete): ["select", "at_once"]
+    case (.actor, .delete): ["at_once"]
+    case (.actors, .get), (.actors, .head): ["select", "limit", "after"]
+    default: []
+    }
+  }
 }

@@ -30,7 +30,7 @@ enum OpenAPISchemas {
         [
           ("run_id", string), ("simulation", string),
           ("state", ["type": "string", "enum": ["running", "paused", "stopping", "ended"]]), ("speed", string),
-          ("seed", integer), ("shards", integer), ("simulated_seconds", number),
+          ("seed", integer), ("shards", integer), ("clock", string), ("simulated_seconds", number),
           ("duration_seconds", ["type": ["number", "null"]]), ("wall_seconds", number), ("lag_p99_us", number),
         ]
           + ["actors", "acts", "actions", "failed", "complaints", "crashes", "quarantined", "paused", "dropped"].map {

@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 import WebServer
 
@@ -10,6 +11,15 @@ struct RequestQuery {
     let text = request.query?.replacing("+", with: "%20")
     let parts = URLComponents(string: "?" + (text ?? ""))
     items = parts?.queryItems ?? []
+  }
+
+  /// - Throws: ``ControlRefusal`` for a name that means nothing.
+  func check(among known: [String]) throws(ControlRefusal) {
+    guard let name = items.map(\.name).first(where: { !$0.isEmpty && !known.contains($0) }) else { return }
+    let hint = NearestName.among(known, to: name).map { ", did you mean '\($0)'?" } ?? ""
+    throw ControlRefusal(
+      .badRequest, "unknown parameter '\(name)'\(hint)",
+      remedy: known.isEmpty ? "leave it out: none is known here" : "known here: \(known.joined(separator: ", "))")
   }
 
   /// The value of a name, empty where it has none; nil where it is not there.

@@ -10,6 +10,7 @@ struct RunStatus {
       .init("state", .string(progress.phase.rawValue)),
       .init("seed", .int(Int64(clamping: run.plan.seed))), .init("speed", .string(progress.speed.description)),
       .init("shards", .int(Int64(run.plan.shards))),
+      .init("clock", .string(run.plan.calendar.date(.start + progress.simulated).ISO8601Format())),
       .init("simulated_seconds", .double(progress.simulated.seconds)),
       .init("duration_seconds", progress.duration.map { .double($0.seconds) } ?? .null),
       .init("wall_seconds", .double(progress.wallSeconds)), .init("actors", .int(Int64(progress.actors))),

@@ -13,4 +13,17 @@ struct JSONTests {
     #expect(json.text == text)
     _ = try JSONSerialization.jsonObject(with: Data(json.text.utf8), options: .fragmentsAllowed)
   }
+
+  @Test func configurationKeepsItsTypes() throws {
+    let node = try ConfigNode.parse(
+      """
+      { seed: 7, part: 0.5, on: true, no: no, none: ~, code: 007, port: "8000", whole: 1.0, http: 1.10, token: 3,
+        sink: "postgres://me:secret@here/x", names: [Ann, 1] }
+      """, file: "s.yaml")
+    let text = """
+      {"seed":7,"part":0.5,"on":true,"no":"no","none":null,"code":"007","port":"8000","whole":1.0,"http":"1.10",\
+      "token":"***","sink":"postgres://***@here/x","names":["Ann",1]}
+      """
+    #expect(JSON(node).text == text)
+  }
 }

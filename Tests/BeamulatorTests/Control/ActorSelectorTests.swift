@@ -11,6 +11,9 @@ struct ActorSelectorTests {
       (#"name="a \"b\" \\ c""#, .named(#"a "b" \ c"#), nil, nil),
       (#"name=~"am S""#, .all, "am S", nil), ("name=~sam name=Sam", .named("Sam"), "sam", nil),
       ("tag=owner:collector:12 tag=x", .tagged("owner:collector:12", "x"), nil, nil),
+      ("7", .id(7), nil, nil), ("Sensor-7", .named("Sensor-7"), nil, nil), ("0x7", .named("0x7"), nil, nil),
+      (#""Sam Smith" 3"#, ActorQuery(name: "Sam Smith", ids: 3...3), nil, nil), ("name=7", .named("7"), nil, nil),
+      (#""all""#, .named("all"), nil, nil), ("all Sam", .named("Sam"), nil, nil), ("name=all", .named("all"), nil, nil),
       ("state=quarantined tag=a=b", .tagged("a=b"), nil, ActorStatus.quarantined),
     ] as [(String, ActorQuery, String?, ActorStatus?)])
   func meansWhatIsWritten(text: String, query: ActorQuery, part: String?, status: ActorStatus?) throws {
@@ -21,7 +24,9 @@ struct ActorSelectorTests {
 
   @Test(arguments: [
     ("behaviour=Sensor", "unknown key 'behaviour', did you mean 'behavior'?"), ("x=1", "unknown key 'x'. Known:"),
-    ("Sensor", "'Sensor' is no term; write key=value, as in behavior=Sensor"), ("name=Sam Smith", "'Smith' is no term"),
+    ("name=Sam Smith", #"name: 'Smith' is a second one; write one with spaces as name="Sam Smith""#),
+    ("7 8", "id: given twice"), ("99999999999999999999", "id: found '99999999999999999999'"),
+    (#""Sam"#, "the quote that begins the value of name does not end"), (#""""#, "name has no value"),
     ("name=", "name has no value"), (#"name="""#, "name has no value"), (#"name="Sam"#, "does not end"),
     (#"name="Sam"id=1"#, "a space is missing"), ("id=a", "found 'a', expected a number or a range"),
     ("id=5..1", "as in id=7 or id=1..100"), ("id=1..2..3", "expected a number or a range"),

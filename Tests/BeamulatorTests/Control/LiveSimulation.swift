@@ -5,6 +5,7 @@ import Support
 struct LiveSimulation {
   let run: Run
   let sink = MemorySink()
+  let log: RunLog
 
   /// - Parameter isPaused: Whether time stands still at first.
   init(_ yaml: String, _ behaviors: [BehaviorKind], isPaused: Bool = false) throws {
@@ -12,7 +13,7 @@ struct LiveSimulation {
     let metadata = RunMetadata(
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
-    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
+    log = try RunLog(path: nil, level: .info, calendar: plan.calendar, tellsPeople: false)
     run = try Run(plan, metadata: metadata, sink: sink, log: log) { _ in DeadClient() }
     if isPaused { run.runtime.pause() }
     run.start()

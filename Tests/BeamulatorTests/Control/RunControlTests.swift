@@ -117,7 +117,7 @@ struct RunControlTests {
     var plain = actor
     plain.due = 0
     let state = try JSONDecoder().decode(ConfigNode.self, from: Data(try #require(actor.state).utf8))
-    plain.state = JSON(typed: state).text
+    plain.state = JSON(state).text
     return plain
   }
 

@@ -95,6 +95,8 @@ struct RunSteeringTests {
       }
     }
     #expect(try await live.list("all").matched == 3)
+    let told = live.log.recent.all.map(\.text).filter { $0.contains(#""message":"command: spawn"#) }
+    #expect(told.count == 7 && told.allSatisfy { $0.hasPrefix(#"{"level":"warning""#) }, "\(told)")
     _ = live.end()
   }
 
@@ -103,6 +105,8 @@ struct RunSteeringTests {
     #expect(try await touch(live, .pause, "id=2").done.map(\.id) == [2])
     let acts = try await live.list("state=paused").actors.map(\.acts)
     #expect(try await touch(live, .act, "id=2").refused.first?.reason?.contains("resume it first") == true)
+    let levels = live.log.recent.all.filter { $0.text.contains("command: ") }.map { $0.text.prefix(16) }
+    #expect(levels == [#"{"level":"info","#, #"{"level":"warnin"#])
     let message = try node(#"{"words":"hello <b>"}"#)
     #expect(try await touch(live, .tell(type: "Greeting", message: message), "all").done.count == 3)
     try await live.until { try await state(live, 1).contains("hello <b>") }
@@ -137,6 +141,13 @@ struct RunSteeringTests {
     #expect(bad.first?.reason?.contains("did you mean 'stride'?") == true, "\(bad)")
     #expect(try await !state(live, 1).contains("new"))
     _ = live.end()
+  }
+
+  @Test func aStateWithoutFieldsHasNoneToSet() throws {
+    let error = #expect(throws: ResumeError.self) {
+      try StatePatch(node(#"{"foo":1}"#)).text(of: NoState(), as: NoState.self)
+    }
+    #expect(error?.description == "its state has no 'foo': it is empty")
   }
 
   @Test func whoIsReplacedKeepsItsNameAndTheStateThatFits() async throws {

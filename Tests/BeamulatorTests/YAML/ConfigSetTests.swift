@@ -67,6 +67,6 @@ import Testing
     try node.set(path: "record.batch", to: "many", source: "BEAMULATOR_CONFIG")
     #expect(
       configErrorText { try ConfigDecoder.decode([String: [String: Int]].self, from: node) }
-        == "BEAMULATOR_CONFIG record.batch: record.batch: found 'many', expected a whole number")
+        == "BEAMULATOR_CONFIG record.batch: found 'many', expected a whole number")
   }
 }

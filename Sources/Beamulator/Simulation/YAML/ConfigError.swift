@@ -16,9 +16,22 @@ public struct ConfigError: Error, CustomStringConvertible, Sendable, Equatable {
     self.message = message
   }
 
-  /// An error about what stands at a place.
+  /// An error about what stands at a place; where that names its keys, as `--config target.timeout`, they are not told twice.
   public init(_ place: ConfigPlace, _ message: String) {
+    var message = message
+    if place.line == nil, let keys = place.source.split(separator: " ").last?.trimmingPrefix("--"),
+      let colon = message.firstRange(of: ": "), Self.isSame(message[..<colon.lowerBound], keys)
+    {
+      message.removeSubrange(..<colon.upperBound)
+    }
     self.init(file: place.source, line: place.line, column: place.column, message: message)
+  }
+
+  /// Whether keys of the file are those that somebody has written, who may have named an element by its behavior.
+  private static func isSame(_ keys: Substring, _ written: Substring) -> Bool {
+    func parts(_ keys: Substring) -> [Substring] { keys.split { ".[]".contains($0) } }
+    let (keys, written) = (parts(keys), parts(written))
+    return keys.count == written.count && zip(keys, written).allSatisfy { $0 == $1 || Int($0) != nil }
   }
 
   /// `file:line:column: message`, without the numbers that are not known.

@@ -133,6 +133,6 @@ export function selectionForm(select) {
   verb.addEventListener("change", build);
   build();
   return el("div", {}, field("Who", selector.input), selector.preview,
-    el("p", { class: "hint" }, "behavior=Sensor tag=owner:12 id=1..100 name=~sam state=crashed: all must hold."),
+    el("p", { class: "hint" }, "7, Sam, or behavior=Sensor tag=owner:12 id=1..100 name=~sam state=crashed: all must hold."),
     field("What", verb), limited, place);
 }

@@ -29,7 +29,8 @@ function build(kinds) {
     inputs.clear();
     const kind = kinds.find((other) => other.name === behavior.value);
     const fields = (kind?.config ?? []).map(({ key, default: standard }) => {
-      const input = el("input", { type: "text", placeholder: standard, autocomplete: "off" });
+      const placeholder = typeof standard === "string" ? standard : JSON.stringify(standard);
+      const input = el("input", { type: "text", placeholder, autocomplete: "off" });
       inputs.set(key, input);
       return field(key, input);
     });

@@ -21,7 +21,7 @@ export const actors = {
       if (location.hash !== address && location.hash.startsWith("#/actors")) history.replaceState(null, "", address);
     });
     selector.input.setAttribute("aria-label", "Which actors");
-    selector.input.placeholder = "all, or: behavior=Sensor state=crashed name=~sam tag=user id=1..100";
+    selector.input.placeholder = "all, 7, Sam, or: behavior=Sensor state=crashed name=~sam tag=user id=1..100";
     const change = el("button", {
       type: "button", onclick: () => openSteering({ select: selector.input.value }),
     }, "Change these…");
