@@ -1,4 +1,5 @@
 import ActorRuntime
+import Foundation
 import Testing
 
 struct HistogramTests {
@@ -45,5 +46,22 @@ struct HistogramTests {
     parts[0].merge(parts[1])
     for share in [0, 0.1, 0.5, 0.9, 0.999, 1] { #expect(parts[0].quantile(share) == whole.quantile(share)) }
     #expect(parts[0].count == 10_000 && parts[0].sum == whole.sum)
+  }
+  @Test func whatWasKeptIsTheSame() throws {
+    var histogram = Histogram()
+    #expect(try JSONDecoder().decode(Histogram.self, from: JSONEncoder().encode(histogram)) == histogram)
+    for value in [0, 0, 5, 1_000_000, 7_777_777_777, Int64.max] { histogram.record(value) }
+    let kept = try JSONEncoder().encode(histogram)
+    #expect(kept.count < 200)
+    var read = try JSONDecoder().decode(Histogram.self, from: kept)
+    #expect(read == histogram && read.count == 6 && read.quantile(0.5) == histogram.quantile(0.5))
+    read.record(3)
+    #expect(read != histogram)
+  }
+
+  @Test(arguments: ["[1]", "[9999999, 1]", "[1, 18446744073709551615, 2, 1]", "[-1, 1]"])
+  func bucketsThatAreNoneAreRefused(buckets: String) {
+    let kept = Data(#"{"buckets":\#(buckets),"sum":1,"least":1,"greatest":1}"#.utf8)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Histogram.self, from: kept) }
   }
 }

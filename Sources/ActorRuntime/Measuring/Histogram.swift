@@ -2,7 +2,7 @@
 /// samples in bounded memory, exact count, sum, least and greatest.
 ///
 /// The layout is that of HdrHistogram with 7 significant bits (Tene, 2012). Values are nanoseconds.
-public struct Histogram: Sendable, Codable, Equatable {
+public struct Histogram: Sendable, Equatable {
   private static let precision = 7
   private var counts: [UInt64] = []
   public private(set) var count: UInt64 = 0
@@ -11,6 +11,32 @@ public struct Histogram: Sendable, Codable, Equatable {
   public private(set) var greatest: Int64 = 0
 
   public init() {}
+
+  /// The buckets that have samples: the place of each, then their number.
+  var filledBuckets: [UInt64] {
+    counts.indices.lazy.filter { counts[$0] > 0 }.flatMap { [UInt64($0), counts[$0]] }
+  }
+
+  /// - Parameter filledBuckets: As above; nil if they are not such.
+  init?(filledBuckets: [UInt64], sum: Double, least: Int64, greatest: Int64) {
+    guard filledBuckets.count.isMultiple(of: 2) else { return nil }
+    let buckets = stride(from: 0, to: filledBuckets.count, by: 2)
+    guard let last = buckets.map({ filledBuckets[$0] }).max() else { return }
+    guard last <= Self.bucket(UInt64(Int64.max)) else { return nil }
+    counts = Array(repeating: 0, count: Int(last) + 1)
+    for place in buckets {
+      let (sum, overflows) = count.addingReportingOverflow(filledBuckets[place + 1])
+      guard !overflows else { return nil }
+      count = sum
+      counts[Int(filledBuckets[place])] += filledBuckets[place + 1]
+    }
+    (self.sum, self.least, self.greatest) = (sum, least, greatest)
+  }
+
+  public static func == (one: Histogram, other: Histogram) -> Bool {
+    one.filledBuckets == other.filledBuckets && one.sum == other.sum && one.least == other.least
+      && one.greatest == other.greatest
+  }
 
   /// Adds a sample; a negative one counts as zero.
   public mutating func record(_ value: Int64) {
