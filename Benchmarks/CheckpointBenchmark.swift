@@ -48,7 +48,7 @@ enum CheckpointBenchmark {
   private static func cpu(saving store: CountingStore?) throws -> Double {
     let node = try ConfigNode.parse(
       "{ speed: 1, population: [{ behavior: Shopper, count: \(actors), arrive: { over: 1ms } }] }", file: "benchmark")
-    let plan = try RunPlan(node, name: "shop", behaviors: [BehaviorKind(Shopper.self)], shards: 1)
+    let plan = try RunPlan(node, name: "shop", behaviors: [BehaviorType(Shopper.self)], shards: 1)
     let metadata = RunMetadata(
       runID: "shop", simulation: "shop", config: "", seed: 1, speed: "1", clockStart: 0, version: "", host: "", start: 0
     )
@@ -113,7 +113,7 @@ private final class CountingStore: CheckpointStore {
       }, gone: gone)
   }
 
-  func load() throws -> CheckpointRound? { try store.load() }
+  func load() throws -> Checkpoint? { try store.load() }
   func close() { store.close() }
 }
 

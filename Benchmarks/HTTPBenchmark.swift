@@ -29,7 +29,7 @@ enum HTTPBenchmark {
   private static func ownCPU(_ server: TodoServer, _ connections: Int) throws -> Double {
     let node = try ConfigNode.parse(
       "{ speed: 1, duration: \(span)s, population: [{ behavior: Getter, count: \(connections) }] }", file: "benchmark")
-    let plan = try RunPlan(node, name: "http", behaviors: [BehaviorKind(Getter.self)], shards: 1)
+    let plan = try RunPlan(node, name: "http", behaviors: [BehaviorType(Getter.self)], shards: 1)
     let metadata = RunMetadata(
       runID: "http", simulation: "http", config: "", seed: 1, speed: "1", clockStart: 0, version: "", host: "", start: 0
     )

@@ -35,10 +35,10 @@ enum LagBenchmark {
   }
 
   private static func lateness(ofSleep nanoseconds: Int64) -> Int64 {
-    let due = SimulationClock.wallNow + nanoseconds
+    let due = MonotonicClock.now + nanoseconds
     var time = timespec(tv_sec: Int(due / 1_000_000_000), tv_nsec: Int(due % 1_000_000_000))
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil)
-    return SimulationClock.wallNow - due
+    return MonotonicClock.now - due
   }
 }
 

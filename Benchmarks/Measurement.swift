@@ -37,7 +37,7 @@ func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
 /// Seconds of the wall that something takes.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
-  let start = SimulationClock.wallNow
+  let start = MonotonicClock.now
   try body()
-  return Double(SimulationClock.wallNow - start) / 1e9
+  return Double(MonotonicClock.now - start) / 1e9
 }

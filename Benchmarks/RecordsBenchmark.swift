@@ -76,7 +76,7 @@ enum RecordsBenchmark {
     let node = try ConfigNode.parse(
       "{ speed: max, duration: 1m, population: [{ behavior: Noter, count: \(actions / Noter.burst) }] }",
       file: "benchmark")
-    let plan = try RunPlan(node, name: "records", behaviors: [BehaviorKind(Noter.self)], shards: 1)
+    let plan = try RunPlan(node, name: "records", behaviors: [BehaviorType(Noter.self)], shards: 1)
     let metadata = RunMetadata(
       runID: "records", simulation: "records", config: "", seed: 1, speed: "max", clockStart: 0, version: "", host: "",
       start: 0)

@@ -31,10 +31,10 @@ final class TimedSink: Sink {
   func write(_ batch: RecordBatch, meanwhile: () -> Void) throws {
     if times.withLock({ $0.start == nil }) {
       if isHeld { gate.wait() }
-      times.withLock { $0.start = SimulationClock.wallNow }
+      times.withLock { $0.start = MonotonicClock.now }
     }
     try sink.write(batch, meanwhile: meanwhile)
-    times.withLock { $0.end = SimulationClock.wallNow }
+    times.withLock { $0.end = MonotonicClock.now }
   }
   func counts(of runID: String) throws -> RecordCounts? { try sink.counts(of: runID) }
   func close(_ run: RunMetadata) throws { try sink.close(run) }

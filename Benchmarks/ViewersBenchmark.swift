@@ -53,7 +53,7 @@ enum ViewersBenchmark {
       { speed: 1, duration: \(span)s,
         population: [{ behavior: Watched, count: \(actors), config: { every: \(seconds)s }, arrive: { over: \(seconds)s } }] }
       """, file: "benchmark")
-    let plan = try RunPlan(node, name: "watched", behaviors: [BehaviorKind(Watched.self)], shards: 2)
+    let plan = try RunPlan(node, name: "watched", behaviors: [BehaviorType(Watched.self)], shards: 2)
     let metadata = RunMetadata(
       runID: "watched", simulation: "watched", config: "", seed: 1, speed: "1", clockStart: 0, version: "", host: "",
       start: 0)
@@ -62,7 +62,7 @@ enum ViewersBenchmark {
     let run = try Run(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
       try CurlClient(target: target, loop: $0)
     }
-    let server = try ControlServer(run, at: ControlServer.Place(address: "127.0.0.1", port: 0))
+    let server = try ControlServer(run, at: ControlServer.Binding(address: "127.0.0.1", port: 0))
     let before = HTTPBenchmark.cpu(RUSAGE_SELF)
     run.start()
     let readers = try (0..<viewers).map { _ in try FeedReader(port: server.port) }

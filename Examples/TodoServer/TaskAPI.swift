@@ -1,6 +1,6 @@
 import WebServer
 
-/// Answers the requests to `/tasks` and below.
+/// APIRouter the requests to `/tasks` and below.
 final class TaskAPI {
   private let store: TaskStore
   /// The answers to `GET /tasks` by owner, each until a task of the owner changes.
@@ -8,7 +8,7 @@ final class TaskAPI {
 
   init(store: TaskStore) { self.store = store }
 
-  /// Answers a request of an owner, for whom there are no other tasks than the owner's; `lying` leaves a change undone.
+  /// APIRouter a request of an owner, for whom there are no other tasks than the owner's; `lying` leaves a change undone.
   func response(to request: HTTPServerRequest, of owner: Int64?, lying: Bool) throws -> HTTPServerResponse {
     if request.path == "/tasks" {
       try request.require(.get, .head, .post)

@@ -41,7 +41,7 @@ final class TodoService: Sendable {
     state = Mutex(State(chance: Chance(options: options), tasks: tasks, log: log))
   }
 
-  /// Answers a request after the latency asked for; on another thread if a password is to be hashed.
+  /// APIRouter a request after the latency asked for; on another thread if a password is to be hashed.
   func answer(_ request: HTTPServerRequest, _ responder: Responder) {
     let fate = state.withLock { $0.chance.fate(of: request) }
     if users != nil, ["/users", "/sessions"].contains(request.path) {

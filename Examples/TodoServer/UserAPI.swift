@@ -14,7 +14,7 @@ struct UserAPI: Sendable {
     store = UserStore(database: database)
   }
 
-  /// Answers a request to `/users`, which takes as long as a password is hashed.
+  /// APIRouter a request to `/users`, which takes as long as a password is hashed.
   func register(_ request: HTTPServerRequest) throws -> HTTPServerResponse {
     try request.require(.post)
     let credentials = try Credentials.read(request.body)
@@ -31,7 +31,7 @@ struct UserAPI: Sendable {
     return HTTPServerResponse(status: 201, contentType: "application/json", body: json)
   }
 
-  /// Answers a request to `/sessions`, which takes as long as a password is hashed.
+  /// APIRouter a request to `/sessions`, which takes as long as a password is hashed.
   func logIn(_ request: HTTPServerRequest) throws -> HTTPServerResponse {
     try request.require(.post)
     let credentials = try Credentials.read(request.body)

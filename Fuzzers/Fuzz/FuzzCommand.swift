@@ -19,7 +19,7 @@ func fuzzCommand(_ bytes: [UInt8]) {
   let verbs = Endpoint.Verb.allCases
   let steerings = Endpoint.Steering.allCases
   let choice = Int(first) % (verbs.count + steerings.count + 3)
-  do throws(ControlRefusal) {
+  do throws(ControlError) {
     switch choice {
     case ..<verbs.count: _ = try request.command(verbs[choice], actor: nil)
     case ..<(verbs.count + steerings.count): _ = try request.command(steerings[choice - verbs.count])

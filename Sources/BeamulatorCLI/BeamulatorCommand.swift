@@ -7,14 +7,14 @@ public enum BeamulatorCommand {
   ///
   /// - Parameter behaviors: What populations can be made of, beside the shipped behaviors and those of the folder that is
   ///   run.
-  public static func main(behaviors: [BehaviorKind] = []) -> Never {
+  public static func main(behaviors: [BehaviorType] = []) -> Never {
     // A reader that leaves (`beamulator … | head`) ends the output, not the run.
     signal(SIGPIPE, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst()), behaviors))
   }
 
   /// Performs a command line; gives the exit code.
-  private static func run(_ words: [String], _ behaviors: [BehaviorKind]) -> Int32 {
+  private static func run(_ words: [String], _ behaviors: [BehaviorType]) -> Int32 {
     do {
       switch words.first {
       case nil, "help", "--help", "-h":

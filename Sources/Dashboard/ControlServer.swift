@@ -1,38 +1,38 @@
-public import Beamulator
+package import Beamulator
 import Foundation
 import Synchronization
 import WebServer
 
 /// The page that shows a run, the API that tells of it and changes it, and the feed, on one port.
-public final class ControlServer: Sendable {
+package final class ControlServer: Sendable {
   /// A server that cannot be started, and what to do.
-  public struct Problem: Error, Sendable, CustomStringConvertible {
-    public let description: String
+  package struct Problem: Error, Sendable, CustomStringConvertible {
+    package let description: String
   }
 
   /// The paths of a certificate and its key, PEM.
-  public struct TLS: Sendable {
-    public var certificate: String
-    public var key: String
+  package struct TLS: Sendable {
+    package var certificate: String
+    package var key: String
 
-    public init(certificate: String, key: String) {
+    package init(certificate: String, key: String) {
       self.certificate = certificate
       self.key = key
     }
   }
 
   /// Where it is to be.
-  public struct Place: Sendable {
+  package struct Binding: Sendable {
     /// A numeric address, or `localhost`.
-    public var address: String
+    package var address: String
     /// 0 is any free one.
-    public var port: UInt16
+    package var port: UInt16
     /// What whoever changes something must have; nil is one made up. Needed where others than this machine can ask.
-    public var token: String?
+    package var token: String?
     /// With this it speaks TLS.
-    public var tls: TLS?
+    package var tls: TLS?
 
-    public init(address: String, port: UInt16, token: String? = nil, tls: TLS? = nil) {
+    package init(address: String, port: UInt16, token: String? = nil, tls: TLS? = nil) {
       self.address = address
       self.port = port
       self.token = token
@@ -50,10 +50,10 @@ public final class ControlServer: Sendable {
   private let address: String
   private let scheme: String
   /// What whoever changes something must have.
-  public let token: String
+  package let token: String
 
   /// - Throws: ``Problem`` when it cannot be there.
-  public init(_ run: Run, at place: Place) throws {
+  package init(_ run: Run, at place: Binding) throws {
     let address = place.address == "localhost" ? "127.0.0.1" : place.address
     let isLocal = ["127.0.0.1", "::1"].contains(address)
     guard isLocal || place.token != nil else {
@@ -72,7 +72,7 @@ public final class ControlServer: Sendable {
     self.address = address
     self.token = token.text
     scheme = place.tls == nil ? "http" : "https"
-    let gate = Gate(token: token, scheme: scheme, isLocal: isLocal, hostName: ProcessInfo.processInfo.hostName)
+    let gate = AccessControl(token: token, scheme: scheme, isLocal: isLocal, hostName: ProcessInfo.processInfo.hostName)
     let page = try Self.page()
     let feed = LiveFeed(run)
     self.feed = feed
@@ -101,7 +101,7 @@ public final class ControlServer: Sendable {
       if let asset = page?.response(to: request) {
         return responder.respond(Self.shown(asset, isPage: request.path == "/", gate, port))
       }
-      Answers(run).answer(request) { responder.respond($0) }
+      APIRouter(run).answer(request) { responder.respond($0) }
     }
     do {
       try server.start()
@@ -112,13 +112,13 @@ public final class ControlServer: Sendable {
   }
 
   /// Where it is.
-  public var url: String { "\(scheme)://\(address.contains(":") ? "[\(address)]" : address):\(server.port)" }
+  package var url: String { "\(scheme)://\(address.contains(":") ? "[\(address)]" : address):\(server.port)" }
 
   /// Its port.
-  public var port: UInt16 { server.port }
+  package var port: UInt16 { server.port }
 
   /// Tells who looks on how the run ended, and stops.
-  public func stop(_ summary: RunSummary) {
+  package func stop(_ summary: RunSummary) {
     feed.end(summary: (try? summary.json).map { String(decoding: $0, as: UTF8.self) } ?? "null")
     server.stop(within: .milliseconds(500))
     server.join()
@@ -133,7 +133,7 @@ public final class ControlServer: Sendable {
 
   /// A file of the page, with what browsers are to be told; the page itself brings the token.
   private static func shown(
-    _ asset: HTTPServerResponse, isPage: Bool, _ gate: Gate, _ port: UInt16
+    _ asset: HTTPServerResponse, isPage: Bool, _ gate: AccessControl, _ port: UInt16
   ) -> HTTPServerResponse {
     var asset = asset
     asset.headers += PageHeaders.all
@@ -142,7 +142,7 @@ public final class ControlServer: Sendable {
   }
 
   /// The answer to who opens the page with the token in its address: from then on a cookie has it.
-  private static func login(_ gate: Gate, _ port: UInt16) -> HTTPServerResponse {
+  private static func login(_ gate: AccessControl, _ port: UInt16) -> HTTPServerResponse {
     HTTPServerResponse(
       status: 303,
       headers: PageHeaders.all + [("Location", "/"), ("Cache-Control", "no-store"), gate.cookie(port: port)])

@@ -1,18 +1,18 @@
-public import Foundation
+package import Foundation
 
 /// The files of the page that shows a run.
-public struct PageFiles: Sendable {
+package struct PageFiles: Sendable {
   /// Where Debian's libjs-chart.js is.
   private static let chart = URL(filePath: "/usr/share/javascript/chart.js/chart.min.js")
 
   /// The page's own, to be served at `/`.
-  public let folder: URL
+  package let folder: URL
   /// Files of the machine that the page uses where they are there, with their paths below `/`.
-  public let machine: [(path: String, file: URL)]
+  package let machine: [(path: String, file: URL)]
 
   /// Nil where the executable is without the folder of its resources, which the build puts beside it. (`Bundle.module`
   /// would end the process.)
-  public init?() {
+  package init?() {
     folder = Bundle.main.bundleURL.appending(path: "beamulator_Dashboard.resources/Page", directoryHint: .isDirectory)
     guard FileManager.default.fileExists(atPath: folder.appending(path: "index.html").path) else { return nil }
     let isThere = FileManager.default.fileExists(atPath: Self.chart.path)

@@ -177,7 +177,7 @@ final class Connection: @unchecked Sendable {
     write(refusal.response(loop.configuration))
   }
 
-  // MARK: - Answers
+  // MARK: - APIRouter
 
   /// Takes the answer to the request of that number, which must be the one that waits.
   func answer(_ request: UInt64, _ reply: Reply, after microseconds: Int64) {

@@ -1,5 +1,5 @@
 /// The methods a ``WebServer`` answers; any other is refused with 501 before the handler is called.
-public enum HTTPMethod: String, Sendable {
+package enum HTTPMethod: String, Sendable {
   case get = "GET"
   case head = "HEAD"
   case post = "POST"

@@ -1,14 +1,14 @@
 /// A complete request, body included.
-public struct HTTPServerRequest: Sendable {
-  public let method: HTTPMethod
+package struct HTTPServerRequest: Sendable {
+  package let method: HTTPMethod
   /// The path with percent-escapes resolved, beginning with `/`.
-  public let path: String
+  package let path: String
   /// What follows the first `?` of the target, as sent, or nil without one.
-  public let query: String?
+  package let query: String?
   /// The bytes of the body; empty when there is none.
-  public let body: [UInt8]
+  package let body: [UInt8]
   /// Whether it asks for a WebSocket (RFC 6455), which ``Responder/upgrade(to:)`` gives.
-  public let isUpgrade: Bool
+  package let isUpgrade: Bool
 
   /// The header lines as sent, each ended by CR LF.
   private let fields: [UInt8]
@@ -25,7 +25,7 @@ public struct HTTPServerRequest: Sendable {
   /// The value of a header, or nil if it was not sent.
   ///
   /// Upper and lower case of the name do not matter; several headers of one name are joined by `, `.
-  public func header(_ name: String) -> String? {
+  package func header(_ name: String) -> String? {
     var found: String?
     fields.withUnsafeBytes { bytes in
       _ = HeaderFields.forEach(in: bytes) { fieldName, value in

@@ -1,13 +1,13 @@
 import Glibc
 
 /// The files a ``WebServer`` needs to speak TLS, both PEM.
-public struct TLSFiles: Sendable {
+package struct TLSFiles: Sendable {
   /// The path of the certificate, followed in the file by those that lead to a root.
-  public var certificate: String
+  package var certificate: String
   /// The path of its private key, without a passphrase.
-  public var key: String
+  package var key: String
 
-  public init(certificate: String, key: String) {
+  package init(certificate: String, key: String) {
     self.certificate = certificate
     self.key = key
   }

@@ -6,7 +6,7 @@ import Synchronization
 /// Connections are kept open between requests, and requests sent ahead are answered in turn. What is not a request is
 /// refused with 400, 408, 411, 413, 426, 431, 501 or 505 before the handler is called. A connection whose request asks for
 /// it becomes a WebSocket by ``Responder/upgrade(to:)``.
-public final class WebServer: Sendable {
+package final class WebServer: Sendable {
   private enum State {
     case new
     case running(ServiceLoop)
@@ -21,7 +21,7 @@ public final class WebServer: Sendable {
   ///
   /// `handler` is called for each request on the server's only thread, so it must not wait; what takes long is
   /// answered later through the ``Responder``.
-  public init(
+  package init(
     configuration: WebServerConfiguration, handler: @escaping @Sendable (HTTPServerRequest, Responder) -> Void
   ) {
     self.configuration = configuration
@@ -31,7 +31,7 @@ public final class WebServer: Sendable {
   deinit { stop(within: .zero) }
 
   /// The port listened on, which is the real one if 0 was asked for; 0 before ``start()``.
-  public var port: UInt16 {
+  package var port: UInt16 {
     state.withLock { if case .running(let loop) = $0 { loop.port } else { 0 } }
   }
 
@@ -39,7 +39,7 @@ public final class WebServer: Sendable {
   ///
   /// Throws what is wrong with the address or port: in use, not permitted, not an address of this machine. Raises the
   /// limit on open file descriptors to the hard limit, 1,048,576 at most.
-  public func start() throws(WebServerError) {
+  package func start() throws(WebServerError) {
     try state.withLock { (state) throws(WebServerError) in
       guard case .new = state else { throw WebServerError("a server was started twice: make a new one instead") }
       let loop = try ServiceLoop(configuration, handler: handler)
@@ -63,13 +63,13 @@ public final class WebServer: Sendable {
   /// Stops listening and closes each connection once its request in hand is answered, at the latest after `limit`.
   ///
   /// Returns at once; ``join()`` waits for the end.
-  public func stop(within limit: Duration = .seconds(5)) {
+  package func stop(within limit: Duration = .seconds(5)) {
     let loop: ServiceLoop? = state.withLock { if case .running(let loop) = $0 { loop } else { nil } }
     loop?.stop(within: limit.nanoseconds)
   }
 
   /// Waits until the server has ended after ``stop(within:)``; not to be called by the handler.
-  public func join() {
+  package func join() {
     thread.withLock { thread in
       guard let running = thread else { return }
       pthread_join(running, nil)

@@ -50,9 +50,9 @@ struct ChangeOfPaceTests {
       return me.acts == 400 ? .stop : .after(.seconds(1))
     }
     try runtime.spawn { me in
-      for letter in me.takeLetters(where: { _ in true }) {
-        me.answer(letter, with: letter.body)
-        if letter.body as? Int == 400 { return .stop }
+      for envelope in me.takeEnvelopes(where: { _ in true }) {
+        me.answer(envelope, with: envelope.body)
+        if envelope.body as? Int == 400 { return .stop }
       }
       return .after(.hours(10))
     }

@@ -9,9 +9,9 @@ struct MessageTests {
     let diary = Diary<String>()
     try runtime.spawn(40) { me in
       var line = "\(me.id) \(me.due.nanoseconds) \(me.now.nanoseconds)"
-      for letter in me.takeLetters(where: { _ in true }) {
-        line += " \(letter.sender):\(letter.body)@\(letter.came.nanoseconds)"
-        if me.random.chance(0.7) { me.answer(letter, with: Int(me.id)) }
+      for envelope in me.takeEnvelopes(where: { _ in true }) {
+        line += " \(envelope.sender):\(envelope.body)@\(envelope.came.nanoseconds)"
+        if me.random.chance(0.7) { me.answer(envelope, with: Int(me.id)) }
       }
       let others = me.actors(.tagged("t\(me.random.next() % 3)"))
       line += " tagged \(others)"
@@ -52,8 +52,8 @@ struct MessageTests {
       return me.acts == 19 ? .stop : .after(.seconds(1))
     }
     try runtime.spawn(firstAct: { _ in .start + .milliseconds(500) }) { me in
-      let letters = me.takeLetters { $0.body is Int }
-      seen.add(letters.compactMap { $0.body as? Int })
+      let envelopes = me.takeEnvelopes { $0.body is Int }
+      seen.add(envelopes.compactMap { $0.body as? Int })
       return seen.entries.reduce(0) { $0 + $1.count } < 100 ? .after(.seconds(3)) : .stop
     }
     await runtime.live(until: .start + .hours(2))
@@ -70,8 +70,8 @@ struct MessageTests {
       return answers.entries.count == 3 ? .stop : .after(.seconds(10))
     }
     try runtime.spawn { me in
-      for letter in me.takeLetters(where: { _ in true }) {
-        me.answer(letter, with: (letter.body as? Int ?? 0) + me.acts)
+      for envelope in me.takeEnvelopes(where: { _ in true }) {
+        me.answer(envelope, with: (envelope.body as? Int ?? 0) + me.acts)
       }
       return .after(.days(1))
     }
@@ -107,9 +107,9 @@ struct MessageTests {
       return .stop
     }
     try runtime.spawn { me in
-      for letter in me.takeLetters(where: { _ in true }) {
-        if letter.body as? String == "stop" { return .stop }
-        me.answer(letter, with: 1)
+      for envelope in me.takeEnvelopes(where: { _ in true }) {
+        if envelope.body as? String == "stop" { return .stop }
+        me.answer(envelope, with: 1)
       }
       return .after(.days(1))
     }
@@ -157,7 +157,7 @@ struct MessageTests {
     }
     try runtime.spawn(firstAct: { _ in .start + .milliseconds(2500) }) { me in
       let depth = me.mailboxDepth
-      seen.add(me.takeLetters(where: { _ in true }).compactMap { $0.body as? Int })
+      seen.add(me.takeEnvelopes(where: { _ in true }).compactMap { $0.body as? Int })
       if depth != seen.entries.last?.count { seen.add([depth]) }
       if seen.entries.count == 1 { throw Trouble() }
       return seen.entries.count == 3 ? .stop : .after(.seconds(10))
@@ -192,7 +192,7 @@ struct MessageTests {
     }
     try runtime.spawn { me in
       times.add((me.due - .start).seconds)
-      // The second letter comes while the actor is inside an act.
+      // The second envelope comes while the actor is inside an act.
       if me.acts == 1 { while me.now < .start + .seconds(3.5) { _ = await counter.call(from: me.id) } }
       return .after(.hours(1))
     }

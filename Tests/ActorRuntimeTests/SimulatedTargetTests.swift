@@ -3,11 +3,11 @@ import Testing
 
 /// A model of a service: answers each caller with how many came before.
 actor Counter {
-  nonisolated let exchange: Exchange
+  nonisolated let exchange: WindowBarrier
   nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
   private var calls: [ActorID] = []
 
-  init(_ exchange: Exchange) { self.exchange = exchange }
+  init(_ exchange: WindowBarrier) { self.exchange = exchange }
 
   func call(from actor: ActorID) -> Int {
     calls.append(actor)
@@ -77,7 +77,7 @@ struct SimulatedTargetTests {
   func anActThatAsksForEverDoesNotKeepTheRun(pace: Pace) async throws {
     let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
     let counter = Counter(runtime.exchange)
-    let calls = Guarded(0)
+    let calls = Locked(0)
     try runtime.spawn { me in
       while true {
         let number = await counter.call(from: me.id)

@@ -43,7 +43,7 @@ struct SupervisionTests {
 
   @Test func crashesFarApartAreForgiven() async throws {
     let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
-    let count = Guarded(0)
+    let count = Locked(0)
     try runtime.spawn(restarts: RestartPolicy(crashes: 3, within: .minutes(10))) { me in
       // Every second attempt crashes, six minutes apart: two in ten minutes at most.
       if count.withLock({
@@ -61,7 +61,7 @@ struct SupervisionTests {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
     let life = LifeDiary()
     let counter = Counter(runtime.exchange)
-    let isWell = Guarded(false)
+    let isWell = Locked(false)
     try runtime.spawn(observer: life, restarts: RestartPolicy(crashes: 1)) { me in
       if me.acts == 2, !isWell.withLock({ $0 }) { throw Trouble() }
       me.state += 1
@@ -86,7 +86,7 @@ struct SupervisionTests {
   func aPopulationThatCrashesATenthOfTheTimeGoesOnWithItsStates(shards: Int) async throws {
     let runtime = try Runtime(shards: shards, pace: .skip, seed: 7)
     let jumps = Diary<String>()
-    let seen = (0...1000).map { _ in Guarded(0) }
+    let seen = (0...1000).map { _ in Locked(0) }
     try runtime.spawn(1000, restarts: RestartPolicy(crashes: 8)) { me in
       // What was committed last: never less, never more than one further.
       let last = seen[Int(me.id)].withLock { $0 }

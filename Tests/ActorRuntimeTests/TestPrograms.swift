@@ -12,7 +12,7 @@ struct Scripted: ActorProgram {
 
 /// Keeps what it is told, from any thread.
 final class Diary<Entry: Sendable>: Sendable {
-  private let contents = Guarded<[Entry]>([])
+  private let contents = Locked<[Entry]>([])
   var entries: [Entry] { contents.withLock { $0 } }
   func add(_ entry: Entry) { contents.withLock { $0.append(entry) } }
 }

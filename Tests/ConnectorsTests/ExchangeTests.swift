@@ -93,9 +93,9 @@ import Testing
 
   @Test func timesLongBodies() async throws {
     let session = try Session(server.target())
-    let start = SimulationClock.wallNow
+    let start = MonotonicClock.now
     let put = await session.send(HTTPRequest("PUT", "/files/x", body: .init(repeating: 1, count: 1_000_000)))
-    let (timings, took) = (put.timings, SimulationClock.wallNow - start)
+    let (timings, took) = (put.timings, MonotonicClock.now - start)
     #expect(timings.sending > 0)
     #expect(timings.waiting > 0)
     let whole = timings.blocked + timings.connecting + timings.tls + timings.service

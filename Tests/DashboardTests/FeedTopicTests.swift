@@ -46,7 +46,7 @@ struct FeedTopicTests {
     ("[]", "no request"), ("{\"subscribe\": 1}", "subscribe"), ("{", "no request"), ("\u{0}", "no request"),
   ])
   func whatIsNoRequestIsRefused(text: String, expected: String) {
-    do throws(ControlRefusal) {
+    do throws(ControlError) {
       _ = try FeedRequest(Array(text.utf8))
       Issue.record("\(text) was taken")
     } catch {
@@ -62,7 +62,7 @@ struct FeedTopicTests {
 
   @Test(arguments: ["", "actor:", "actor:x", "actor:-1", "overview:1", "behavior", "tile", "actor:1:2"])
   func whatIsNoTopicIsRefused(name: String) {
-    #expect(throws: ControlRefusal.self) { try FeedSubject(name) }
+    #expect(throws: ControlError.self) { try FeedSubject(name) }
   }
 
   @Test(arguments: ["overview", "tiles", "actor:12", "behavior:a:b"])

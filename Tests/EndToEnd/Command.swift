@@ -99,7 +99,7 @@ extension Folder {
     while Date() < limit, command.process.isRunning {
       if let run = try? newestRun(), let data = try? Data(contentsOf: run.appendingPathComponent("run.json")),
         let pid = try? JSONDecoder().decode(Record.self, from: data).pid, pid != killed,
-        let moments = ActingBoard.lastMoments(path: run.appendingPathComponent("acting").path), moments.reached > .start
+        let moments = CrashMarkers.evidence(path: run.appendingPathComponent("acting").path), moments.reached > .start
       {
         return pid
       }

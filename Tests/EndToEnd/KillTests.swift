@@ -17,7 +17,7 @@ struct KillTests {
 
   private static let methods = ["list_tasks": "GET", "add_task": "POST", "mark_task": "PUT", "remove_task": "DELETE"]
 
-  private func wallMicroseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
+  private func systemMicroseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
 
   /// Kills the engine so often at random moments; gives the times.
   private func killEngine(
@@ -28,7 +28,7 @@ struct KillTests {
     for _ in 0..<times {
       last = try folder.engine(otherThan: last, of: command)
       usleep(UInt32(200_000 + random.unit() * 1_000_000))
-      moments.append(wallMicroseconds())
+      moments.append(systemMicroseconds())
       kill(last, SIGKILL)
     }
     _ = try folder.engine(otherThan: last, of: command)

@@ -9,7 +9,7 @@ public struct SimulationUnderTest {
   ///   - yaml: The whole configuration.
   ///   - behaviors: What its population is made of.
   public init(
-    _ yaml: String, _ behaviors: [BehaviorKind], sink: MemorySink = MemorySink(),
+    _ yaml: String, _ behaviors: [BehaviorType], sink: MemorySink = MemorySink(),
     client: any HTTPClient = DeadClient(), crashFolder: String? = nil
   ) async throws {
     let node = try ConfigNode.parse(yaml, file: "test.yaml")

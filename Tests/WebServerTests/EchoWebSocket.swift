@@ -16,7 +16,7 @@ final class EchoWebSocket: WebSocketHandler {
 
   func closed(_ session: WebSocketSession) { state.withLock { $0.closed += 1 } }
 
-  /// Answers each request with an upgrade.
+  /// APIRouter each request with an upgrade.
   var upgrade: @Sendable (HTTPServerRequest, Responder) -> Void {
     { _, responder in responder.upgrade(to: self) }
   }

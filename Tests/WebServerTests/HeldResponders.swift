@@ -21,7 +21,7 @@ final class HeldResponders: Sendable {
     }
   }
 
-  /// Answers every request there was, those again that have been answered.
+  /// APIRouter every request there was, those again that have been answered.
   func answerAll() {
     for responder in responders.withLock({ $0 }) { responder.respond(HTTPServerResponse(status: 200)) }
   }

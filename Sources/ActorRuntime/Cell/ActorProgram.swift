@@ -21,7 +21,7 @@ public protocol ActorProgram: Sendable {
   static var stepper: Stepper { get }
 }
 
-/// Lets a ``Cell``, given as the object it is, act if the timer that was due is the one it waits for.
+/// Lets a ``ActorCell``, given as the object it is, act if the timer that was due is the one it waits for.
 public typealias Stepper = nonisolated(nonsending) @Sendable (AnyObject, Int64) async -> Void
 
 extension ActorProgram {
@@ -30,7 +30,7 @@ extension ActorProgram {
   @inlinable
   public static var stepper: Stepper {
     { object, due in
-      let cell = unsafeDowncast(object, to: Cell<Self>.self)
+      let cell = unsafeDowncast(object, to: ActorCell<Self>.self)
       guard cell.phase == .waiting, due == cell.due else { return }
       let lag = cell.begin()
       do {

@@ -29,7 +29,7 @@ extension ActContext {
 
   /// Tells actors something.
   package func post(_ body: any Sendable, to actors: [ActorID], waking: Bool) {
-    shard.post(Letter(sender: id, came: now, body: body), to: actors, waking: waking)
+    shard.post(Envelope(sender: id, came: now, body: body), to: actors, waking: waking)
   }
 
   /// Asks an actor; nil when no answer comes in time.
@@ -41,11 +41,11 @@ extension ActContext {
     return answer
   }
 
-  package func answer(_ letter: Letter, with body: any Sendable) { shard.answer(letter, with: body, by: id) }
+  package func answer(_ envelope: Envelope, with body: any Sendable) { shard.answer(envelope, with: body, by: id) }
 
   /// Takes what it was told, in the order it came. If the act crashes, the next one finds it again.
-  package func takeLetters(where isWanted: (Letter) -> Bool) -> [Letter] {
-    shard.takeLetters(of: id, acts: acts, due: due, where: isWanted)
+  package func takeEnvelopes(where isWanted: (Envelope) -> Bool) -> [Envelope] {
+    shard.takeEnvelopes(of: id, acts: acts, due: due, where: isWanted)
   }
 
   /// How many messages wait to be taken.

@@ -1,24 +1,24 @@
 /// What an actor was told and has not taken yet, in the order it came.
 struct Mailbox: Sendable {
-  /// The most letters that wait; further ones are refused.
+  /// The most envelopes that wait; further ones are refused.
   static let limit = 1000
 
-  private(set) var waiting: [Letter] = []
+  private(set) var waiting: [Envelope] = []
   /// Taken by the act that had so many behind it and was due then: kept until it has ended well.
-  private var taken: [Letter] = []
+  private var taken: [Envelope] = []
   private var taker: (acts: Int, due: SimulatedTime) = (-1, .start)
   /// How often it has changed.
   private(set) var changes: UInt64 = 0
 
-  init(_ waiting: [Letter] = []) { self.waiting = waiting }
+  init(_ waiting: [Envelope] = []) { self.waiting = waiting }
 
   /// What an actor with so many acts behind it has not taken for good.
-  func kept(acts: Int) -> [Letter] { taker.acts == acts ? taken + waiting : waiting }
+  func kept(acts: Int) -> [Envelope] { taker.acts == acts ? taken + waiting : waiting }
 
-  /// Adds a letter; false when there is no room.
-  mutating func add(_ letter: Letter) -> Bool {
+  /// Adds a envelope; false when there is no room.
+  mutating func add(_ envelope: Envelope) -> Bool {
     guard waiting.count < Self.limit else { return false }
-    waiting.append(letter)
+    waiting.append(envelope)
     changes += 1
     return true
   }
@@ -32,8 +32,8 @@ struct Mailbox: Sendable {
     taker = (acts, due)
   }
 
-  /// Takes out the letters that the act wants.
-  mutating func take(where isWanted: (Letter) -> Bool) -> [Letter] {
+  /// Takes out the envelopes that the act wants.
+  mutating func take(where isWanted: (Envelope) -> Bool) -> [Envelope] {
     let found = waiting.filter(isWanted)
     guard !found.isEmpty else { return [] }
     waiting.removeAll(where: isWanted)
@@ -43,5 +43,5 @@ struct Mailbox: Sendable {
   }
 
   /// All that was not taken for good.
-  var all: [Letter] { taken + waiting }
+  var all: [Envelope] { taken + waiting }
 }

@@ -8,7 +8,7 @@ actor StateReader {
   init(_ executor: any SerialExecutor) { self.executor = executor }
 
   func states<P: ActorProgram>(
-    of actors: [ActorID], as program: P.Type, _ exchange: Exchange
+    of actors: [ActorID], as program: P.Type, _ exchange: WindowBarrier
   ) -> [(actor: ActorID, state: P.State)] {
     actors.compactMap { actor in exchange.home(of: actor).state(of: actor, as: program).map { (actor, $0) } }
   }

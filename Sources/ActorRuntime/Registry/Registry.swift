@@ -2,9 +2,9 @@
 ///
 /// What a group shares is kept once: names are derived from behavior and id unless given, tags of a group lie with the
 /// group, and its ids are a range. So an actor costs nothing here, and one that is gone a bit; one with tags of its own
-/// has a place in an index, so that a query costs in the order of what it finds.
+/// has a index in an index, so that a query costs in the order of what it finds.
 public final class Registry: Sendable {
-  private let contents = Guarded(RegistryContents())
+  private let contents = Locked(RegistryContents())
 
   init() {}
 
@@ -62,14 +62,14 @@ public final class Registry: Sendable {
     }
   }
 
-  /// Makes a group without actors, which others may move to; gives its place.
+  /// Makes a group without actors, which others may move to; gives its index.
   package func addGroup(behavior: String, tags: [String]) -> Int {
     contents.withLock { $0.addGroup(behavior: behavior, tags: tags) }
   }
 
   /// Brings an actor into another group.
-  func move(_ actor: ActorID, to place: Int, _ label: ActorLabel?) {
-    contents.withLock { $0.move(actor, to: place, label) }
+  func move(_ actor: ActorID, to index: Int, _ label: ActorLabel?) {
+    contents.withLock { $0.move(actor, to: index, label) }
   }
 
   /// Forgets an actor that has not come yet; false if it is not known.

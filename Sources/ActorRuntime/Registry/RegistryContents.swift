@@ -1,7 +1,7 @@
 /// What a ``Registry`` knows.
 struct RegistryContents: Sendable {
   private(set) var groups: [RegistryGroup] = []
-  /// The places of groups, by behavior and by their tags.
+  /// The indices of groups, by behavior and by their tags.
   private var groupsOfBehavior: [String: [Int]] = [:]
   private var groupsWithTag: [String: [Int]] = [:]
   /// Names and tags of those that have their own.
@@ -9,17 +9,17 @@ struct RegistryContents: Sendable {
   private var named: [String: ActorID] = [:]
   /// By tags of their own.
   private var tagged: [String: IDSet] = [:]
-  /// The places of the groups of those that live in another than their ids say.
+  /// The indices of the groups of those that live in another than their ids say.
   private var moved: [ActorID: Int] = [:]
   private(set) var lastID: ActorID = 0
   private(set) var count = 0
 
-  /// The place of the group an actor lives in.
-  func group(of actor: ActorID) -> Int? { place(of: actor).flatMap { groups[$0].contains(actor) ? $0 : nil } }
+  /// The index of the group an actor lives in.
+  func group(of actor: ActorID) -> Int? { index(of: actor).flatMap { groups[$0].contains(actor) ? $0 : nil } }
 
-  /// The place of the group an actor lives or has lived in: ids grow from group to group.
-  private func place(of actor: ActorID) -> Int? {
-    if !moved.isEmpty, let place = moved[actor] { return place }
+  /// The index of the group an actor lives or has lived in: ids grow from group to group.
+  private func index(of actor: ActorID) -> Int? {
+    if !moved.isEmpty, let index = moved[actor] { return index }
     var (low, high) = (0, groups.count)
     while low < high {
       let middle = (low + high) / 2
@@ -78,20 +78,20 @@ struct RegistryContents: Sendable {
   }
 
   /// In order of id.
-  private func members(_ places: some Sequence<Int>) -> [ActorID] {
+  private func members(_ indices: some Sequence<Int>) -> [ActorID] {
     var found: [ActorID] = []
     var isMixed = false
-    for place in places {
-      found += groups[place].members
-      isMixed = isMixed || groups[place].hasGuests
+    for index in indices {
+      found += groups[index].members
+      isMixed = isMixed || groups[index].hasGuests
     }
     return isMixed ? found.sorted() : found
   }
 
   private func matches(_ actor: ActorID, _ query: ActorQuery) -> Bool {
-    guard query.ids?.contains(actor) ?? true, let place = group(of: actor) else { return false }
-    if let behavior = query.behavior, groups[place].behavior != behavior { return false }
-    return query.tags.allSatisfy { groups[place].tags.contains($0) || tagged[$0]?.contains(actor) == true }
+    guard query.ids?.contains(actor) ?? true, let index = group(of: actor) else { return false }
+    if let behavior = query.behavior, groups[index].behavior != behavior { return false }
+    return query.tags.allSatisfy { groups[index].tags.contains($0) || tagged[$0]?.contains(actor) == true }
   }
 
   // MARK: Changes
@@ -119,17 +119,17 @@ struct RegistryContents: Sendable {
     for tag in Set(tags) { groupsWithTag[tag, default: []].append(groups.count - 1) }
   }
 
-  /// Makes a group for actors of others; gives its place.
+  /// Makes a group for actors of others; gives its index.
   mutating func addGroup(behavior: String, tags: [String]) -> Int {
     add(behavior: behavior, tags: tags, ids: lastID + 1..<lastID + 1)
     return groups.count - 1
   }
 
   /// Brings an actor into another group.
-  mutating func move(_ actor: ActorID, to place: Int, _ label: ActorLabel?) {
+  mutating func move(_ actor: ActorID, to index: Int, _ label: ActorLabel?) {
     if let before = group(of: actor), groups[before].remove(actor) { count -= 1 }
-    moved[actor] = place
-    if groups[place].admit(actor) { count += 1 }
+    moved[actor] = index
+    if groups[index].admit(actor) { count += 1 }
     if let label { restore(actor, label) }
   }
 
@@ -146,7 +146,7 @@ struct RegistryContents: Sendable {
   }
 
   mutating func readmit(_ actor: ActorID, _ label: ActorLabel?) {
-    guard let place = place(of: actor), groups[place].admit(actor) else { return }
+    guard let index = index(of: actor), groups[index].admit(actor) else { return }
     count += 1
     if let label { restore(actor, label) }
   }

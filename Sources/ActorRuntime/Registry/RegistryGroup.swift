@@ -31,8 +31,8 @@ struct RegistryGroup: Sendable {
     if guests.remove(actor) == nil {
       guard contains(actor) else { return false }
       if gone.isEmpty { gone = Array(repeating: 0, count: (ids.count + 63) / 64) }
-      let place = Int(actor - ids.lowerBound)
-      gone[place / 64] |= 1 << UInt64(place % 64)
+      let index = Int(actor - ids.lowerBound)
+      gone[index / 64] |= 1 << UInt64(index % 64)
     }
     count -= 1
     return true
@@ -42,8 +42,8 @@ struct RegistryGroup: Sendable {
   mutating func admit(_ actor: ActorID) -> Bool {
     guard !contains(actor) else { return false }
     if ids.contains(actor) {
-      let place = Int(actor - ids.lowerBound)
-      gone[place / 64] &= ~(1 << UInt64(place % 64))
+      let index = Int(actor - ids.lowerBound)
+      gone[index / 64] &= ~(1 << UInt64(index % 64))
     } else {
       guests.insert(actor)
     }
@@ -52,7 +52,7 @@ struct RegistryGroup: Sendable {
   }
 
   private func isGone(_ actor: ActorID) -> Bool {
-    let place = Int(actor - ids.lowerBound)
-    return !gone.isEmpty && gone[place / 64] & 1 << UInt64(place % 64) != 0
+    let index = Int(actor - ids.lowerBound)
+    return !gone.isEmpty && gone[index / 64] & 1 << UInt64(index % 64) != 0
   }
 }

@@ -6,11 +6,11 @@ extension Runtime {
   func changePace() {
     if skips {
       var reached = life.skipped.load(ordering: .relaxed)
-      standStill(at: .max, reached: reached)
+      reachQuiescentPoint(at: .max, reached: reached)
       clock.stand(at: reached)
-      life.standstill.withLock { _ in life.skips.store(false, ordering: .releasing) }
+      life.quiescentPoint.withLock { _ in life.skips.store(false, ordering: .releasing) }
       // One may have come in between.
-      standStill(at: .max, reached: reached)
+      reachQuiescentPoint(at: .max, reached: reached)
       if let edge = exchange.nextEdge {
         if exchange.calls > 0 { reached = max(reached, edge) }
         exchange.deliver(at: edge)
@@ -31,7 +31,7 @@ extension Runtime {
 
   /// Runs what is ready, so that no call to a simulated target is half-way to the first shard.
   private func finishJobs() {
-    for _ in 0..<1000 where shards.contains(where: { $0.inbox.isFull || !$0.ready.isEmpty }) {
+    for _ in 0..<1000 where shards.contains(where: { $0.inbox.hasMessages || !$0.ready.isEmpty }) {
       for shard in shards {
         shard.horizon = -1
         shard.drain(budget: 0, jobs: 4096)

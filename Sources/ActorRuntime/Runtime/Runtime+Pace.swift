@@ -7,7 +7,7 @@ extension Runtime {
 
   /// Lets time pass until the run's end, or until it is to skip: then true.
   func runAtPace() -> Bool {
-    let state = PaceState(shards: shards.count)
+    let state = PacedCoordinator(shards: shards.count)
     setClock()
     let others = shards.dropFirst().map { shard in
       OSThread("shard-\(shard.index)") { self.runAtPace(shard, state) }
@@ -18,7 +18,7 @@ extension Runtime {
     return state.isLeaving.load(ordering: .relaxed)
   }
 
-  private func runAtPace(_ shard: Shard, _ state: PaceState) {
+  private func runAtPace(_ shard: Shard, _ state: PacedCoordinator) {
     beamulator_exact_timeouts()
     var hasEnded = false
     while true {
@@ -31,7 +31,7 @@ extension Runtime {
       let mayBegin = !life.isStopping && !life.isPaused.load(ordering: .relaxed)
       shard.horizon = mayBegin ? min(now, end - 1) : -1
       shard.drain(budget: 256, jobs: 4096)
-      if life.isStopping { shard.asDrainer { shard.giveUpQuestions() } }
+      if life.isStopping { shard.asDrainer { shard.expireRequests() } }
 
       let next = shard.nextDueTime.flatMap { $0 < end ? $0 : nil }
       let ends = next == nil && (now >= end || registry.count == 0)
@@ -68,7 +68,7 @@ extension Shard {
     var until = min(deadline, firstDeadline ?? .max)
     clock.refresh(&line, version: &lineVersion)
     if let next, next != .max, let wall = line.wall(at: next) { until = min(until, wall) }
-    let isBusy = inbox.isFull || !ready.isEmpty
+    let isBusy = inbox.hasMessages || !ready.isEmpty
     poller.wait(isBusy ? 0 : until == .max ? -1 : max(0, until - monotonicNow)) { _, descriptor, events in
       descriptorReady(descriptor, events)
     }

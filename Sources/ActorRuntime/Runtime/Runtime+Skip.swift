@@ -6,8 +6,8 @@ extension Runtime {
   ///
   /// - Returns: Whether time is to pass at a pace from now on; the run's end is over then.
   func runSkipping() -> Bool {
-    let team = DrainTeam(shards)
-    defer { team.dismiss() }
+    let team = ShardThreadPool(shards)
+    defer { team.shutDown() }
     /// Where simulated time began to flow at the wall's pace, because an act waits for the outside world.
     var flow: (wall: Int64, simulated: Int64)?
     var reached = life.skipped.load(ordering: .relaxed)
@@ -18,14 +18,14 @@ extension Runtime {
       if isLeaving { break }
       end = life.end.load(ordering: .acquiring)
       for shard in shards { shard.tellDeadlines() }
-      let wall = SimulationClock.wallNow
-      if life.wantsStandstill.load(ordering: .relaxed) { standStill(at: wall, reached: reached) }
+      let wall = MonotonicClock.now
+      if life.wantsQuiescentPoint.load(ordering: .relaxed) { reachQuiescentPoint(at: wall, reached: reached) }
       let isPaused = life.isPaused.load(ordering: .relaxed)
       let mayBegin = !life.isStopping && !isPaused
       let edge = exchange.nextEdge
       let calls = exchange.calls
       // An act that waits for another actor's answer waits for simulated time.
-      let asking = shards.reduce(0) { $0 + $1.questions.count }
+      let asking = shards.reduce(0) { $0 + $1.requests.count }
       let outside = inFlight - calls - asking
       let next = mayBegin ? nextDue(before: end) : nil
 
@@ -44,7 +44,7 @@ extension Runtime {
         if !isPaused { flow = began }
         let dueIn = next.map { max(0, $0 - began.simulated - (wall - began.wall)) }
         poll(until: min(dueIn.map { wall + $0 } ?? .max, life.stopDeadline), wall: wall)
-        let flowing = began.simulated + SimulationClock.wallNow - began.wall
+        let flowing = began.simulated + MonotonicClock.now - began.wall
         // Nobody waits for ever: at the run's end, acts in flight get their grace.
         if mayBegin, flowing >= end { stop(within: Self.grace) }
         if mayBegin {
@@ -65,7 +65,7 @@ extension Runtime {
         poll(until: .max, wall: wall)
         team.drain(until: -1)
       } else if asking > 0 {
-        // Nobody acts any more who could answer: these questions end with the run.
+        // Nobody acts any more who could answer: these requests end with the run.
         if mayBegin {
           if end != .max {
             reached = end
@@ -73,9 +73,9 @@ extension Runtime {
           }
           stop(within: Self.grace)
         }
-        for shard in shards { shard.asDrainer { shard.giveUpQuestions() } }
+        for shard in shards { shard.asDrainer { shard.expireRequests() } }
         team.drain(until: -1)
-      } else if shards.contains(where: \.inbox.isFull) {
+      } else if shards.contains(where: \.inbox.hasMessages) {
         team.drain(until: -1)
       } else if mayBegin, shards.contains(where: { $0.counters.paused > 0 }), nextDue(before: .max) == nil {
         // Whoever paused them all will let them go on.
@@ -105,7 +105,7 @@ extension Runtime {
     var until = time
     for shard in shards {
       if let deadline = shard.firstDeadline { until = min(until, deadline) }
-      if shard.inbox.isFull || !shard.ready.isEmpty { until = wall }
+      if shard.inbox.hasMessages || !shard.ready.isEmpty { until = wall }
     }
     pollers.wait(until == .max ? -1 : max(0, until - wall)) { shard, descriptor, events in
       shards[shard].descriptorReady(descriptor, events)

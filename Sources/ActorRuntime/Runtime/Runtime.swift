@@ -7,15 +7,15 @@ public final class Runtime: Sendable {
   public let registry = Registry()
   public let seed: UInt64
   /// Where simulated targets run.
-  public let exchange: Exchange
+  public let exchange: WindowBarrier
   /// The simulated clock; it stands while time skips.
   let clock: SimulationClock
   /// Simulated time at which it begins: later than the start when a run goes on.
   let origin: SimulatedTime
-  let life: RunLife
+  let life: RunControlState
   /// Waits for all shards at once.
   let pollers: PollerGroup
-  private let paceValue: Guarded<Pace>
+  private let paceValue: Locked<Pace>
 
   /// Makes a runtime that stands still.
   ///
@@ -27,22 +27,22 @@ public final class Runtime: Sendable {
   ///   - quantum: When time skips, calls to simulated targets are exchanged at the edges of such spans.
   /// - Throws: ``RuntimeError`` when the system refuses descriptors.
   public init(
-    shards count: Int, pace: Pace, seed: UInt64, origin: SimulatedTime = .start, board: ActingBoard? = nil,
+    shards count: Int, pace: Pace, seed: UInt64, origin: SimulatedTime = .start, board: CrashMarkers? = nil,
     quantum: Timespan = .milliseconds(1)
   ) throws {
     precondition(count > 0 && quantum > .zero)
     let speed: Double? = if case .scaled(let speed) = pace { speed } else { nil }
-    let (clock, life) = (SimulationClock(speed: speed ?? 1, at: origin), RunLife(skips: speed == nil))
+    let (clock, life) = (SimulationClock(speed: speed ?? 1, at: origin), RunControlState(skips: speed == nil))
     let registry = registry
     shards = try (0..<count).map {
       Shard(index: $0, of: count, clock: clock, life: life, poller: try Poller(), registry: registry, board: board)
     }
     pollers = try PollerGroup(shards.map(\.poller))
-    exchange = Exchange(quantum: quantum, life: life)
+    exchange = WindowBarrier(quantum: quantum, life: life)
     exchange.connect(shards)
     self.clock = clock
     self.life = life
-    paceValue = Guarded(pace)
+    paceValue = Locked(pace)
     self.seed = seed
     self.origin = origin
     for shard in shards { shard.reached = origin.nanoseconds }
@@ -88,7 +88,7 @@ public final class Runtime: Sendable {
       throw RuntimeError.tooManyActors(registry.spawned + count)
     }
     let ids = try registry.enter(behavior: group.common.behavior, tags: group.common.tags, count: count, labels: labels)
-    let newcomers = Newcomers(
+    let newcomers = SpawnBatch(
       group, ids: ids, labels: labels, seed: seed, shards: shards.count, firstAct: firstAct, arrived: arrived)
     let areThere = life.beforeStart {
       for shard in shards { shard.asDrainer { newcomers.arrive(at: shard, for: .max) } }
@@ -117,7 +117,7 @@ public final class Runtime: Sendable {
     for shard in shards {
       shard.asDrainer {
         finally(shard)
-        shard.giveUpQuestions()
+        shard.expireRequests()
       }
       shard.holds = false
       shard.horizon = -1
@@ -129,7 +129,7 @@ public final class Runtime: Sendable {
 
   /// Ends the run: no act begins any more, those in flight may take so long. Any thread.
   public func stop(within nanoseconds: Int64) {
-    life.stop(at: SimulationClock.wallNow + nanoseconds)
+    life.stop(at: MonotonicClock.now + nanoseconds)
     wake()
   }
 

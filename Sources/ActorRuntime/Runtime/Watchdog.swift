@@ -19,14 +19,14 @@ final class Watchdog: Sendable {
       var start: (wall: Int64, usage: ThreadUsage?)?
       var isTold = false
     }
-    var seen = shards.map { Stretch(turn: $0.occupation.turn) }
+    var seen = shards.map { Stretch(turn: $0.activity.turn) }
     while !ended.load(ordering: .relaxed) {
       usleep(Self.period)
-      let now = SimulationClock.wallNow
+      let now = MonotonicClock.now
       for (index, shard) in shards.enumerated() {
-        let actor = shard.occupation.actor
-        let turn = shard.occupation.turn
-        let thread = shard.occupation.thread.pointee.load(ordering: .relaxed)
+        let actor = shard.activity.actor
+        let turn = shard.activity.turn
+        let thread = shard.activity.thread.pointee.load(ordering: .relaxed)
         guard turn == seen[index].turn, actor != 0 else {
           seen[index] = Stretch(turn: turn)
           continue

@@ -7,7 +7,7 @@ package struct SavedActor<State: Sendable>: Sendable {
   package let acts: Int
   package let lastAction: Int32
   package let crashes: Int
-  package let letters: [Letter]
+  package let envelopes: [Envelope]
   /// Why it is in quarantine; nil when it is not.
   package let quarantined: String?
   /// Nil before its first act.
@@ -19,7 +19,7 @@ package struct SavedActor<State: Sendable>: Sendable {
 
   package init(
     id: ActorID, label: ActorLabel?, random: RandomStream, due: SimulatedTime, acts: Int, lastAction: Int32,
-    crashes: Int, letters: [Letter], quarantined: String?, state: State?, isUnreadable: Bool = false,
+    crashes: Int, envelopes: [Envelope], quarantined: String?, state: State?, isUnreadable: Bool = false,
     isPaused: Bool = false
   ) {
     self.id = id
@@ -29,7 +29,7 @@ package struct SavedActor<State: Sendable>: Sendable {
     self.acts = acts
     self.lastAction = lastAction
     self.crashes = crashes
-    self.letters = letters
+    self.envelopes = envelopes
     self.quarantined = quarantined
     self.state = state
     self.isUnreadable = isUnreadable
@@ -37,7 +37,7 @@ package struct SavedActor<State: Sendable>: Sendable {
   }
 }
 
-extension Cell {
+extension ActorCell {
   /// Takes over what an actor had become.
   nonisolated func restore(_ saved: SavedActor<Program.State>) {
     random = saved.random
@@ -97,12 +97,12 @@ extension Shard {
   func adopt<Program: ActorProgram>(
     _ group: ProgramGroup<Program>, _ saved: SavedActor<Program.State>
   ) {
-    let cell = Cell(group, id: saved.id, label: saved.label, seed: 0, due: saved.due, shard: self)
+    let cell = ActorCell(group, id: saved.id, label: saved.label, seed: 0, due: saved.due, shard: self)
     cell.restore(saved)
     let slot = slot(of: saved.id)
     while cells.count <= slot { cells.append(nil) }
     cells[slot] = cell
-    if !saved.letters.isEmpty { mailboxes[saved.id] = Mailbox(saved.letters) }
+    if !saved.envelopes.isEmpty { mailboxes[saved.id] = Mailbox(saved.envelopes) }
     if saved.isUnreadable { unreadable.insert(saved.id) }
     if let reason = saved.quarantined {
       cell.enterQuarantine(reason)

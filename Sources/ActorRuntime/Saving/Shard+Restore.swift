@@ -14,7 +14,7 @@ extension Shard {
     var saved = saved
     saved.due = max(saved.due, now)
     if cells.indices.contains(slot), let cell = cells[slot] {
-      guard let cell = cell as? Cell<Program> else { throw .otherProgram(saved.id) }
+      guard let cell = cell as? ActorCell<Program> else { throw .otherProgram(saved.id) }
       cell.become(saved)
     } else {
       if let name = saved.label?.name, let other = registry.actor(named: name), other != saved.id {
@@ -44,15 +44,15 @@ extension Shard {
     crashTimes[actor]?.count { now - $0 < span } ?? 0
   }
 
-  /// Puts other letters in place of those that wait for an actor; who waits for an answer to one of these gets none.
-  fileprivate func replaceLetters(of actor: ActorID, with letters: [Letter]) {
+  /// Puts other envelopes in place of those that wait for an actor; who waits for an answer to one of these gets none.
+  fileprivate func replaceEnvelopes(of actor: ActorID, with envelopes: [Envelope]) {
     let before = mailboxes.removeValue(forKey: actor)
-    if !letters.isEmpty { mailboxes[actor] = Mailbox(letters) }
-    for letter in before?.all ?? [] { answer(letter, with: nil, by: actor) }
+    if !envelopes.isEmpty { mailboxes[actor] = Mailbox(envelopes) }
+    for envelope in before?.all ?? [] { answer(envelope, with: nil, by: actor) }
   }
 }
 
-extension Cell {
+extension ActorCell {
   /// Takes over what it once was; not in an act.
   fileprivate nonisolated func become(_ saved: SavedActor<Program.State>) {
     if isBorn { state.deinitialize(count: 1) }
@@ -60,7 +60,7 @@ extension Cell {
     restore(saved)
     let tags = saved.label?.tags ?? []
     if tags != label?.tags ?? [] { relabel(ActorLabel(name: label?.name, tags: tags)) }
-    shard.replaceLetters(of: id, with: saved.letters)
+    shard.replaceEnvelopes(of: id, with: saved.envelopes)
     shard.forgetCrashes(of: id)
     let before = nextDue
     due = saved.due.nanoseconds

@@ -7,25 +7,25 @@ final class Inbox: Sendable {
     case call(@Sendable () -> Void)
   }
 
-  private let messages = Guarded<[Message]>([])
-  private let full = Atomic<Bool>(false)
+  private let messages = Locked<[Message]>([])
+  private let filled = Atomic<Bool>(false)
   private let poller: Poller
 
   init(_ poller: Poller) { self.poller = poller }
 
-  var isFull: Bool { full.load(ordering: .acquiring) }
+  var hasMessages: Bool { filled.load(ordering: .acquiring) }
 
   func put(_ message: Message) {
     messages.withLock {
       $0.append(message)
-      full.store(true, ordering: .releasing)
+      filled.store(true, ordering: .releasing)
     }
     poller.wake()
   }
 
   func take() -> [Message] {
     messages.withLock {
-      full.store(false, ordering: .relaxed)
+      filled.store(false, ordering: .relaxed)
       var taken: [Message] = []
       swap(&taken, &$0)
       return taken

@@ -9,7 +9,7 @@ package final class Latch: SerialExecutor, @unchecked Sendable {
   package func enqueue(_ job: consuming ExecutorJob) { self.job = UnownedJob(job) }
 
   /// Waits until the latch is opened.
-  package nonisolated(nonsending) func pass() async { await Gate(self).pass() }
+  package nonisolated(nonsending) func pass() async { await ExecutorHop(self).pass() }
 
   /// Lets the caller go on at once, if one waits.
   package func open() { take()?.runSynchronously(on: asUnownedSerialExecutor()) }

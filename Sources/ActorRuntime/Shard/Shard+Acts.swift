@@ -7,21 +7,21 @@ extension Shard {
     if skips { return SimulatedTime(nanoseconds: reached) }
     guard isDrainedHere else { return clock.now }
     clock.refresh(&line, version: &lineVersion)
-    reached = max(reached, line.simulated(at: SimulationClock.wallNow))
+    reached = max(reached, line.simulated(at: MonotonicClock.now))
     return SimulatedTime(nanoseconds: reached)
   }
 
   /// Says whose code runs now, after a pause of an act.
-  public func resumed(_ actor: ActorID) { occupation.enter(actor) }
+  public func resumed(_ actor: ActorID) { activity.enter(actor) }
 
   /// The next act that is due, with the time it is due at: here an act is scheduled.
-  func nextDue() -> (any SteppableCell, Int64)? {
+  func nextDue() -> (any SteppableActor, Int64)? {
     while budget > 0, let timer = timers.removeFirst(notAfter: horizon) {
       if let slot = timers.upcomingSlot(4), let cell = cells[slot] {
         beamulator_prefetch(unsafeBitCast(cell as AnyObject, to: UnsafeRawPointer.self))
       }
       guard let cell = cells[timer.slot] else { continue }
-      if !questions.isEmpty, giveUpQuestion(of: timer.slot, at: timer.due) { return nil }
+      if !requests.isEmpty, expireRequest(of: timer.slot, at: timer.due) { return nil }
       budget -= 1
       return (cell, timer.due)
     }
@@ -33,7 +33,7 @@ extension Shard {
     guard mayHaveStaleTimers else { return timers.firstDue }
     while let timer = timers.first {
       if let due = cells[timer.slot]?.nextDue, due == timer.due { return due }
-      if questions[timer.slot]?.deadline == timer.due { return timer.due }
+      if requests[timer.slot]?.deadline == timer.due { return timer.due }
       _ = timers.removeFirst(notAfter: timer.due)
     }
     return nil
@@ -42,14 +42,14 @@ extension Shard {
   /// Counts an act that begins, and says how late it is in nanoseconds of the wall.
   @usableFromInline
   func actBegins(_ actor: ActorID, due: Int64) -> Int64 {
-    occupation.enter(actor)
+    activity.enter(actor)
     counters.begin()
     if skips {
       reached = max(reached, due)
       return 0
     }
     clock.refresh(&line, version: &lineVersion)
-    lastReading = SimulationClock.wallNow
+    lastReading = MonotonicClock.now
     reached = max(reached, line.simulated(at: lastReading))
     let late = reached - due
     let lateness = line.rate > 0 ? Timespan(rounding: Double(late) / line.rate).nanoseconds : 0
@@ -69,7 +69,7 @@ extension Shard {
   ) {
     let slot = slot(of: id)
     while cells.count <= slot { cells.append(nil) }
-    cells[slot] = Cell(group, id: id, label: label, seed: seed, due: due, shard: self)
+    cells[slot] = ActorCell(group, id: id, label: label, seed: seed, due: due, shard: self)
     timers.insert(due: due.nanoseconds, slot: slot)
   }
 
@@ -79,7 +79,7 @@ extension Shard {
     cells[slot(of: actor)] = nil
     forgetCrashes(of: actor)
     if let mailbox = mailboxes.removeValue(forKey: actor) {
-      for letter in mailbox.all { answer(letter, with: nil, by: actor) }
+      for envelope in mailbox.all { answer(envelope, with: nil, by: actor) }
     }
     let registry = registry
     publish(by: actor) { _ in registry.remove(actor) }
@@ -95,7 +95,7 @@ extension Shard {
   /// Makes a change that other actors may see: at once at the wall's pace, at the edge of the quantum when time skips.
   func publish(by actor: ActorID, _ change: @escaping @Sendable (SimulatedTime) -> Void) {
     guard skips, isDrainedHere else { return change(now) }
-    parcels.append(Exchange.Parcel(time: reached, actor: actor, content: .change(change)))
+    parcels.append(WindowBarrier.DeferredEffect(time: reached, actor: actor, content: .change(change)))
     // No act begins before the loop has seen to it that the change comes in time.
     if holds { horizon = -1 }
   }

@@ -1,6 +1,6 @@
 /// Descriptors and deadlines of the wall.
 extension Shard {
-  public var monotonicNow: Int64 { SimulationClock.wallNow }
+  public var monotonicNow: Int64 { MonotonicClock.now }
 
   public func watch(_ descriptor: Int32, for events: IOEvents, _ handler: any IOHandler) {
     let index = Int(descriptor)

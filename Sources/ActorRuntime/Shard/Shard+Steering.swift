@@ -27,10 +27,10 @@ extension Shard {
     checkIsolated()
     guard let before = cell(of: saved.id) else { return }
     before.leave()
-    let letters = mailboxes[saved.id]
+    let envelopes = mailboxes[saved.id]
     adopt(group, saved)
     // Also those that an act which crashed had taken.
-    mailboxes[saved.id] = letters
+    mailboxes[saved.id] = envelopes
     unreadable.remove(saved.id)
     restores[saved.id, default: 0] += 1
     let (registry, id, label) = (registry, saved.id, saved.label)
@@ -39,9 +39,9 @@ extension Shard {
       .replaced, of: saved.id, label: saved.label, behavior: group.common.behavior, on: self)
   }
 
-  /// Gives an actor a letter from outside; false when its mailbox is full or it does not live here.
+  /// Gives an actor a envelope from outside; false when its mailbox is full or it does not live here.
   package func tell(_ actor: ActorID, _ body: any Sendable) -> Bool {
-    guard cell(of: actor) != nil, mailboxes[actor, default: Mailbox()].add(Letter(sender: 0, came: now, body: body))
+    guard cell(of: actor) != nil, mailboxes[actor, default: Mailbox()].add(Envelope(sender: 0, came: now, body: body))
     else { return false }
     wake(actor, at: now)
     return true
@@ -53,7 +53,7 @@ extension Shard {
   /// The name of an actor; nil if it does not live.
   package func name(of actor: ActorID) -> String? { registry.name(of: actor) }
 
-  func cell(of actor: ActorID) -> (any SteppableCell)? {
+  func cell(of actor: ActorID) -> (any SteppableActor)? {
     let slot = slot(of: actor)
     return cells.indices.contains(slot) ? cells[slot] : nil
   }

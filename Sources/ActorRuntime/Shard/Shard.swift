@@ -13,30 +13,30 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   let poller: Poller
   let registry: Registry
   /// What the thread is at, for others.
-  let occupation: Occupation
+  let activity: ShardActivity
   /// The simulated clock; it stands while time skips.
   let clock: SimulationClock
-  private let life: RunLife
+  private let life: RunControlState
 
   // From here on: the draining thread's own.
-  var cells: [(any SteppableCell)?] = []
+  var cells: [(any SteppableActor)?] = []
   var timers = TimerQueue()
   var ready = ReadyQueue()
-  let lot = ParkingLot()
+  let idleWorkers = IdleWorkers()
   /// Timers due up to here may run.
   var horizon: Int64 = -1
   /// Whether an act that waits holds back all others: time is skipping, and must not go on without it.
   var holds = false
   /// What the acts here do to simulated targets and other actors, until the edge of the quantum.
-  var parcels: [Exchange.Parcel] = []
+  var parcels: [WindowBarrier.DeferredEffect] = []
   /// The way to the other shards; set once, before the shards run. Unowned because the runtime keeps both.
-  unowned(unsafe) var exchange: Exchange?
+  unowned(unsafe) var exchange: WindowBarrier?
   /// What actors were told and have not taken.
   var mailboxes: [ActorID: Mailbox] = [:]
   /// What acts here wait to be answered, by the slot of the actor.
-  var questions: [Int: PendingQuestion] = [:]
-  var lastQuestion = 0
-  /// Whether there were ever timers that nothing waits for: of actors woken early, and of questions answered in time.
+  var requests: [Int: PendingRequest] = [:]
+  var lastRequest = 0
+  /// Whether there were ever timers that nothing waits for: of actors woken early, and of requests answered in time.
   var mayHaveStaleTimers = false
   /// Actors in acts that have taken longer than they may.
   @usableFromInline var overdue: Set<ActorID> = []
@@ -73,12 +73,12 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   let stride: Int
 
   init(
-    index: Int, of stride: Int, clock: SimulationClock, life: RunLife, poller: Poller, registry: Registry,
-    board: ActingBoard?
+    index: Int, of stride: Int, clock: SimulationClock, life: RunControlState, poller: Poller, registry: Registry,
+    board: CrashMarkers?
   ) {
-    occupation = Occupation(board, shard: index)
-    reachedValue = occupation.reached
-    drainer = occupation.thread
+    activity = ShardActivity(board, shard: index)
+    reachedValue = activity.reached
+    drainer = activity.thread
     self.index = index
     self.stride = stride
     self.clock = clock
@@ -128,17 +128,17 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
     var jobs = jobs
     beginDraining()
     while true {
-      if inbox.isFull { takeInbox() }
+      if inbox.hasMessages { takeInbox() }
       while jobs > 0, let (job, executor) = ready.removeFirst() {
         jobs -= 1
-        occupation.leave()
+        activity.leave()
         job.runSynchronously(on: executor)
       }
       guard self.budget > 0, jobs > 0, let due = timers.firstDue, due <= horizon, !isHeld else { break }
       // When all workers are inside acts that wait, take another.
-      if !lot.letGo() { Worker(self).assumeIsolated { $0.start() } }
+      if !idleWorkers.resumeLast() { Worker(self).assumeIsolated { $0.start() } }
     }
-    occupation.leave()
+    activity.leave()
     endDraining()
   }
 
@@ -154,7 +154,7 @@ public final class Shard: SerialExecutor, EventLoop, @unchecked Sendable {
   }
 
   /// While time skips freely, no act begins once another waits for anything.
-  private var isHeld: Bool { holds && counters.inFlight > questions.count }
+  private var isHeld: Bool { holds && counters.inFlight > requests.count }
 
   private func takeInbox() {
     for message in inbox.take() {

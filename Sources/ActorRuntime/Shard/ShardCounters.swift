@@ -5,7 +5,7 @@ public final class ShardCounters: Sendable {
   private let actsValue = Atomic<Int>(0)
   private let crashesValue = Atomic<Int>(0)
   private let inFlightValue = Atomic<Int>(0)
-  private let refusedLettersValue = Atomic<Int>(0)
+  private let refusedMessagesValue = Atomic<Int>(0)
   private let quarantinedValue = Atomic<Int>(0)
   private let pausedValue = Atomic<Int>(0)
 
@@ -20,7 +20,7 @@ public final class ShardCounters: Sendable {
   /// Actors that somebody has paused.
   public var paused: Int { pausedValue.load(ordering: .relaxed) }
   /// Messages to actors whose mailbox was full.
-  public var refusedMessages: Int { refusedLettersValue.load(ordering: .relaxed) }
+  public var refusedMessages: Int { refusedMessagesValue.load(ordering: .relaxed) }
 
   // One writer: a load and a store do, where an atomic addition would lock the cache line.
   @inline(__always) func begin() { inFlightValue.store(inFlight + 1, ordering: .relaxed) }
@@ -32,6 +32,6 @@ public final class ShardCounters: Sendable {
   func leaveQuarantine() { quarantinedValue.store(quarantined - 1, ordering: .relaxed) }
   func pause() { pausedValue.store(paused + 1, ordering: .relaxed) }
   func resume() { pausedValue.store(paused - 1, ordering: .relaxed) }
-  func refuseLetter() { refusedLettersValue.store(refusedMessages + 1, ordering: .relaxed) }
+  func refuseMessage() { refusedMessagesValue.store(refusedMessages + 1, ordering: .relaxed) }
   func crash() { crashesValue.store(crashes + 1, ordering: .relaxed) }
 }

@@ -15,8 +15,8 @@ actor Worker {
   private func run() async {
     while true {
       while let (cell, due) = shard.nextDue() { await cell.stepper(cell, due) }
-      if shard.lot.count >= Self.enough { return }
-      await shard.lot.park()
+      if shard.idleWorkers.count >= Self.enough { return }
+      await shard.idleWorkers.park()
     }
   }
 }

@@ -32,7 +32,7 @@ extension Shard {
   public func release(_ actor: ActorID) -> Bool { cell(of: actor)?.release() ?? false }
 
   /// What an actor is; nil if it does not live here.
-  public func snapshot(of actor: ActorID) -> CellSnapshot? { cell(of: actor)?.snapshot }
+  public func snapshot(of actor: ActorID) -> ActorSnapshot? { cell(of: actor)?.snapshot }
 }
 
 extension Runtime {

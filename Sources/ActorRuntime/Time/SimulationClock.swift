@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// How simulated time passes.
@@ -30,7 +29,7 @@ public final class SimulationClock: Sendable {
     }
   }
 
-  private let line: Guarded<(line: Line, speed: Double)>
+  private let line: Locked<(line: Line, speed: Double)>
   /// Changes whenever the line does, so that readers need no lock.
   private let version = Atomic<Int>(0)
 
@@ -40,19 +39,12 @@ public final class SimulationClock: Sendable {
   ///   - speed: Simulated seconds per second; positive.
   ///   - origin: Where it stands.
   init(speed: Double, at origin: SimulatedTime = .start) {
-    line = Guarded((Line(wall: Self.wallNow, simulated: origin.nanoseconds, rate: 0), speed))
-  }
-
-  /// The wall's monotonic time in nanoseconds.
-  public static var wallNow: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    line = Locked((Line(wall: MonotonicClock.now, simulated: origin.nanoseconds, rate: 0), speed))
   }
 
   /// Simulated now.
   public var now: SimulatedTime {
-    SimulatedTime(nanoseconds: line.withLock { $0.line.simulated(at: Self.wallNow) })
+    SimulatedTime(nanoseconds: line.withLock { $0.line.simulated(at: MonotonicClock.now) })
   }
 
   /// Lets time pass, from where it stands.
@@ -76,7 +68,7 @@ public final class SimulationClock: Sendable {
 
   private func change(_ body: (inout (line: Line, speed: Double)) -> Void) {
     line.withLock {
-      let wall = Self.wallNow
+      let wall = MonotonicClock.now
       $0.line.simulated = $0.line.simulated(at: wall)
       $0.line.wall = wall
       body(&$0)

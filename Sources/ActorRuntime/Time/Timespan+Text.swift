@@ -54,7 +54,7 @@ extension Timespan: CustomStringConvertible, Codable {
     return (nanoseconds < 0 ? "minus " : "") + counts.joined(separator: ", ")
   }
 
-  /// For people, in few letters, from days to milliseconds: `8d 1h`, `-1h 30m`; `0s`. What is shorter is left out.
+  /// For people, in few envelopes, from days to milliseconds: `8d 1h`, `-1h 30m`; `0s`. What is shorter is left out.
   public var shortText: String {
     let counts = counts(of: Self.units[1...5]).map { "\($0.count)\($0.unit.name)" }
     return counts.isEmpty ? "0s" : (nanoseconds < 0 ? "-" : "") + counts.joined(separator: " ")

@@ -1,40 +1,40 @@
 import Foundation
 import Synchronization
 
-/// A model of a service that lives in the run itself: a Swift actor on the run's ``Exchange``.
+/// A model of a service that lives in the run itself: a Swift actor on the run's ``WindowBarrier``.
 ///
 ///     actor Shop: SimulatedTarget {
-///       nonisolated let exchange: Exchange
+///       nonisolated let exchange: WindowBarrier
 ///       nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
-///       init(_ exchange: Exchange) { self.exchange = exchange }
+///       init(_ exchange: WindowBarrier) { self.exchange = exchange }
 ///       func buy(_ item: String) -> Bool { … }
 ///     }
 ///
 /// Actions reach it with ``ActionCall/simulated(_:)``. When time skips, the same run makes the same decisions against it
 /// every time, whatever the number of shards.
 public protocol SimulatedTarget: Actor {
-  init(_ exchange: Exchange)
+  init(_ exchange: WindowBarrier)
 }
 
 /// A simulated target that is saved with the run's actors, and goes on from what it was when the run is resumed. One that
 /// is not begins anew.
-public protocol SavedTarget: SimulatedTarget {
+public protocol PersistentTarget: SimulatedTarget {
   associatedtype Saved: Codable & Sendable
   /// What it has become.
   var saved: Saved { get }
   /// Makes one that goes on from there.
-  init(_ exchange: Exchange, saved: Saved)
+  init(_ exchange: WindowBarrier, saved: Saved)
 }
 
 /// The simulated targets of a run, one of each type, made when first asked for.
 final class SimulatedTargets: Sendable {
-  private let exchange: Exchange
+  private let exchange: WindowBarrier
   private let targets = Mutex<[ObjectIdentifier: any SimulatedTarget]>([:])
 
   /// What targets were when the run was saved, JSON by their types' names.
   private let earlier: [String: String]
 
-  init(_ exchange: Exchange, saved earlier: [String: String] = [:]) {
+  init(_ exchange: WindowBarrier, saved earlier: [String: String] = [:]) {
     self.exchange = exchange
     self.earlier = earlier
   }
@@ -43,24 +43,24 @@ final class SimulatedTargets: Sendable {
   func saved() throws -> [String: String] {
     var texts = earlier
     for target in targets.withLock({ Array($0.values) }) {
-      guard let target = target as? any SavedTarget else { continue }
+      guard let target = target as? any PersistentTarget else { continue }
       texts[StoredValue.name(of: type(of: target))] = try Self.saved(target)
     }
     return texts
   }
 
-  private static func saved<T: SavedTarget>(_ target: T) throws -> String {
+  private static func saved<T: PersistentTarget>(_ target: T) throws -> String {
     try StoredValue.text(target.assumeIsolated { $0.saved })
   }
 
   private func make<T: SimulatedTarget>(_ type: T.Type) -> T {
-    guard let type = type as? any SavedTarget.Type, let text = earlier[StoredValue.name(of: type)],
+    guard let type = type as? any PersistentTarget.Type, let text = earlier[StoredValue.name(of: type)],
       let target = restore(type, text) as? T
     else { return T(exchange) }
     return target
   }
 
-  private func restore<T: SavedTarget>(_ type: T.Type, _ text: String) -> T? {
+  private func restore<T: PersistentTarget>(_ type: T.Type, _ text: String) -> T? {
     (try? StoredValue.value(T.Saved.self, Data(text.utf8))).map { T(exchange, saved: $0) }
   }
 

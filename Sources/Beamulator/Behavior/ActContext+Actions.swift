@@ -49,38 +49,38 @@ extension ActContext {
     let (shard, recorder, limit) = (shard, recorder, group.actDeadline)
     checkDrained(shard)
     let (name, arguments, sent) = (action.name, recorder.text(of: action.arguments), shard.now)
-    let start = SimulationClock.wallNow
+    let start = MonotonicClock.now
     if began == 0 { began = start }
     let timeLeft = limit - .nanoseconds(start - began)
     var call = ActionCall(actor: id, timeLeft: timeLeft, http: recorder.http, targets: recorder.targets)
     shard.resumed(id)
-    let flight = recorder.depart(name, arguments, by: actor, at: sent, due: due, lag: lag)
+    let inFlight = recorder.begin(name, arguments, by: actor, at: sent, due: due, lag: lag)
     do {
       guard timeLeft > .zero else { throw ActOverdue(limit: limit) }
       let result = try await action.perform(&call)
-      performed = record(name, arguments, call, nil, flight, sent: sent, start: start, shard, recorder, limit)
+      performed = record(name, arguments, call, nil, inFlight, sent: sent, start: start, shard, recorder, limit)
       return result
     } catch {
       let failure =
         error as? ActionFailure ?? ActionFailure(action: name, status: call.status, message: "\(error)")
-      performed = record(name, arguments, call, failure, flight, sent: sent, start: start, shard, recorder, limit)
+      performed = record(name, arguments, call, failure, inFlight, sent: sent, start: start, shard, recorder, limit)
       throw failure
     }
   }
 
   private mutating func record(
-    _ name: String, _ arguments: String, _ call: ActionCall, _ failure: ActionFailure?, _ flight: Flight?,
+    _ name: String, _ arguments: String, _ call: ActionCall, _ failure: ActionFailure?, _ inFlight: InFlightAction?,
     sent: SimulatedTime, start: Int64, _ shard: Shard, _ recorder: ShardRecorder, _ limit: Timespan
   ) -> PerformedAction {
-    let end = SimulationClock.wallNow
+    let end = MonotonicClock.now
     checkDrained(shard)
     shard.resumed(id)
     if .nanoseconds(end - began) >= limit { shard.markOverdue(id) }
     let performed = PerformedAction(
-      name: name, arguments: arguments, status: call.status, result: call.result.map(RecordText.bounded),
+      name: name, arguments: arguments, status: call.status, result: call.result.map(RecordText.truncated),
       timings: call.timings, failure: failure, sent: sent, service: call.timings?.service ?? end - start,
       response: lag + end - began)
-    lastAction = recorder.record(performed, flight, by: actor, due: due, lag: lag)
+    lastAction = recorder.record(performed, inFlight, by: actor, due: due, lag: lag)
     return performed
   }
 

@@ -30,7 +30,7 @@ public protocol Behavior: ActorProgram, Codable where State: ActorState {
   /// How long an actor waits after an act that a failed action ended; one to two minutes unless said otherwise.
   var afterFailure: Wait { get }
 
-  /// How long an act may take, of the wall's time; 30 s unless said otherwise. Past it the action in flight is ended, and
+  /// How long an act may take, of the wall's time; 30 s unless said otherwise. Past it the action in inFlight is ended, and
   /// the act counts as a crash.
   var actDeadline: Timespan { get }
 

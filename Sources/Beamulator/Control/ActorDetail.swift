@@ -1,13 +1,13 @@
 /// All there is to know of an actor, as its shard found it.
 struct ActorDetail: Sendable {
-  let cell: CellSnapshot
+  let cell: ActorSnapshot
   let summary: ActorSummary
   let performed: Int
   /// The last ones, oldest first.
   let lastActions: [ActionRecord]
   /// Those that are known of late, oldest first.
   let complaints: [ComplaintRecord]
-  let crashes: [RunEcho.Crash]
+  let crashes: [RecentIncidents.Crash]
 
   /// For people and programs; values of secret names are left out.
   func json(_ part: RunPlan.Part, lastAction names: ActionNames) -> JSON {
@@ -18,7 +18,7 @@ struct ActorDetail: Sendable {
       .init("next_act_seconds", summary.nextAct.map(JSON.double) ?? .null), .init("acts", .int(Int64(cell.acts))),
       .init("performed", .int(Int64(performed))), .init("crashes", .int(Int64(cell.crashes))),
       .init("crashes_of_late", .int(Int64(summary.crashesOfLate))),
-      .init("messages", .int(Int64(cell.letters.count))),
+      .init("messages", .int(Int64(cell.envelopes.count))),
       .init("config", part.config), .init("state", state),
       .init("last_action", names[cell.lastAction].map(JSON.string) ?? .null),
       .init("last_actions", .array(lastActions.map { JSON($0) })),

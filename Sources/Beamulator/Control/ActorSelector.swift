@@ -39,7 +39,7 @@ public struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
       let written = term.key ?? (isNumber ? Key.id : .name).rawValue
       guard let key = Key(rawValue: written) else {
         let hint =
-          NearestName.among(Key.allCases.map(\.rawValue), to: written).map { ", did you mean '\($0)'?" } ?? "."
+          SpellingSuggestion.among(Key.allCases.map(\.rawValue), to: written).map { ", did you mean '\($0)'?" } ?? "."
         throw text.error(
           "unknown key '\(written)'\(hint) Known: \(Key.allCases.map(\.rawValue).joined(separator: ", "))")
       }
@@ -75,7 +75,7 @@ public struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
       isSecond = status != nil
       guard let status = ActorStatus(rawValue: value) else {
         let known = ActorStatus.allCases.map(\.rawValue)
-        let hint = NearestName.among(known, to: value).map { ", did you mean '\($0)'?" } ?? "."
+        let hint = SpellingSuggestion.among(known, to: value).map { ", did you mean '\($0)'?" } ?? "."
         return "unknown state '\(value)'\(hint) Known: \(known.joined(separator: ", "))"
       }
       self.status = status
@@ -93,5 +93,5 @@ public struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// Whether it means an actor that is a candidate.
-  func means(_ cell: CellSnapshot) -> Bool { status.map { $0 == ActorStatus(cell) } ?? true }
+  func means(_ cell: ActorSnapshot) -> Bool { status.map { $0 == ActorStatus(cell) } ?? true }
 }

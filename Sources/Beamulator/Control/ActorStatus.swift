@@ -9,7 +9,7 @@ public enum ActorStatus: String, Sendable, Codable, CaseIterable {
   /// By somebody, until it is resumed.
   case paused
 
-  init(_ condition: CellCondition, isActing: Bool) {
+  init(_ condition: ActorCondition, isActing: Bool) {
     self =
       switch condition {
       case .quarantined: .quarantined
@@ -19,7 +19,7 @@ public enum ActorStatus: String, Sendable, Codable, CaseIterable {
       }
   }
 
-  init(_ cell: CellSnapshot) {
+  init(_ cell: ActorSnapshot) {
     self =
       cell.quarantined != nil
       ? .quarantined : cell.isActing ? .acting : cell.isPaused ? .paused : cell.crashes > 0 ? .crashed : .waiting

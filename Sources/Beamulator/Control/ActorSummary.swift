@@ -20,7 +20,7 @@ public struct ActorSummary: Codable, Sendable, Equatable {
   }
 
   /// On the shard's thread.
-  init(_ cell: CellSnapshot, on shard: Shard, _ part: RunPlan.Part) {
+  init(_ cell: ActorSnapshot, on shard: Shard, _ part: RunPlan.Part) {
     id = cell.id
     name = cell.identity.name
     behavior = cell.behavior

@@ -79,11 +79,11 @@ public enum ActorVerb: Sendable {
 /// What actors are to live by.
 public struct Replacement: Sendable {
   /// Nil is what they live by.
-  public var behavior: PlacedText?
+  public var behavior: LocatedText?
   /// Over the behavior's defaults.
   public var config: ConfigNode?
 
-  public init(behavior: PlacedText?, config: ConfigNode?) {
+  public init(behavior: LocatedText?, config: ConfigNode?) {
     self.behavior = behavior
     self.config = config
   }
@@ -91,7 +91,7 @@ public struct Replacement: Sendable {
 
 /// Actors that are to live from now on.
 public struct SpawnOrder: Decodable, Sendable {
-  public var behavior: PlacedText
+  public var behavior: LocatedText
   var number: ActorCount?
   /// Over the behavior's defaults.
   public var config: ConfigNode?

@@ -1,7 +1,7 @@
 /// What came of a command.
 public enum ControlOutcome: Sendable {
   case spawned(SpawnedActors)
-  case touched(TouchedActors)
+  case touched(BatchResult)
   case saved(SavedActors)
   case checkpoint(KeptCheckpoint)
   /// How the run goes on.
@@ -38,7 +38,7 @@ public struct SpawnedActors: Codable, Sendable, Equatable {
 }
 
 /// Whom a command meant, and what came of it for each.
-public struct TouchedActors: Codable, Sendable, Equatable {
+public struct BatchResult: Codable, Sendable, Equatable {
   public struct Actor: Codable, Sendable, Equatable {
     public var id: ActorID
     public var name: String

@@ -17,7 +17,7 @@ extension Run {
 
   /// Performs a command at the desk, where `done` is called too.
   private func handle(_ command: ControlCommand, _ done: @escaping Reply<ControlOutcome>) {
-    do throws(ControlRefusal) {
+    do throws(ControlError) {
       switch command {
       case .spawn(let order): try spawn(order, kept(done))
       case .each(let verb, let selector, let limit): try touch(verb, selector, limit, done)
@@ -32,7 +32,7 @@ extension Run {
   }
 
   private func record(
-    _ command: ControlCommand, by sender: ControlSender, _ result: Result<ControlOutcome, ControlRefusal>
+    _ command: ControlCommand, by sender: ControlSender, _ result: Result<ControlOutcome, ControlError>
   ) {
     let (outcome, level): (String, RunLog.Level) =
       switch result {
@@ -40,12 +40,12 @@ extension Run {
       case .failure(let refusal): ("refused: \(refusal.detail)", .warning)
       }
     log.write(
-      level, "command: \(RecordText.bounded(command.text))", at: runtime.now,
+      level, "command: \(RecordText.truncated(command.text))", at: runtime.now,
       fields: ["by": sender.rawValue, "outcome": outcome])
     writer.take(
       EventRecord(
-        timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.wallMicroseconds, actor: .run,
-        event: .command, detail: RecordText.bounded("\(command.text) (\(sender.rawValue)): \(outcome)")))
+        timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.systemMicroseconds, actor: .run,
+        event: .command, detail: RecordText.truncated("\(command.text) (\(sender.rawValue)): \(outcome)")))
   }
 
   /// Who came is told of only when it is in a checkpoint, so that no death of the engine takes back what was answered.
@@ -57,9 +57,9 @@ extension Run {
     }
   }
 
-  private func checkpoint(_ done: @escaping Reply<ControlOutcome>) throws(ControlRefusal) {
+  private func checkpoint(_ done: @escaping Reply<ControlOutcome>) throws(ControlError) {
     guard let checkpoints else {
-      throw ControlRefusal(.conflict, "the run keeps no checkpoint", remedy: "save its actors to a file")
+      throw ControlError(.conflict, "the run keeps no checkpoint", remedy: "save its actors to a file")
     }
     checkpoints.saveSoon { result in
       self.desk.goOn {
@@ -68,7 +68,7 @@ extension Run {
             .checkpoint(KeptCheckpoint(simulatedSeconds: ($0.simulated - .start).seconds, actors: $0.actors))
           }
           .mapError { error in
-            ControlRefusal(
+            ControlError(
               .failed, "the actors could not be saved: \(error)", remedy: "it is tried again every second")
           })
       }
@@ -77,15 +77,15 @@ extension Run {
 
   private func save(
     _ selector: ActorSelector, _ done: @escaping Reply<ControlOutcome>
-  ) throws(ControlRefusal) {
+  ) throws(ControlError) {
     let recording = recording
-    try visit(selector, [(cell: CellSnapshot, performed: Int)]()) { shard, cell, found in
+    try visit(selector, [(cell: ActorSnapshot, performed: Int)]()) { shard, cell, found in
       // There is nothing here to be saved: what it was is in the checkpoint.
       guard !cell.isUnreadable else { return }
       found.append((cell, recording.recorders[shard.index].performed(by: cell.id)))
     } then: { parts in
       let found = parts.flatMap(\.self).sorted { $0.cell.id < $1.cell.id }
-      do throws(ControlRefusal) {
+      do throws(ControlError) {
         var saved = SavedActors(
           runID: self.metadata.runID, simulation: self.plan.simulation,
           simulatedSeconds: self.progress.simulated.seconds, actors: [])
@@ -98,16 +98,16 @@ extension Run {
   }
 
   /// An actor as it would be saved.
-  func checkpoint(of cell: CellSnapshot, performed: Int) throws(ControlRefusal) -> Checkpoint {
+  func checkpoint(of cell: ActorSnapshot, performed: Int) throws(ControlError) -> ActorCheckpoint {
     do {
-      return Checkpoint(
+      return ActorCheckpoint(
         actor: cell.identity, tags: cell.label?.tags ?? [], acts: cell.acts, due: cell.due.nanoseconds,
         random: cell.random, state: try (cell.state as? any Encodable).map { try StoredValue.text($0) },
         stateVersion: population.now.part(of: cell.id)?.kind.stateVersion ?? 1, lastAction: names[cell.lastAction],
-        performed: performed, crashes: cell.crashes, messages: try cell.letters.compactMap(StoredMessage.init),
+        performed: performed, crashes: cell.crashes, messages: try cell.envelopes.compactMap(StoredMessage.init),
         quarantined: cell.quarantined, isPaused: cell.isPaused)
     } catch {
-      throw ControlRefusal(
+      throw ControlError(
         .failed, "the state of \(cell.identity.name) cannot be written as JSON: \(error)", remedy: "select others")
     }
   }
@@ -116,10 +116,10 @@ extension Run {
 /// Whom a command means.
 extension Run {
   /// Those whom a selector can mean, in order of id.
-  func candidates(_ selector: ActorSelector) throws(ControlRefusal) -> [ActorID] {
+  func candidates(_ selector: ActorSelector) throws(ControlError) -> [ActorID] {
     if let behavior = selector.query.behavior, case let known = population.now.behaviors, !known.contains(behavior) {
-      let hint = NearestName.among(known, to: behavior).map { "did you mean '\($0)'? " } ?? ""
-      throw ControlRefusal(
+      let hint = SpellingSuggestion.among(known, to: behavior).map { "did you mean '\($0)'? " } ?? ""
+      throw ControlError(
         .badRequest, "no actor of this run is a '\(behavior)'", remedy: "\(hint)Known: \(known.joined(separator: ", "))"
       )
     }
@@ -128,10 +128,10 @@ extension Run {
 
   /// Looks at those whom a selector means, on their shards' threads, and goes on at the desk with what was found.
   func visit<Part: Sendable>(
-    _ selector: ActorSelector, _ start: Part, look: @escaping @Sendable (Shard, CellSnapshot, inout Part) -> Void,
+    _ selector: ActorSelector, _ start: Part, look: @escaping @Sendable (Shard, ActorSnapshot, inout Part) -> Void,
     then: @escaping @Sendable ([Part]) -> Void
-  ) throws(ControlRefusal) {
-    ActorVisit(try candidates(selector), on: runtime, start) { shard, actor, part in
+  ) throws(ControlError) {
+    ShardFanOut(try candidates(selector), on: runtime, start) { shard, actor, part in
       guard let cell = shard.snapshot(of: actor), selector.means(cell) else { return }
       look(shard, cell, &part)
     } then: { parts in
@@ -140,6 +140,6 @@ extension Run {
   }
 }
 
-extension CellSnapshot {
+extension ActorSnapshot {
   var identity: ActorIdentity { ActorIdentity(id: id, behavior: behavior, givenName: label?.name) }
 }

@@ -5,24 +5,24 @@ extension Run {
 
   private static let whatThereIs = "what there is: beamulator check DIR, or GET /api/v1/behaviors"
 
-  func spawn(_ order: SpawnOrder, _ done: @escaping Reply<ControlOutcome>) throws(ControlRefusal) {
+  func spawn(_ order: SpawnOrder, _ done: @escaping Reply<ControlOutcome>) throws(ControlError) {
     do {
-      let kind = try BehaviorKind.named(order.behavior.text, among: plan.kinds, at: order.behavior.place)
+      let kind = try BehaviorType.named(order.behavior.text, among: plan.kinds, at: order.behavior.location)
       let count = order.count
       guard count > 0 else {
-        throw ControlRefusal(.badRequest, "count is 0, so there is nobody to spawn", remedy: "give 1 or more")
+        throw ControlError(.badRequest, "count is 0, so there is nobody to spawn", remedy: "give 1 or more")
       }
       for span in [order.over, order.after].compactMap(\.self) where span < .zero {
-        throw ControlRefusal(.badRequest, "over and after are \(span)", remedy: "give a duration of 0 or more")
+        throw ControlError(.badRequest, "over and after are \(span)", remedy: "give a duration of 0 or more")
       }
       let part = try RunPlan.Part(
-        kind, tags: order.tags ?? [], config: order.config ?? ConfigNode(.null, place: order.behavior.place))
-      try RunPlan.Part.check(order.names ?? [], plan.kinds, at: order.behavior.place)
+        kind, tags: order.tags ?? [], config: order.config ?? ConfigNode(.null, location: order.behavior.location))
+      try RunPlan.Part.check(order.names ?? [], plan.kinds, at: order.behavior.location)
       let labels = (order.names ?? []).prefix(count).map { ActorLabel(name: $0, tags: []) }
       let arrival = ArrivalConfig(over: order.over ?? span(ofArrivals: count), after: order.after)
       let (start, desk) = (runtime.now, desk)
       // The answer may come before the ids are known here.
-      let answer = Guarded<(ids: ClosedRange<ActorID>?, isThere: Bool)>((nil, false))
+      let answer = Locked<(ids: ClosedRange<ActorID>?, isThere: Bool)>((nil, false))
       let tell: @Sendable (ClosedRange<ActorID>) -> Void = { ids in
         desk.goOn {
           done(.success(.spawned(SpawnedActors(spawned: count, firstID: ids.lowerBound, lastID: ids.upperBound))))
@@ -43,10 +43,10 @@ extension Run {
         return answer.isThere
       }
       if isThere { tell(ids) }
-    } catch let refusal as ControlRefusal {
+    } catch let refusal as ControlError {
       throw refusal
     } catch {
-      throw ControlRefusal(.badRequest, "\(error)", remedy: Self.whatThereIs)
+      throw ControlError(.badRequest, "\(error)", remedy: Self.whatThereIs)
     }
   }
 
@@ -57,33 +57,33 @@ extension Run {
   }
 
   /// Has actors live by another behavior or configuration.
-  func body(of replacement: Replacement) throws(ControlRefusal) -> ActorTouch.Body {
+  func body(of replacement: Replacement) throws(ControlError) -> BatchOperation.Body {
     guard replacement.behavior != nil || replacement.config != nil else {
-      throw ControlRefusal(
+      throw ControlError(
         .badRequest, "neither behavior nor config is given", remedy: "give one of them, or both")
     }
     if let name = replacement.behavior {
       do {
-        let kind = try BehaviorKind.named(name.text, among: plan.kinds, at: name.place)
-        let config = replacement.config ?? ConfigNode(.null, place: name.place)
+        let kind = try BehaviorType.named(name.text, among: plan.kinds, at: name.location)
+        let config = replacement.config ?? ConfigNode(.null, location: name.location)
         // A configuration that does not fit is refused before anyone is touched.
         _ = try RunPlan.Part(kind, tags: [], config: config)
       } catch {
-        throw ControlRefusal(.badRequest, "\(error)", remedy: Self.whatThereIs)
+        throw ControlError(.badRequest, "\(error)", remedy: Self.whatThereIs)
       }
     }
     return replacing(nil) { part in
       let kind = try replacement.behavior.map {
-        try BehaviorKind.named($0.text, among: self.plan.kinds, at: $0.place)
+        try BehaviorType.named($0.text, among: self.plan.kinds, at: $0.location)
       }
-      return (kind ?? part.kind, replacement.config ?? ConfigNode(.null, place: .json))
+      return (kind ?? part.kind, replacement.config ?? ConfigNode(.null, location: .json))
     }
   }
 
   /// Has actors live by their configuration with some of its fields changed, and maybe of their state.
-  func body(settingConfig patch: ConfigNode, state: ConfigNode?) -> ActorTouch.Body {
+  func body(settingConfig patch: ConfigNode, state: ConfigNode?) -> BatchOperation.Body {
     replacing(state) { part in
-      let config = part.prepared.config ?? ConfigNode(.mapping([]), place: .json)
+      let config = part.prepared.config ?? ConfigNode(.mapping([]), location: .json)
       return (part.kind, config.patched(by: patch))
     }
   }
@@ -93,16 +93,16 @@ extension Run {
   /// - Parameter state: Changes of their states.
   private func replacing(
     _ state: ConfigNode?,
-    _ change: @escaping @Sendable (RunPlan.Part) throws -> (kind: BehaviorKind, config: ConfigNode)
-  ) -> ActorTouch.Body {
+    _ change: @escaping @Sendable (RunPlan.Part) throws -> (kind: BehaviorType, config: ConfigNode)
+  ) -> BatchOperation.Body {
     let (population, registry, recording, names) = (population, runtime.registry, recording, names)
-    /// By the place of the part they lived by: that of the other, and of its group in the registry.
-    let others = Guarded<[Int: (part: Int, group: Int)]>([:])
+    /// By the location of the part they lived by: that of the other, and of its group in the registry.
+    let others = Locked<[Int: (part: Int, group: Int)]>([:])
     return { shard, id in
       guard let cell = shard.snapshot(of: id), let (before, former) = population.membership(of: id) else {
         return false
       }
-      let (place, group) = try others.withLock { others in
+      let (location, group) = try others.withLock { others in
         if let known = others[before] { return known }
         let (kind, config) = try change(former)
         let part = try RunPlan.Part(kind, tags: former.tags, config: config)
@@ -111,7 +111,7 @@ extension Run {
         others[before] = other
         return other
       }
-      let part = population.part(at: place)
+      let part = population.part(at: location)
       var actor = try self.checkpoint(of: cell, performed: 0)
       // Before anything is changed: it may be refused.
       if let state { actor.state = try Self.state(of: cell, changedBy: state, former) }
@@ -119,7 +119,7 @@ extension Run {
       if part.behavior != cell.behavior { actor.actor.givenName = cell.identity.name }
       actor.stateVersion = part.kind.stateVersion
       part.prepared.replace(actor, recording, part.tags, names)(shard, group)
-      population.move(id, to: place)
+      population.move(id, to: location)
       return true
     }
   }

@@ -5,7 +5,7 @@ extension Run {
   /// Does something with those whom a selector means, so many at most.
   func touch(
     _ verb: ActorVerb, _ selector: ActorSelector, _ limit: Int?, _ done: @escaping Reply<ControlOutcome>
-  ) throws(ControlRefusal) {
+  ) throws(ControlError) {
     let (desk, runtime) = (desk, runtime)
     var waits = true
     switch verb {
@@ -15,7 +15,7 @@ extension Run {
     }
     let (body, isPatient) = (try self.body(of: verb), waits)
     try resolve(selector, limit) { actors in
-      ActorTouch(actors, on: runtime, waits: isPatient, body) { touched in
+      BatchOperation(actors, on: runtime, waits: isPatient, body) { touched in
         desk.goOn { done(.success(.touched(touched))) }
       }
     }
@@ -24,7 +24,7 @@ extension Run {
   /// Finds those whom a selector means, in order of id, and goes on with them at the desk.
   private func resolve(
     _ selector: ActorSelector, _ limit: Int?, then: @escaping @Sendable ([ActorID]) -> Void
-  ) throws(ControlRefusal) {
+  ) throws(ControlError) {
     guard selector.status != nil else { return then(Array(try candidates(selector).prefix(limit ?? .max))) }
     try visit(selector, [ActorID]()) { _, cell, found in
       found.append(cell.id)
@@ -34,7 +34,7 @@ extension Run {
   }
 
   /// What a verb does with each.
-  private func body(of verb: ActorVerb) throws(ControlRefusal) -> ActorTouch.Body {
+  private func body(of verb: ActorVerb) throws(ControlError) -> BatchOperation.Body {
     switch verb {
     case .release:
       return { shard, id in
@@ -62,7 +62,7 @@ extension Run {
       do {
         text = try StoredValue.text(message)
       } catch {
-        throw ControlRefusal(.badRequest, "the message cannot be written as JSON: \(error)", remedy: "send another")
+        throw ControlError(.badRequest, "the message cannot be written as JSON: \(error)", remedy: "send another")
       }
       return { shard, id in
         let body = StoredMessage(sender: 0, came: shard.now, type: type, body: text)
@@ -73,19 +73,19 @@ extension Run {
     case .set(let state, let config):
       if let config { return body(settingConfig: config, state: state) }
       guard let state else {
-        throw ControlRefusal(.badRequest, "neither state nor config is given", remedy: "give one of them, or both")
+        throw ControlError(.badRequest, "neither state nor config is given", remedy: "give one of them, or both")
       }
       return body(settingState: state)
     }
   }
 
   /// An actor's state with some of its fields changed, JSON.
-  static func state(of cell: CellSnapshot, changedBy patch: ConfigNode, _ part: RunPlan.Part) throws -> String {
+  static func state(of cell: ActorSnapshot, changedBy patch: ConfigNode, _ part: RunPlan.Part) throws -> String {
     guard let state = cell.state else { throw ResumeError("it has not acted yet, and has no state") }
     return try part.prepared.patch(state, patch)
   }
 
-  private func body(settingState patch: ConfigNode) -> ActorTouch.Body {
+  private func body(settingState patch: ConfigNode) -> BatchOperation.Body {
     let (recording, names) = (recording, names)
     return { shard, id in
       guard let cell = shard.snapshot(of: id), let part = self.population.now.part(of: id) else { return false }

@@ -8,7 +8,7 @@ public struct SavedActors: Codable, Sendable, Equatable {
   /// Simulated time that had passed.
   public var simulatedSeconds: Double
   /// In order of their ids.
-  public var actors: [Checkpoint]
+  public var actors: [ActorCheckpoint]
 
   enum CodingKeys: String, CodingKey {
     case schema, simulation, actors
@@ -16,7 +16,7 @@ public struct SavedActors: Codable, Sendable, Equatable {
     case simulatedSeconds = "simulated_seconds"
   }
 
-  init(runID: String, simulation: String, simulatedSeconds: Double, actors: [Checkpoint]) {
+  init(runID: String, simulation: String, simulatedSeconds: Double, actors: [ActorCheckpoint]) {
     self.runID = runID
     self.simulation = simulation
     self.simulatedSeconds = simulatedSeconds
@@ -25,16 +25,16 @@ public struct SavedActors: Codable, Sendable, Equatable {
 
   /// Reads what ``text`` has written.
   ///
-  /// - Throws: ``ControlRefusal`` when it is something else.
-  public init(json: Data) throws(ControlRefusal) {
+  /// - Throws: ``ControlError`` when it is something else.
+  public init(json: Data) throws(ControlError) {
     let remedy = "give what was saved by beamulator actors save FILE, or POST /api/v1/actors/save"
     do {
       self = try JSONDecoder().decode(SavedActors.self, from: json)
     } catch {
-      throw ControlRefusal(.badRequest, "these are no saved actors: \(JSONProblem(error))", remedy: remedy)
+      throw ControlError(.badRequest, "these are no saved actors: \(JSONDecodingProblem(error))", remedy: remedy)
     }
     guard schema == 1 else {
-      throw ControlRefusal(.badRequest, "these actors are saved by schema \(schema), not 1", remedy: remedy)
+      throw ControlError(.badRequest, "these actors are saved by schema \(schema), not 1", remedy: remedy)
     }
   }
 
@@ -48,7 +48,7 @@ public struct SavedActors: Codable, Sendable, Equatable {
 }
 
 /// A checkpoint with its state and its messages as JSON values, so that people can read and change them.
-extension Checkpoint: Codable {
+extension ActorCheckpoint: Codable {
   private enum Key: String, CodingKey {
     case id, behavior, name, tags, acts, random, state, performed, crashes, messages, quarantined
     case due = "due_ns"

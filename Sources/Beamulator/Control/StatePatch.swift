@@ -8,7 +8,7 @@ struct StatePatch {
 
   /// A state as it is with the changes, JSON.
   ///
-  /// - Throws: ``ResumeError`` when it would be no state any more, or has no place for a change.
+  /// - Throws: ``ResumeError`` when it would be no state any more, or has no location for a change.
   func text<State: ActorState>(of state: any Sendable, as type: State.Type) throws -> String {
     guard let state = state as? State else { throw ResumeError("its state is of another behavior") }
     let before = try Self.node(of: state)
@@ -16,13 +16,13 @@ struct StatePatch {
     do {
       changed = try StoredValue.value(type, Data(StoredValue.text(before.patched(by: patch)).utf8))
     } catch {
-      throw ResumeError("that is no state of it: \(JSONProblem(error))")
+      throw ResumeError("that is no state of it: \(JSONDecodingProblem(error))")
     }
     let after = try Self.node(of: changed)
     if let field = Self.lost(of: patch, in: after) {
       let known = after.keys + before.keys.filter { !after.keys.contains($0) }
       guard !known.isEmpty else { throw ResumeError("its state has no '\(field)': it is empty") }
-      let hint = NearestName.among(known, to: field).map { ", did you mean '\($0)'?" } ?? "."
+      let hint = SpellingSuggestion.among(known, to: field).map { ", did you mean '\($0)'?" } ?? "."
       throw ResumeError("its state has no '\(field)'\(hint) It has: \(known.joined(separator: ", "))")
     }
     return try StoredValue.text(changed)
@@ -49,14 +49,14 @@ extension ConfigNode {
     guard case .mapping(let changes) = patch.value else { return patch }
     var entries: [Entry] = if case .mapping(let present) = value { present } else { [] }
     for change in changes {
-      let place = entries.firstIndex { $0.key == change.key }
+      let location = entries.firstIndex { $0.key == change.key }
       if change.node.isNull {
-        if let place { entries.remove(at: place) }
-      } else if let place {
-        entries[place].node = entries[place].node.patched(by: change.node)
+        if let location { entries.remove(at: location) }
+      } else if let location {
+        entries[location].node = entries[location].node.patched(by: change.node)
       } else {
-        let empty = ConfigNode(.null, place: change.place)
-        entries.append(Entry(key: change.key, place: change.place, node: empty.patched(by: change.node)))
+        let empty = ConfigNode(.null, location: change.location)
+        entries.append(Entry(key: change.key, location: change.location, node: empty.patched(by: change.node)))
       }
     }
     var node = self

@@ -58,17 +58,17 @@ extension ByteBuffer {
 
   private static let digits = Array("0123456789abcdef".utf8)
 
-  /// The place of the first byte that may not stand in a JSON text as it is.
+  /// The offset of the first byte that may not stand in a JSON text as it is.
   private static func firstToEscape(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     let bytes = UnsafeRawBufferPointer(utf8)
-    var place = start
-    while place + 8 <= bytes.count, !hasEscape(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) {
-      place += 8
+    var offset = start
+    while offset + 8 <= bytes.count, !hasEscape(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) {
+      offset += 8
     }
-    while place < bytes.count {
-      let byte = bytes[place]
-      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return place }
-      place += 1
+    while offset < bytes.count {
+      let byte = bytes[offset]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return offset }
+      offset += 1
     }
     return nil
   }

@@ -54,8 +54,8 @@ struct ByteBuffer: ~Copyable {
   }
 
   /// Overwrites a word that was appended.
-  mutating func set<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word, at place: Int) {
-    UnsafeMutableRawPointer(start + place).storeBytes(of: word.littleEndian, as: Word.self)
+  mutating func set<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word, at offset: Int) {
+    UnsafeMutableRawPointer(start + offset).storeBytes(of: word.littleEndian, as: Word.self)
   }
 
   /// Appends a number in groups of seven bits, the lowest first: small ones take a byte.
@@ -79,12 +79,12 @@ struct ByteBuffer: ~Copyable {
       power = next.overflow ? .max : next.partialValue
     }
     var rest = number
-    var place = count + length
-    count = place
+    var offset = count + length
+    count = offset
     repeat {
-      place -= 1
+      offset -= 1
       let quotient = rest / 10
-      start[place] = UInt8(truncatingIfNeeded: rest &- quotient &* 10) &+ 48
+      start[offset] = UInt8(truncatingIfNeeded: rest &- quotient &* 10) &+ 48
       rest = quotient
     } while rest > 0
   }

@@ -1,19 +1,19 @@
 /// Reads the CBOR that ``StateEncoder`` writes.
 extension ByteReader {
   /// The next item, and all within it, as compact JSON; numbers that JSON does not have as text.
-  mutating func json() throws(DamagedChunk) -> String {
+  mutating func json() throws(CorruptChunk) -> String {
     var json = ByteBuffer(capacity: 512)
     /// The arrays and maps that are open, the innermost last.
     var open: [OpenItem] = []
     repeat {
       let first = try word(UInt8.self)
       if first == CBORByte.end {
-        guard let item = open.popLast(), item.mayEnd else { throw DamagedChunk() }
+        guard let item = open.popLast(), item.mayEnd else { throw CorruptChunk() }
         json.append(item.end)
       } else {
         if let last = open.indices.last {
           if let separator = open[last].separator { json.append(separator) }
-          guard !open[last].awaitsKey || first >> 5 == CBORType.text.rawValue else { throw DamagedChunk() }
+          guard !open[last].awaitsKey || first >> 5 == CBORType.text.rawValue else { throw CorruptChunk() }
           open[last].count += 1
         }
         try append(first, to: &json, &open)
@@ -42,7 +42,7 @@ extension ByteReader {
 
   private mutating func append(
     _ first: UInt8, to json: inout ByteBuffer, _ open: inout [OpenItem]
-  ) throws(DamagedChunk) {
+  ) throws(CorruptChunk) {
     switch first {
     case CBORByte.map, CBORByte.array:
       let isMap = first == CBORByte.map
@@ -65,22 +65,22 @@ extension ByteReader {
         open.append(OpenItem(isMap: false, length: try count(of: value)))
       case .tag:
         let bytes = try word(UInt8.self)
-        guard value == ByteBuffer.jsonTag, bytes >> 5 == CBORType.bytes.rawValue else { throw DamagedChunk() }
+        guard value == ByteBuffer.jsonTag, bytes >> 5 == CBORType.bytes.rawValue else { throw CorruptChunk() }
         json.append(try text(count(of: argument(of: bytes))))
-      default: throw DamagedChunk()
+      default: throw CorruptChunk()
       }
     }
   }
 
   /// The value in an item's head.
-  private mutating func argument(of first: UInt8) throws(DamagedChunk) -> UInt64 {
+  private mutating func argument(of first: UInt8) throws(CorruptChunk) -> UInt64 {
     switch first & 31 {
     case let value where value < 24: UInt64(value)
     case 24: UInt64(try word(UInt8.self))
     case 25: UInt64(try word(UInt16.self).byteSwapped)
     case 26: UInt64(try word(UInt32.self).byteSwapped)
     case 27: try word(UInt64.self).byteSwapped
-    default: throw DamagedChunk()
+    default: throw CorruptChunk()
     }
   }
 }

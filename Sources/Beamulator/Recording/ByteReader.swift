@@ -1,56 +1,56 @@
 /// Reads what a ``ByteBuffer`` has written.
 struct ByteReader {
   private let bytes: [UInt8]
-  private(set) var place: Int
+  private(set) var offset: Int
   private let end: Int
 
   init(_ bytes: [UInt8], in range: Range<Int>) {
     self.bytes = bytes
-    (place, end) = (range.lowerBound, range.upperBound)
+    (offset, end) = (range.lowerBound, range.upperBound)
   }
 
-  var isAtEnd: Bool { place == end }
+  var isAtEnd: Bool { offset == end }
 
-  mutating func skip(_ count: Int) throws(DamagedChunk) {
-    guard count >= 0, count <= end - place else { throw DamagedChunk() }
-    place += count
+  mutating func skip(_ count: Int) throws(CorruptChunk) {
+    guard count >= 0, count <= end - offset else { throw CorruptChunk() }
+    offset += count
   }
 
-  mutating func word<Word: FixedWidthInteger & BitwiseCopyable>(_: Word.Type) throws(DamagedChunk) -> Word {
-    let start = place
+  mutating func word<Word: FixedWidthInteger & BitwiseCopyable>(_: Word.Type) throws(CorruptChunk) -> Word {
+    let start = offset
     try skip(MemoryLayout<Word>.size)
     return bytes.withUnsafeBytes { Word(littleEndian: $0.loadUnaligned(fromByteOffset: start, as: Word.self)) }
   }
 
   /// A compact number.
-  mutating func number() throws(DamagedChunk) -> Int {
+  mutating func number() throws(CorruptChunk) -> Int {
     var number: UInt64 = 0
     for shift in stride(from: 0 as UInt64, through: 63, by: 7) {
       let byte = try word(UInt8.self)
       number |= UInt64(byte & 0x7f) << shift
       if byte & 0x80 == 0 { return Int(truncatingIfNeeded: number) }
     }
-    throw DamagedChunk()
+    throw CorruptChunk()
   }
 
   /// A number of things that take a byte each at least.
-  mutating func count() throws(DamagedChunk) -> Int { try count(of: UInt64(truncatingIfNeeded: try number())) }
+  mutating func count() throws(CorruptChunk) -> Int { try count(of: UInt64(truncatingIfNeeded: try number())) }
 
   /// As above, of a number that was read.
-  func count(of number: UInt64) throws(DamagedChunk) -> Int {
-    guard number <= end - place else { throw DamagedChunk() }
+  func count(of number: UInt64) throws(CorruptChunk) -> Int {
+    guard number <= end - offset else { throw CorruptChunk() }
     return Int(number)
   }
 
-  mutating func text() throws(DamagedChunk) -> String? {
+  mutating func text() throws(CorruptChunk) -> String? {
     let length = try number() - 1
     return length < 0 ? nil : try text(length)
   }
 
   /// A text of so many bytes.
-  mutating func text(_ length: Int) throws(DamagedChunk) -> String {
-    let start = place
+  mutating func text(_ length: Int) throws(CorruptChunk) -> String {
+    let start = offset
     try skip(length)
-    return String(decoding: bytes[start..<place], as: UTF8.self)
+    return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// An actor as it is saved: who it is, what it remembers, where its random stream stands, when it acts next.
-public struct Checkpoint: Sendable, Equatable {
+public struct ActorCheckpoint: Sendable, Equatable {
   public var actor: ActorIdentity
   /// Its own tags, beside its group's.
   public var tags: [String]
@@ -51,14 +51,14 @@ public struct Checkpoint: Sendable, Equatable {
 /// What is saved at one time: the actors that have changed since the time before, and how far the run was.
 ///
 /// What a store loads is all that was saved, put together.
-public struct CheckpointRound: Sendable, Equatable {
+public struct Checkpoint: Sendable, Equatable {
   public var run: SavedRun
   /// In order of the actors' ids when loaded.
-  public var actors: [Checkpoint]
+  public var actors: [ActorCheckpoint]
   /// Actors that have stopped for ever.
   public var gone: [ActorID]
 
-  public init(run: SavedRun, actors: [Checkpoint] = [], gone: [ActorID] = []) {
+  public init(run: SavedRun, actors: [ActorCheckpoint] = [], gone: [ActorID] = []) {
     self.run = run
     self.actors = actors
     self.gone = gone
@@ -71,26 +71,26 @@ public struct CheckpointRound: Sendable, Equatable {
 public protocol CheckpointStore: AnyObject, Sendable {
   /// Where it is, for people.
   var location: String { get }
-  /// Keeps a round, all of it or none; a later checkpoint of an actor replaces the earlier.
+  /// Keeps a checkpoint, all of it or none; a later checkpoint of an actor replaces the earlier.
   ///
   /// - Parameter gone: Actors that have stopped for ever, whatever the chunks hold of them.
   func save(_ run: SavedRun, _ chunks: some Sequence<CheckpointChunk>, gone: [ActorID]) throws
   /// What is kept; nil when nothing is.
-  func load() throws -> CheckpointRound?
+  func load() throws -> Checkpoint?
   /// Closes it; it is opened again when used again.
   func close()
 }
 
 extension CheckpointStore {
-  /// Keeps a round that is at hand as values.
-  public func save(_ round: CheckpointRound) throws {
+  /// Keeps a checkpoint that is at hand as values.
+  public func save(_ checkpoint: Checkpoint) throws {
     let packer = CheckpointPacker()
     var chunks: [CheckpointChunk] = []
-    for actor in round.actors {
+    for actor in checkpoint.actors {
       packer.append(actor)
       if packer.isFull, let chunk = packer.take() { chunks.append(chunk) }
     }
     if let chunk = packer.take() { chunks.append(chunk) }
-    try save(round.run, chunks, gone: round.gone)
+    try save(checkpoint.run, chunks, gone: checkpoint.gone)
   }
 }

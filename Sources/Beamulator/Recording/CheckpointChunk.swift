@@ -17,33 +17,33 @@ public struct CheckpointChunk: Sendable, Equatable {
 
   /// Where each entry is, and whose.
   ///
-  /// - Throws: ``DamagedChunk``.
-  public func entries() throws(DamagedChunk) -> [(actor: ActorID, place: Range<Int>)] {
-    var entries: [(actor: ActorID, place: Range<Int>)] = []
+  /// - Throws: ``CorruptChunk``.
+  public func entries() throws(CorruptChunk) -> [(actor: ActorID, offset: Range<Int>)] {
+    var entries: [(actor: ActorID, offset: Range<Int>)] = []
     var reader = ByteReader(bytes, in: bytes.indices)
     while !reader.isAtEnd {
-      let start = reader.place
+      let start = reader.offset
       let length = Int(try reader.word(UInt32.self))
       let actor = try reader.word(ActorID.self)
-      guard length >= MemoryLayout<ActorID>.size, actor > 0 else { throw DamagedChunk() }
+      guard length >= MemoryLayout<ActorID>.size, actor > 0 else { throw CorruptChunk() }
       try reader.skip(length - MemoryLayout<ActorID>.size)
-      entries.append((actor, start..<reader.place))
+      entries.append((actor, start..<reader.offset))
     }
     return entries
   }
 
   /// What an entry holds.
   ///
-  /// - Throws: ``DamagedChunk``.
-  public func checkpoint(at place: Range<Int>) throws(DamagedChunk) -> Checkpoint {
-    var reader = ByteReader(bytes, in: place)
+  /// - Throws: ``CorruptChunk``.
+  public func checkpoint(at offset: Range<Int>) throws(CorruptChunk) -> ActorCheckpoint {
+    var reader = ByteReader(bytes, in: offset)
     try reader.skip(MemoryLayout<UInt32>.size)
     let (id, due) = (try reader.word(ActorID.self), try reader.word(Int64.self))
     let random = RandomStream(words: (try reader.word(UInt64.self), try reader.word(UInt64.self)))
     let (acts, performed) = (try reader.number(), try reader.number())
     let (crashes, stateVersion) = (try reader.number(), try reader.number())
     let isPaused = try reader.number() == 1
-    guard let behavior = try reader.text() else { throw DamagedChunk() }
+    guard let behavior = try reader.text() else { throw CorruptChunk() }
     let (name, lastAction, quarantined) = (try reader.text(), try reader.text(), try reader.text())
     var tags: [String] = []
     for _ in 0..<(try reader.count()) { tags.append(try reader.text() ?? "") }
@@ -55,7 +55,7 @@ public struct CheckpointChunk: Sendable, Equatable {
           type: try reader.text() ?? "", body: try reader.text() ?? ""))
     }
     let state = reader.isAtEnd ? nil : try reader.json()
-    return Checkpoint(
+    return ActorCheckpoint(
       actor: ActorIdentity(id: id, behavior: behavior, givenName: name), tags: tags, acts: acts, due: due,
       random: random, state: state, stateVersion: stateVersion, lastAction: lastAction, performed: performed,
       crashes: crashes, messages: messages, quarantined: quarantined, isPaused: isPaused)
@@ -63,6 +63,6 @@ public struct CheckpointChunk: Sendable, Equatable {
 }
 
 /// A chunk that does not hold what it should.
-public struct DamagedChunk: Error, CustomStringConvertible {
+public struct CorruptChunk: Error, CustomStringConvertible {
   public var description: String { "what is saved of some actors is damaged" }
 }

@@ -14,7 +14,7 @@ final class CheckpointPacker {
     return encoder.bytes.count == 0 ? nil : CheckpointChunk(bytes: Array(encoder.bytes.bytes))
   }
 
-  func append(_ checkpoint: Checkpoint) {
+  func append(_ checkpoint: ActorCheckpoint) {
     let start = begin(checkpoint.actor.id, checkpoint.due, checkpoint.random)
     append(
       numbers: (checkpoint.acts, checkpoint.performed, checkpoint.crashes, checkpoint.stateVersion),
@@ -28,8 +28,8 @@ final class CheckpointPacker {
   /// Appends an actor as it was found.
   ///
   /// - Throws: When its state or a message cannot be encoded; it is then as if nothing had been appended.
-  func append(_ cell: CellSnapshot, stateVersion: Int, lastAction: String?, performed: Int) throws {
-    let messages = cell.letters.isEmpty ? [] : try cell.letters.compactMap(StoredMessage.init)
+  func append(_ cell: ActorSnapshot, stateVersion: Int, lastAction: String?, performed: Int) throws {
+    let messages = cell.envelopes.isEmpty ? [] : try cell.envelopes.compactMap(StoredMessage.init)
     let start = begin(cell.id, cell.due.nanoseconds, cell.random)
     append(
       numbers: (cell.acts, performed, cell.crashes, stateVersion), isPaused: cell.isPaused,

@@ -20,7 +20,7 @@ struct CrashReport {
     json = .object([
       .init("actor_id", .int(actor.id)), .init("actor", .string(actor.name)),
       .init("behavior", .string(actor.behavior)), .init("act", .int(Int64(act))), .init("timestamp", .int(time)),
-      .init("error", .string(RecordText.bounded("\(error)"))),
+      .init("error", .string(RecordText.truncated("\(error)"))),
       .init("error_type", .string("\(type(of: error))")),
       .init("state", Self.json(state)),
       .init("last_actions", .array(actions.map { JSON($0) })),

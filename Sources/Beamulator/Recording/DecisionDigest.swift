@@ -1,4 +1,4 @@
-/// A fingerprint of all decisions of a run: each action's time, actor, place in the actor's life, name, arguments and
+/// A fingerprint of all decisions of a run: each action's time, actor, offset in the actor's life, name, arguments and
 /// outcome.
 ///
 /// The hashes of the single decisions are summed, so the digest is that of the list in order of (time, actor, sequence)
@@ -59,13 +59,13 @@ private struct DecisionHash {
     text.withBytes { text in
       let bytes = UnsafeRawBufferPointer(text)
       combine(UInt64(bytes.count))
-      var place = 0
-      while place + 8 <= bytes.count {
-        combine(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian)
-        place += 8
+      var offset = 0
+      while offset + 8 <= bytes.count {
+        combine(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian)
+        offset += 8
       }
       var rest: UInt64 = 0
-      for byte in bytes[place...] { rest = rest << 8 | UInt64(byte) }
+      for byte in bytes[offset...] { rest = rest << 8 | UInt64(byte) }
       combine(rest)
     }
   }

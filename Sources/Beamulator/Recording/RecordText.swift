@@ -1,4 +1,4 @@
-/// Texts as they are recorded: bounded, so that one odd answer does not fill the disk.
+/// Texts as they are recorded: truncated, so that one odd answer does not fill the disk.
 public enum RecordText {
   /// The most bytes of a text that are kept.
   public static let limit = 4096
@@ -6,10 +6,10 @@ public enum RecordText {
   public static let cutMark = "…[cut]"
 
   /// The text, cut to the limit at a whole character and marked if it is longer.
-  public static func bounded(_ text: String) -> String { bounded(text, to: limit) }
+  public static func truncated(_ text: String) -> String { truncated(text, to: limit) }
 
   /// - Parameter limit: The most bytes; those of the mark at least.
-  package static func bounded(_ text: String, to limit: Int) -> String {
+  package static func truncated(_ text: String, to limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     var end = text.utf8.index(text.utf8.startIndex, offsetBy: limit - cutMark.utf8.count)
     while text.unicodeScalars.index(before: text.unicodeScalars.index(after: end)) != end {

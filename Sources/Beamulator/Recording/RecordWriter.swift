@@ -13,7 +13,7 @@ final class RecordWriter: @unchecked Sendable {
   /// After a failure the sink is tried again at this pace, in seconds.
   private static let retryPause = 1.0
   /// So long a shard waits for a sink that fails, in seconds.
-  private static let patience = 5.0
+  private static let failingSinkTimeout = 5.0
   /// How often it is looked whether there is enough for a batch, in seconds.
   private static let pause = 0.02
 
@@ -23,14 +23,14 @@ final class RecordWriter: @unchecked Sendable {
   private let sink: any Sink
   private let spool: Spool
   private let writers: [SpoolWriter]
-  private let others: Guarded<SpoolWriter>
+  private let others: Locked<SpoolWriter>
   private let reader: SpoolReader
   private let stateFile: SpoolStateFile?
   private let services: Services
   /// Where each stream was at an instant: what was recorded before it gets lower numbers than what came after.
-  private let barrier = Guarded<[Int: SpoolPosition]?>(nil)
+  private let barrier = Locked<[Int: SpoolPosition]?>(nil)
   private let log: RunLog
-  private let waitsForRoom: Atomic<Bool>
+  private let appliesBackpressure: Atomic<Bool>
   private let flushPause: Double
   private let condition = NSCondition()
   /// The number of the last record of the processes before this one.
@@ -40,7 +40,7 @@ final class RecordWriter: @unchecked Sendable {
   /// The batch that was on its way when the process before died.
   private let interrupted: SpoolState?
   /// The number of the last record that the sink has.
-  private var settled: Int64
+  private var acknowledged: Int64
   /// A number up to which records are wanted in the sink soon.
   private var wanted: Int64 = 0
   /// What the last checkpoint has counted.
@@ -58,52 +58,52 @@ final class RecordWriter: @unchecked Sendable {
   ///   - left: What the processes before this one have left.
   ///   - batchSize: How many records make a batch.
   ///   - flushEvery: The longest that a record waits for its batch, in time of the wall.
-  ///   - waitsForRoom: Whether a full spool holds the shard up instead of dropping.
-  /// - Throws: ``FileProblem`` when the spool has no room to begin with.
+  ///   - appliesBackpressure: Whether a full spool holds the shard up instead of dropping.
+  /// - Throws: ``FileError`` when the spool has no room to begin with.
   init(
-    _ sink: any Sink, _ spool: Spool, _ writers: [SpoolWriter], after left: SpoolRemains, batchSize: Int,
-    flushEvery: Timespan, waitsForRoom: Bool, services: Services,
+    _ sink: any Sink, _ spool: Spool, _ writers: [SpoolWriter], after left: SpoolRecovery, batchSize: Int,
+    flushEvery: Timespan, appliesBackpressure: Bool, services: Services,
     log: RunLog
   ) throws {
     self.sink = sink
     self.spool = spool
     self.batchSize = batchSize
     largestBatch = max(batchSize, min(16 * batchSize, 20_000))
-    self.waitsForRoom = Atomic(waitsForRoom)
+    self.appliesBackpressure = Atomic(appliesBackpressure)
     self.services = services
     self.log = log
     flushPause = max(flushEvery.seconds, 0.01)
     let others = try SpoolWriter(spool, stream: spool.sharedStream)
-    self.others = Guarded(others)
+    self.others = Locked(others)
     self.writers = writers + [others]
-    for record in left.doubtful { others.append(.action(record.record, record.flight)) }
+    for record in left.doubtful { others.append(.action(record.record, record.inFlight)) }
     // Only now: who comes after this process finds them in one place or the other.
     spool.folder?.removeFlights()
     var positions = left.unread
     for writer in self.writers { positions[writer.stream] = SpoolPosition() }
     reader = SpoolReader(spool, from: positions)
-    stateFile = try spool.folder.map { folder throws(FileProblem) in try SpoolStateFile(folder.statePath) }
+    stateFile = try spool.folder.map { folder throws(FileError) in try SpoolStateFile(folder.statePath) }
     // Who dies before the first batch leaves no doubt about the numbers.
     if left.interrupted == nil {
       try stateFile?.write(SpoolState(sequence: left.sequence, from: positions, upTo: positions))
     }
-    settled = left.sequence
+    acknowledged = left.sequence
     first = left.sequence + Int64(left.count)
     interrupted = left.interrupted
     earlierEnds = left.ends
     counted = left.counted
-    spool.release(left.unread, settled: left.unread, counted: left.counted)
+    spool.release(left.unread, acknowledged: left.unread, counted: left.counted)
     services.report(.records, .running)
   }
 
   /// Records that the sink does not have yet.
-  private var unsettled: Int { Int(lastTaken - lastSettled) }
+  private var unacknowledged: Int { Int(lastTaken - lastAcknowledged) }
   /// Records lost because the spool was full.
   var dropped: Int { spool.dropped }
   /// Records that are lost when the process ends: those dropped, and what waits in a spool without a folder.
-  var lost: Int { spool.dropped + (spool.folder == nil ? unsettled : 0) }
+  var lost: Int { spool.dropped + (spool.folder == nil ? unacknowledged : 0) }
   /// Records that are in the spool's folder when the process ends.
-  var waiting: Int { spool.folder == nil ? 0 : unsettled }
+  var waiting: Int { spool.folder == nil ? 0 : unacknowledged }
 
   /// How large the spool is that the sink does not have; any thread.
   var spoolBytes: Int { spool.bytes }
@@ -112,19 +112,19 @@ final class RecordWriter: @unchecked Sendable {
   var lastTaken: Int64 { first + writers.reduce(0) { $0 + Int64($1.appended) } }
 
   /// The number of the last record that the sink has; any thread.
-  var lastSettled: Int64 {
+  var lastAcknowledged: Int64 {
     condition.lock()
     defer { condition.unlock() }
-    return settled
+    return acknowledged
   }
 
   /// Whether all records up to a number have been written, which is then hastened; any thread.
-  func hasSettled(_ sequence: Int64) -> Bool {
+  func hasAcknowledged(_ sequence: Int64) -> Bool {
     condition.lock()
     defer { condition.unlock() }
     wanted = max(wanted, sequence)
     condition.broadcast()
-    return settled >= sequence
+    return acknowledged >= sequence
   }
 
   /// Has all that was recorded so far numbered before what is recorded from now on; while no shard is drained.
@@ -141,7 +141,7 @@ final class RecordWriter: @unchecked Sendable {
   }
 
   /// Whether the sink has all that was recorded.
-  var isSettled: Bool { lastSettled >= lastTaken }
+  var isAcknowledged: Bool { lastAcknowledged >= lastTaken }
 
   /// Where each stream ends that is not a shard's; any thread.
   var otherEnds: [Int: SpoolPosition] {
@@ -175,7 +175,7 @@ final class RecordWriter: @unchecked Sendable {
   }
 
   /// Takes the spool away if there is nothing in it any more.
-  func removeSpool() { if isSettled { spool.folder?.remove() } }
+  func removeSpool() { if isAcknowledged { spool.folder?.remove() } }
 
   // MARK: The writer's thread
 
@@ -187,11 +187,11 @@ final class RecordWriter: @unchecked Sendable {
         look()
         nextLook = Date(timeIntervalSinceNow: 1)
       }
-      let waiting = Int(lastTaken - lastSettled)
+      let waiting = Int(lastTaken - lastAcknowledged)
       if next != nil || waiting >= batchSize
         || waiting > 0 && (isInHaste || -lastBatch.timeIntervalSinceNow >= flushPause)
       {
-        let delivery = next ?? read(from: settled)
+        let delivery = next ?? read(from: acknowledged)
         next = nil
         deliver(delivery)
         lastBatch = Date()
@@ -217,7 +217,7 @@ final class RecordWriter: @unchecked Sendable {
     let share = max(1, largestBatch / writers.count)
     batch.actions.reserveCapacity(min(share, Int(lastTaken - sequence)))
     barrier.withLock { barrier in
-      reader.readBytes(ends == nil ? share : .max, upTo: ends ?? barrier) { bytes throws(SpoolValues.Damage) in
+      reader.readBytes(ends == nil ? share : .max, upTo: ends ?? barrier) { bytes throws(SpoolDecoder.CorruptRecord) in
         try batch.add(bytes)
       }
       if let reached = barrier, reader.positions.allSatisfy({ $0.value >= reached[$0.key] ?? $0.value }) {
@@ -247,11 +247,11 @@ final class RecordWriter: @unchecked Sendable {
           services.report(.records, .running)
         }
         condition.lock()
-        settled += Int64(batch.count)
+        acknowledged += Int64(batch.count)
         let counted = counted
         condition.unlock()
         // What lies before this batch, and not the batch: the state still tells of it.
-        spool.release(state.from, settled: state.upTo, counted: counted)
+        spool.release(state.from, acknowledged: state.upTo, counted: counted)
         forgetEarlierStreams(before: state)
         return
       } catch {
@@ -264,7 +264,7 @@ final class RecordWriter: @unchecked Sendable {
         services.report(.records, .failing("\(error)"))
       }
       guard !hasGivenUp else { return }
-      if let failingSince, -failingSince.timeIntervalSinceNow > Self.patience { spool.letShardsWait(false) }
+      if let failingSince, -failingSince.timeIntervalSinceNow > Self.failingSinkTimeout { spool.setBackpressure(false) }
       condition.lock()
       _ = condition.wait(until: Date(timeIntervalSinceNow: Self.retryPause))
       condition.unlock()
@@ -272,12 +272,12 @@ final class RecordWriter: @unchecked Sendable {
   }
 
   /// Whether shards are to wait for a slow sink from now on; any thread.
-  func letShardsWait(_ mayWait: Bool) {
-    waitsForRoom.store(mayWait, ordering: .relaxed)
+  func setBackpressure(_ mayWait: Bool) {
+    appliesBackpressure.store(mayWait, ordering: .relaxed)
     condition.lock()
     let isFailing = failingSince != nil
     condition.unlock()
-    if !isFailing { spool.letShardsWait(mayWait) }
+    if !isFailing { spool.setBackpressure(mayWait) }
   }
 
   /// Lets go of streams of the processes before this one of which the sink has all, and of which the state tells no more.
@@ -293,7 +293,7 @@ final class RecordWriter: @unchecked Sendable {
   private var isInHaste: Bool {
     condition.lock()
     defer { condition.unlock() }
-    return isClosing || wanted > settled
+    return isClosing || wanted > acknowledged
   }
 
   /// Waits for so many seconds at most; whether the run is over.
@@ -315,6 +315,6 @@ final class RecordWriter: @unchecked Sendable {
     condition.lock()
     failingSince = since
     condition.unlock()
-    if since == nil { spool.letShardsWait(waitsForRoom.load(ordering: .relaxed)) }
+    if since == nil { spool.setBackpressure(appliesBackpressure.load(ordering: .relaxed)) }
   }
 }

@@ -16,13 +16,13 @@ public struct RecordedActions: RandomAccessCollection, ExpressibleByArrayLiteral
     let size = record.spooledSize
     let start = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
     defer { start.deallocate() }
-    var written = SpoolBytes(start)
+    var written = SpoolEncoder(start)
     record.write(nil, to: &written)
     add(UnsafeRawBufferPointer(start: start, count: written.count))
   }
 
   /// Appends an action as the spool has it.
-  mutating func append(_ spooled: UnsafeRawBufferPointer) throws(SpoolValues.Damage) {
+  mutating func append(_ spooled: UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) {
     _ = try SpooledAction(spooled)
     add(spooled)
   }
@@ -58,7 +58,7 @@ package struct SpooledActions {
 
   package subscript(place: Int) -> SpooledAction {
     let start = place == 0 ? 0 : ends[place - 1]
-    do throws(SpoolValues.Damage) {
+    do throws(SpoolDecoder.CorruptRecord) {
       return try SpooledAction(UnsafeRawBufferPointer(rebasing: bytes[start..<ends[place]]))
     } catch {
       preconditionFailure("an action was read before and cannot be read now")

@@ -11,7 +11,7 @@ public final class RunLog: Sendable {
   }
 
   private let file: Mutex<FileHandle?>
-  private let lines = Guarded(RecentList<JSON>(limit: 500))
+  private let lines = Locked(RecentList<JSON>(limit: 500))
   private let level: Level
   private let calendar: RunCalendar
   private let tellsPeople: Bool
@@ -30,7 +30,7 @@ public final class RunLog: Sendable {
       return
     }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileProblem(writing: path, errno) }
+    guard descriptor >= 0 else { throw FileError(writing: path, errno) }
     file = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
   }
 
@@ -75,7 +75,7 @@ public final class RunLog: Sendable {
 }
 
 /// A file that could not be used.
-public struct FileProblem: Error, Sendable, CustomStringConvertible {
+public struct FileError: Error, Sendable, CustomStringConvertible {
   public let path: String
   public let code: Int32
   private let attempt: String

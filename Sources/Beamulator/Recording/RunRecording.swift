@@ -2,9 +2,9 @@
 final class RunRecording: ActorObserver {
   let recorders: [ShardRecorder]
 
-  let echo: RunEcho
+  let echo: RecentIncidents
 
-  init(_ recorders: [ShardRecorder], _ echo: RunEcho) {
+  init(_ recorders: [ShardRecorder], _ echo: RecentIncidents) {
     self.recorders = recorders
     self.echo = echo
   }

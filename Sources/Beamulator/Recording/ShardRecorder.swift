@@ -12,7 +12,7 @@ public final class ShardRecorder: @unchecked Sendable {
   private let shard: Shard
   private let spool: SpoolWriter
   /// Nil where what is sent is gone with the process.
-  private let flights: FlightBoard?
+  private let journal: InFlightJournal?
   /// Actions of which the process before did not record the outcome, with the number of acts of their actors.
   private var doubts: [ActorID: (action: ActionInDoubt, acts: Int)] = [:]
   let calendar: RunCalendar
@@ -27,12 +27,12 @@ public final class ShardRecorder: @unchecked Sendable {
   private var recent = RecentActions()
   /// Where arguments become text.
   private var text = ByteBuffer()
-  private let echo: RunEcho
+  private let echo: RecentIncidents
   private let crashReports: CrashReports?
 
   init(
     _ shard: Shard, http: any HTTPClient, targets: SimulatedTargets, names: ActionNames,
-    spool: SpoolWriter, flights: FlightBoard?, calendar: RunCalendar, log: RunLog, echo: RunEcho,
+    spool: SpoolWriter, journal: InFlightJournal?, calendar: RunCalendar, log: RunLog, echo: RecentIncidents,
     crashReports: CrashReports?
   ) {
     self.echo = echo
@@ -42,7 +42,7 @@ public final class ShardRecorder: @unchecked Sendable {
     self.targets = targets
     self.names = names
     self.spool = spool
-    self.flights = flights
+    self.journal = journal
     self.calendar = calendar
     self.log = log
   }
@@ -57,36 +57,36 @@ public final class ShardRecorder: @unchecked Sendable {
   }
 
   /// An action is on its way to the target.
-  func depart(
+  func begin(
     _ name: String, _ arguments: String, by actor: ActorIdentity, at sent: SimulatedTime, due: SimulatedTime, lag: Int64
-  ) -> Flight? {
-    flights?.depart(
+  ) -> InFlightAction? {
+    journal?.begin(
       ActionRecord(
-        timestamp: calendar.microseconds(sent), realTime: RunCalendar.wallMicroseconds, actor: actor, action: name,
-        arguments: RecordText.bounded(arguments), success: nil, result: nil, error: nil,
+        timestamp: calendar.microseconds(sent), realTime: RunCalendar.systemMicroseconds, actor: actor, action: name,
+        arguments: RecordText.truncated(arguments), success: nil, result: nil, error: nil,
         due: calendar.microseconds(due), lag: lag / 1000, service: 0, status: nil))
   }
 
   /// An action has come to an outcome; gives the number of its name.
   func record(
-    _ action: PerformedAction, _ flight: Flight?, by actor: ActorIdentity, due: SimulatedTime, lag: Int64
+    _ action: PerformedAction, _ inFlight: InFlightAction?, by actor: ActorIdentity, due: SimulatedTime, lag: Int64
   ) -> Int32 {
     let index = number(of: action.name)
     actions[Int(index)].count(service: action.service, response: action.response)
     if let failure = action.failure { actions[Int(index)].fail(failure.message) }
     if let timings = action.timings { statistics.http.record(timings) }
     totals.count(failed: action.failure != nil)
-    let error = action.failure.map { RecordText.bounded($0.message) }
+    let error = action.failure.map { RecordText.truncated($0.message) }
     statistics.digest.add(
       time: action.sent, actor: actor.id, sequence: place(of: actor.id), action: action.name,
       arguments: action.arguments, outcome: error.map { "failed: \($0)" } ?? action.result ?? "")
     let record = ActionRecord(
-      timestamp: calendar.microseconds(action.sent), realTime: RunCalendar.wallMicroseconds, actor: actor,
-      action: action.name, arguments: RecordText.bounded(action.arguments), success: action.failure == nil,
+      timestamp: calendar.microseconds(action.sent), realTime: RunCalendar.systemMicroseconds, actor: actor,
+      action: action.name, arguments: RecordText.truncated(action.arguments), success: action.failure == nil,
       result: action.result, error: error, due: calendar.microseconds(due), lag: lag / 1000,
       service: action.service / 1000, response: action.response / 1000, status: action.status)
-    spool.append(record, flight)
-    if let flight { flights?.arrive(flight) }
+    spool.append(record, inFlight)
+    if let inFlight { journal?.complete(inFlight) }
     if crashReports != nil { recent.add(record, of: shard.slot(of: actor.id)) }
     return index
   }
@@ -96,9 +96,9 @@ public final class ShardRecorder: @unchecked Sendable {
     totals.complaint()
     let about = complaint.about
     let record = ComplaintRecord(
-      timestamp: calendar.microseconds(time), realTime: RunCalendar.wallMicroseconds, actor: actor,
-      severity: complaint.severity, message: RecordText.bounded(complaint.message), action: about?.name,
-      arguments: (about?.arguments).map(RecordText.bounded), result: about?.result,
+      timestamp: calendar.microseconds(time), realTime: RunCalendar.systemMicroseconds, actor: actor,
+      severity: complaint.severity, message: RecordText.truncated(complaint.message), action: about?.name,
+      arguments: (about?.arguments).map(RecordText.truncated), result: about?.result,
       trigger: complaint.trigger)
     spool.append(.complaint(record))
     echo.add(record)
@@ -120,7 +120,7 @@ public final class ShardRecorder: @unchecked Sendable {
       statistics.restarts += 1
     case .quarantined(let reason):
       kind = .quarantined
-      detail = RecordText.bounded(reason)
+      detail = RecordText.truncated(reason)
       log.write(
         .error, "an actor is in quarantine", at: shard.now, actor: actor, shard: shard.index,
         fields: ["reason": detail ?? ""])
@@ -130,9 +130,9 @@ public final class ShardRecorder: @unchecked Sendable {
     case .replaced: kind = .replaced
     case .crashed(let error, let act, let restartAfter):
       kind = .crashed
-      detail = RecordText.bounded("\(error)")
+      detail = RecordText.truncated("\(error)")
       echo.add(
-        RunEcho.Crash(
+        RecentIncidents.Crash(
           timestamp: calendar.microseconds(shard.now), actor: actor, act: act, error: detail ?? "",
           restartAfter: restartAfter))
       log.write(
@@ -144,7 +144,7 @@ public final class ShardRecorder: @unchecked Sendable {
           state: shard.snapshot(of: actor.id)?.state, actions: recent.last(20, of: shard.slot(of: actor.id))))
     }
     let record = EventRecord(
-      timestamp: calendar.microseconds(shard.now), realTime: RunCalendar.wallMicroseconds, actor: actor,
+      timestamp: calendar.microseconds(shard.now), realTime: RunCalendar.systemMicroseconds, actor: actor,
       event: kind, detail: detail)
     spool.append(.event(record))
   }

@@ -43,15 +43,15 @@ public struct StoredMessage: Codable, Sendable, Equatable {
   }
 
   /// Nil for what does not encode itself.
-  init?(_ letter: Letter) throws {
-    if let stored = letter.body as? StoredMessage {
+  init?(_ envelope: Envelope) throws {
+    if let stored = envelope.body as? StoredMessage {
       self = stored
       return
     }
-    guard let body = letter.body as? any Encodable else { return nil }
-    sender = letter.sender
-    came = letter.came
-    type = StoredValue.name(of: Swift.type(of: letter.body))
+    guard let body = envelope.body as? any Encodable else { return nil }
+    sender = envelope.sender
+    came = envelope.came
+    type = StoredValue.name(of: Swift.type(of: envelope.body))
     self.body = try StoredValue.text(body)
   }
 

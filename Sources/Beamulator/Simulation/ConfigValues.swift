@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A value that is not what its key means.
-struct ValueProblem: Error, CustomStringConvertible {
+struct InvalidValue: Error, CustomStringConvertible {
   let description: String
 }
 
@@ -16,7 +16,7 @@ public enum Speed: Codable, Sendable, Hashable, CustomStringConvertible {
     } else if let factor = Double(text), 1e-6...1e6 ~= factor {
       self = .times(factor)
     } else {
-      throw ValueProblem(
+      throw InvalidValue(
         description:
           "'\(text)' is no speed; write a number from 0.000001 to 1000000, or max to skip from event to event")
     }
@@ -54,7 +54,7 @@ public struct StartDate: Decodable, Sendable {
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     guard let date = try? Date(text, strategy: .iso8601) else {
-      throw ValueProblem(description: "'\(text)' is no date; write one as in 2026-01-05T08:00:00Z")
+      throw InvalidValue(description: "'\(text)' is no date; write one as in 2026-01-05T08:00:00Z")
     }
     microseconds = Int64(date.timeIntervalSince1970 * 1e6)
   }
@@ -67,8 +67,9 @@ public struct TimeZoneName: Decodable, Sendable {
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     guard let zone = TimeZone(identifier: text) else {
-      let hint = NearestName.among(TimeZone.knownTimeZoneIdentifiers, to: text).map { ", did you mean '\($0)'?" } ?? ";"
-      throw ValueProblem(description: "'\(text)' is no time zone\(hint) write one as in Europe/Vienna, or UTC")
+      let hint =
+        SpellingSuggestion.among(TimeZone.knownTimeZoneIdentifiers, to: text).map { ", did you mean '\($0)'?" } ?? ";"
+      throw InvalidValue(description: "'\(text)' is no time zone\(hint) write one as in Europe/Vienna, or UTC")
     }
     timeZone = zone
   }
@@ -82,7 +83,7 @@ public struct ActorCount: Decodable, Sendable {
 
   public init(text: String) throws {
     guard let value = Int(text), 0...10_000_000 ~= value else {
-      throw ValueProblem(description: "'\(text)' is no number of actors; write a whole number from 0 to 10000000")
+      throw InvalidValue(description: "'\(text)' is no number of actors; write a whole number from 0 to 10000000")
     }
     self.value = value
   }
@@ -99,7 +100,7 @@ public struct PositiveCount: Decodable, Sendable {
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     guard let value = Int(text), 1...1_000_000_000 ~= value else {
-      throw ValueProblem(description: "found '\(text)', expected a whole number of 1 or more")
+      throw InvalidValue(description: "found '\(text)', expected a whole number of 1 or more")
     }
     self.value = value
   }
@@ -120,7 +121,7 @@ public struct ByteCount: Decodable, Sendable, CustomStringConvertible {
     guard digits.allSatisfy({ "0"..."9" ~= $0 }), let count = Int(digits), count > 0,
       case let (value, overflow) = count.multipliedReportingOverflow(by: unit?.size ?? 1), !overflow
     else {
-      throw ValueProblem(
+      throw InvalidValue(
         description: "'\(text)' is no size; write a number of bytes, or of KiB, MiB or GiB, as in 10GiB")
     }
     self.value = value
@@ -139,7 +140,7 @@ public struct LogLevel: Decodable, Sendable {
   public init(text: String) throws {
     guard let level = RunLog.Level.allCases.first(where: { $0.description == text }) else {
       let known = RunLog.Level.allCases.map(\.description).joined(separator: ", ")
-      throw ValueProblem(description: "'\(text)' is no level of the log; write one of: \(known)")
+      throw InvalidValue(description: "'\(text)' is no level of the log; write one of: \(known)")
     }
     self.level = level
   }

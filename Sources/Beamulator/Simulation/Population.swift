@@ -11,9 +11,9 @@ final class Population: Sendable {
     /// How often it has changed.
     fileprivate(set) var version = 0
 
-    /// The place of the part that an actor lives by, or lived by; nil for none of the run.
-    func place(of actor: ActorID) -> Int? {
-      if !moved.isEmpty, let place = moved[actor] { return place }
+    /// The index of the part that an actor lives by, or lived by; nil for none of the run.
+    func index(of actor: ActorID) -> Int? {
+      if !moved.isEmpty, let index = moved[actor] { return index }
       var (low, high) = (0, groups.count)
       while low < high {
         let middle = (low + high) / 2
@@ -22,67 +22,67 @@ final class Population: Sendable {
       return low < groups.count && groups[low].ids.contains(actor) ? groups[low].part : nil
     }
 
-    func part(of actor: ActorID) -> RunPlan.Part? { place(of: actor).map { parts[$0] } }
+    func part(of actor: ActorID) -> RunPlan.Part? { index(of: actor).map { parts[$0] } }
 
-    /// The places of the parts that have or had actors.
-    var places: [Int] { Set(groups.map(\.part) + moved.values).sorted() }
+    /// The indices of the parts that have or had actors.
+    var indices: [Int] { Set(groups.map(\.part) + moved.values).sorted() }
 
     /// The behaviors of those parts.
-    var behaviors: [String] { Set(places.map { parts[$0].behavior }).sorted() }
+    var behaviors: [String] { Set(indices.map { parts[$0].behavior }).sorted() }
   }
 
   private let planned: Int
-  private let contents: Guarded<Contents>
+  private let contents: Locked<Contents>
   /// As they were last saved.
-  private let moves = Guarded<(version: Int, list: [SavedRun.Move])>((-1, []))
+  private let moves = Locked<(version: Int, list: [SavedRun.Move])>((-1, []))
 
   init(_ plan: RunPlan) {
     planned = plan.parts.count
-    contents = Guarded(Contents(parts: plan.parts))
+    contents = Locked(Contents(parts: plan.parts))
   }
 
   /// How it was when a run was saved. Who was saved before going over to another behavior is by what it was.
   ///
   /// - Throws: ``ConfigError`` when a part that was added does not fit the behaviors any more.
-  init(_ plan: RunPlan, _ round: CheckpointRound) throws {
-    let run = round.run
+  init(_ plan: RunPlan, _ checkpoint: Checkpoint) throws {
+    let run = checkpoint.run
     planned = plan.parts.count
     var saved = Contents(parts: plan.parts)
     for added in run.added {
-      let kind = try BehaviorKind.named(added.behavior, among: plan.kinds, at: .json)
+      let kind = try BehaviorType.named(added.behavior, among: plan.kinds, at: .json)
       let config = try ConfigNode.parse(added.config, file: "the configuration of spawned actors")
       saved.parts.append(try RunPlan.Part(kind, tags: added.tags, config: config))
     }
     // Parts may have been added to the simulation since.
     let shift = plan.parts.count - run.planned
-    func place(_ part: Int) -> Int { part < run.planned ? part : part + shift }
-    saved.groups = run.groups.map { SavedRun.Group(part: place($0.part), behavior: $0.behavior, ids: $0.ids) }
-    for move in run.moves { for ids in move.ids { for id in ids { saved.moved[id] = place(move.part) } } }
-    for actor in round.actors {
+    func index(_ part: Int) -> Int { part < run.planned ? part : part + shift }
+    saved.groups = run.groups.map { SavedRun.Group(part: index($0.part), behavior: $0.behavior, ids: $0.ids) }
+    for move in run.moves { for ids in move.ids { for id in ids { saved.moved[id] = index(move.part) } } }
+    for actor in checkpoint.actors {
       let (id, behavior) = (actor.actor.id, actor.actor.behavior)
       guard let part = saved.part(of: id), part.behavior != behavior else { continue }
       saved.moved[id] = saved.parts.lastIndex { $0.behavior == behavior }
     }
-    contents = Guarded(saved)
+    contents = Locked(saved)
   }
 
   var now: Contents { contents.withLock { $0 } }
 
-  /// The part that an actor lives by, with its place. (Who holds ``now`` while somebody goes over has all copied.)
-  func membership(of actor: ActorID) -> (place: Int, part: RunPlan.Part)? {
-    contents.withLock { contents in contents.place(of: actor).map { ($0, contents.parts[$0]) } }
+  /// The part that an actor lives by, with its index. (Who holds ``now`` while somebody goes over has all copied.)
+  func membership(of actor: ActorID) -> (index: Int, part: RunPlan.Part)? {
+    contents.withLock { contents in contents.index(of: actor).map { ($0, contents.parts[$0]) } }
   }
 
-  func part(at place: Int) -> RunPlan.Part { contents.withLock { $0.parts[place] } }
+  func part(at index: Int) -> RunPlan.Part { contents.withLock { $0.parts[index] } }
 
-  /// Adds a part, if none like it was added before; gives its place.
+  /// Adds a part, if none like it was added before; gives its index.
   func add(_ part: RunPlan.Part) -> Int {
     contents.withLock {
       let text = part.prepared.configText
-      if let place = $0.parts.indices.dropFirst(planned).first(where: { [parts = $0.parts] in
+      if let index = $0.parts.indices.dropFirst(planned).first(where: { [parts = $0.parts] in
         parts[$0].behavior == part.behavior && parts[$0].tags == part.tags && parts[$0].prepared.configText == text
       }) {
-        return place
+        return index
       }
       $0.parts.append(part)
       $0.version += 1

@@ -9,7 +9,7 @@ public struct ResumeError: Error, Sendable, CustomStringConvertible {
 
 extension SavedActor {
   /// An actor as its behavior reads it; one whose state it cannot read is quarantined.
-  init<B: Behavior>(_ checkpoint: Checkpoint, livingBy: B.Type, _ names: ActionNames) where B.State == State {
+  init<B: Behavior>(_ checkpoint: ActorCheckpoint, livingBy: B.Type, _ names: ActionNames) where B.State == State {
     let label = ActorLabel(name: checkpoint.actor.givenName, tags: checkpoint.tags)
     var state: State?
     var problem: String?
@@ -22,7 +22,7 @@ extension SavedActor {
       id: checkpoint.actor.id, label: label.name == nil && label.tags.isEmpty ? nil : label, random: checkpoint.random,
       due: SimulatedTime(nanoseconds: checkpoint.due), acts: checkpoint.acts,
       lastAction: checkpoint.lastAction.map(names.number) ?? -1, crashes: checkpoint.crashes,
-      letters: checkpoint.messages.map { Letter(sender: $0.sender, came: $0.came, body: $0) },
+      envelopes: checkpoint.messages.map { Envelope(sender: $0.sender, came: $0.came, body: $0) },
       quarantined: problem ?? checkpoint.quarantined, state: state, isUnreadable: problem != nil,
       isPaused: checkpoint.isPaused)
   }

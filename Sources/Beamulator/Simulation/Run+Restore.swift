@@ -1,21 +1,21 @@
 extension Run {
   /// Places a population that lives on; those whose state cannot be read are told of and stay as they were saved.
   static func restore(
-    _ round: CheckpointRound, _ population: Population.Contents, _ runtime: Runtime, _ recording: RunRecording,
+    _ checkpoint: Checkpoint, _ population: Population.Contents, _ runtime: Runtime, _ recording: RunRecording,
     _ names: ActionNames
   ) throws {
-    var actors = round.actors
+    var actors = checkpoint.actors
     // Who was due while the process was down, or acted after it was last saved, acts now: it is not late.
-    for index in actors.indices { actors[index].due = max(actors[index].due, round.run.simulated.nanoseconds) }
+    for index in actors.indices { actors[index].due = max(actors[index].due, checkpoint.run.simulated.nanoseconds) }
     var unreadable: [ActorID: String] = [:]
-    var guests: [Int: [Checkpoint]] = [:]
+    var guests: [Int: [ActorCheckpoint]] = [:]
     var rest = actors[...]
     for group in population.groups {
       let those = rest.prefix { $0.actor.id <= group.ids.upperBound }
       rest = rest.dropFirst(those.count)
-      var own: [Checkpoint] = []
+      var own: [ActorCheckpoint] = []
       for actor in those {
-        let place = population.place(of: actor.actor.id) ?? group.part
+        let place = population.index(of: actor.actor.id) ?? group.part
         if place == group.part { own.append(actor) } else { guests[place, default: []].append(actor) }
       }
       let part = population.parts[group.part]

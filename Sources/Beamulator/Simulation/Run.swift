@@ -12,23 +12,23 @@ public final class Run: Sendable {
   let writer: RecordWriter
   let names: ActionNames
   let population: Population
-  let course: RunCourse
-  let desk = ControlDesk()
+  let course: RunOverrides
+  let desk = RunController()
   private let sink: any Sink
-  private let harvester: Harvester
+  private let collector: CheckpointCollector
   let checkpoints: CheckpointWriter?
   /// How far it was when it was saved, if it goes on.
   private let earlier: SavedRun?
   let log: RunLog
   private let life: RunClock
   private let over = Atomic<Bool>(false)
-  private let targetRestarts: Guarded<Int>
+  private let targetRestarts: Locked<Int>
 
   /// Makes a run that stands still: sink opened, population placed.
   ///
   /// - Parameters:
   ///   - checkpoints: Where the actors are saved each second and at the end; nil is nowhere.
-  ///   - round: What was saved of the run, if it goes on; the plan is then ``RunPlan/resuming(_:)`` it.
+  ///   - checkpoint: What was saved of the run, if it goes on; the plan is then ``RunPlan/resuming(_:)`` it.
   ///   - trap: Whose code took the process down that the run was in.
   ///   - board: Where it stands who is acting.
   ///   - spoolFolder: Where records wait for the sink; nil is in memory, where they are gone with the process.
@@ -37,7 +37,7 @@ public final class Run: Sendable {
   /// - Throws: When the sink cannot be opened or the population does not fit.
   public init(
     _ plan: RunPlan, metadata: RunMetadata, sink: any Sink, checkpoints: (any CheckpointStore)? = nil,
-    resuming round: CheckpointRound? = nil, trap: Trap? = nil, board: ActingBoard? = nil, log: RunLog,
+    resuming checkpoint: Checkpoint? = nil, trap: Trap? = nil, board: CrashMarkers? = nil, log: RunLog,
     spoolFolder: String? = nil, crashFolder: String? = nil, client: (Shard) throws -> any HTTPClient
   ) throws {
     self.plan = plan
@@ -45,18 +45,18 @@ public final class Run: Sendable {
     self.sink = sink
     self.log = log
     let runtime = try Runtime(
-      shards: plan.shards, pace: plan.speed.pace, seed: plan.seed, origin: round?.run.simulated ?? .start,
+      shards: plan.shards, pace: plan.speed.pace, seed: plan.seed, origin: checkpoint?.run.simulated ?? .start,
       board: board)
-    let waitsForRoom = plan.speed == .max
+    let appliesBackpressure = plan.speed == .max
     var folder = try spoolFolder.map(SpoolFolder.init)
     // What happened in the run only happens again.
-    if round?.run.isExact != false { folder?.removeStreams() }
-    let spool = Spool(folder, size: plan.spool.value, waitsForRoom: waitsForRoom)
-    var left = SpoolRemains(sequence: 0)
-    if let saved = round?.run {
+    if checkpoint?.run.isExact != false { folder?.removeStreams() }
+    let spool = Spool(folder, size: plan.spool.value, appliesBackpressure: appliesBackpressure)
+    var left = SpoolRecovery(sequence: 0)
+    if let saved = checkpoint?.run {
       let last = try sink.reopen(metadata, keepingUpTo: saved.isExact ? saved.sequence : nil)
       left =
-        saved.isExact ? SpoolRemains(sequence: saved.sequence) : SpoolRemains(of: spool, stored: last, after: saved)
+        saved.isExact ? SpoolRecovery(sequence: saved.sequence) : SpoolRecovery(of: spool, stored: last, after: saved)
       let later = left.sequence + Int64(left.count) - saved.sequence
       if later > 0 {
         log.write(
@@ -66,7 +66,7 @@ public final class Run: Sendable {
     } else {
       try sink.open(metadata)
     }
-    var saved = round?.run
+    var saved = checkpoint?.run
     // Actors in quarantine are counted anew.
     saved?.statistics.quarantined = 0
     saved?.statistics.merge(left.later)
@@ -74,19 +74,20 @@ public final class Run: Sendable {
     self.earlier = earlier
     let writers = try runtime.shards.indices.map { try SpoolWriter(spool, stream: spool.stream($0)) }
     let writer = try RecordWriter(
-      sink, spool, writers, after: left, batchSize: plan.batch, flushEvery: plan.flush, waitsForRoom: waitsForRoom,
+      sink, spool, writers, after: left, batchSize: plan.batch, flushEvery: plan.flush,
+      appliesBackpressure: appliesBackpressure,
       services: services, log: log)
-    let targets = SimulatedTargets(runtime.exchange, saved: round?.run.targets ?? [:])
+    let targets = SimulatedTargets(runtime.exchange, saved: checkpoint?.run.targets ?? [:])
     let names = ActionNames()
     self.names = names
-    let echo = RunEcho()
+    let echo = RecentIncidents()
     let crashReports = crashFolder.map { CrashReports(folder: $0, log: log) }
     // What a run does to itself only is done again from the last checkpoint, all of it.
     let actsOutside = plan.target != nil || plan.speed != .max
     let recorders = try runtime.shards.map {
       ShardRecorder(
         $0, http: try client($0), targets: targets, names: names, spool: writers[$0.index],
-        flights: actsOutside ? spool.flights($0.index) : nil, calendar: plan.calendar, log: log,
+        journal: actsOutside ? spool.inFlightJournal($0.index) : nil, calendar: plan.calendar, log: log,
         echo: echo, crashReports: crashReports)
     }
     self.runtime = runtime
@@ -94,13 +95,13 @@ public final class Run: Sendable {
     recording = RunRecording(recorders, echo)
     let life = RunClock()
     self.life = life
-    let course = RunCourse(plan, round?.run)
+    let course = RunOverrides(plan, checkpoint?.run)
     self.course = course
     let population: Population
-    if let round {
-      population = try Population(plan, round)
-      try Self.restore(round, population.now, runtime, recording, names)
-      Self.restoreDoubts(left.unknown, round.run.doubts ?? [], runtime, recorders)
+    if let checkpoint {
+      population = try Population(plan, checkpoint)
+      try Self.restore(checkpoint, population.now, runtime, recording, names)
+      Self.restoreDoubts(left.unknown, checkpoint.run.doubts ?? [], runtime, recorders)
       if let trap { Self.crash(trap, runtime) }
     } else {
       population = Population(plan)
@@ -109,9 +110,9 @@ public final class Run: Sendable {
     var traps = earlier?.traps
     if let trap { traps = (traps ?? [:]).merging([trap.actor: trap.count]) { $1 } }
     self.population = population
-    let targetRestarts = Guarded(0)
+    let targetRestarts = Locked(0)
     self.targetRestarts = targetRestarts
-    harvester = Harvester(
+    collector = CheckpointCollector(
       runtime, recorders, writer, targets, names,
       stateVersions: Dictionary(plan.kinds.map { ($0.name, $0.stateVersion) }, uniquingKeysWith: { $1 }),
       hasOutsideTarget: plan.target != nil, log: log
@@ -132,7 +133,7 @@ public final class Run: Sendable {
       CheckpointWriter($0, writer, services: services, log: log)
     }
     // So that who dies in its first act comes back too, and a quarantine outlives the next death.
-    try self.checkpoints?.saveFirst(harvester.gatherLast())
+    try self.checkpoints?.saveFirst(collector.collectLast())
   }
 
   /// Places a population that begins to live.
@@ -156,12 +157,12 @@ public final class Run: Sendable {
         shard.submit { recorder.look() }
       }
     }
-    let harvester = harvester
+    let collector = collector
     if course.now.changes.isPaused { runtime.pause() }
     // It was ending when its engine died.
     if course.now.changes.isStopped { stop(within: 0) }
     life.start()
-    checkpoints?.start { harvester.gather($0) }
+    checkpoints?.start { collector.collect($0) }
     life.thread = OSThread("shard-0") {
       self.live()
       self.over.store(true, ordering: .releasing)
@@ -216,8 +217,8 @@ public final class Run: Sendable {
     if event == .targetStarted { targetRestarts.withLock { $0 += 1 } }
     writer.take(
       EventRecord(
-        timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.wallMicroseconds, actor: .target,
-        event: event, detail: RecordText.bounded(detail)))
+        timestamp: plan.calendar.microseconds(runtime.now), realTime: RunCalendar.systemMicroseconds, actor: .target,
+        event: event, detail: RecordText.truncated(detail)))
   }
 
   /// Waits for the last act, writes what is left and closes the sink.
@@ -226,7 +227,7 @@ public final class Run: Sendable {
   public func finish(stoppedBySignal: Bool) -> RunSummary {
     life.thread?.join()
     writer.close(within: 5)
-    checkpoints?.close(harvester.gatherLast())
+    checkpoints?.close(collector.collectLast())
     var statistics = earlier?.statistics ?? RunStatistics()
     for recorder in recording.recorders { statistics.merge(recorder.snapshot) }
     statistics.targetRestarts += targetRestarts.withLock { $0 }
@@ -236,14 +237,14 @@ public final class Run: Sendable {
     summary.cpuSeconds = life.cpuSeconds + (earlier?.cpuSeconds ?? 0)
     do {
       if let counts = try sink.counts(of: metadata.runID) {
-        summary.compare(recorded: Int(writer.lastSettled), with: counts)
+        summary.compare(recorded: Int(writer.lastAcknowledged), with: counts)
       }
     } catch {
       log.write(.error, "the records could not be counted", fields: ["sink": sink.location, "error": "\(error)"])
       summary.markIncomplete()
     }
     var end = metadata
-    end.end = RunCalendar.wallMicroseconds
+    end.end = RunCalendar.systemMicroseconds
     end.verdict = summary.verdict
     do {
       try sink.close(end)

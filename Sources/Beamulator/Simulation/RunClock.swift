@@ -18,18 +18,18 @@ final class RunClock: Sendable {
 
   func start() {
     taken.store(Self.cpu, ordering: .relaxed)
-    started.store(SimulationClock.wallNow, ordering: .relaxed)
+    started.store(MonotonicClock.now, ordering: .relaxed)
   }
 
   func end() {
     takenAtEnd.store(Self.cpu, ordering: .relaxed)
-    ended.store(SimulationClock.wallNow, ordering: .relaxed)
+    ended.store(MonotonicClock.now, ordering: .relaxed)
   }
 
   /// How long it took, or has taken so far.
   var seconds: Double {
     let (started, ended) = (started.load(ordering: .relaxed), ended.load(ordering: .relaxed))
-    return started == 0 ? 0 : Double((ended == 0 ? SimulationClock.wallNow : ended) - started) / 1e9
+    return started == 0 ? 0 : Double((ended == 0 ? MonotonicClock.now : ended) - started) / 1e9
   }
 
   /// CPU seconds that the process took meanwhile.

@@ -2,12 +2,12 @@
 public struct RunPlan: Sendable {
   /// Actors of one behavior.
   public struct Part: Sendable {
-    let kind: BehaviorKind
+    let kind: BehaviorType
     public let count: Int
     public let tags: [String]
     public let names: [String]
     public let arrive: ArrivalConfig
-    let prepared: PreparedBehavior
+    let prepared: ConfiguredBehavior
 
     public var behavior: String { kind.name }
     /// What they live by: the behavior's keys with the values that were set or their defaults; secrets as `***`.
@@ -25,7 +25,7 @@ public struct RunPlan: Sendable {
   public private(set) var calendar: RunCalendar
   public let parts: [Part]
   /// What its population may be made of.
-  public let kinds: [BehaviorKind]
+  public let kinds: [BehaviorType]
   public let target: TargetConfig?
   public let sink: String
   public let batch: Int
@@ -43,7 +43,7 @@ public struct RunPlan: Sendable {
   ///   - behaviors: What its population may be made of.
   ///   - shards: How many threads there are to be, where it does not say.
   /// - Throws: ``ConfigError`` with file, line and column.
-  public init(_ node: ConfigNode, name: String, behaviors: [BehaviorKind], shards: Int) throws(ConfigError) {
+  public init(_ node: ConfigNode, name: String, behaviors: [BehaviorType], shards: Int) throws(ConfigError) {
     let config = try SimulationConfig(node)
     simulation = config.name ?? name
     seed = config.seed ?? 1
@@ -51,7 +51,7 @@ public struct RunPlan: Sendable {
     duration = config.duration
     self.shards = config.shards?.value ?? shards
     calendar = RunCalendar(
-      start: config.start?.microseconds ?? RunCalendar.wallMicroseconds, timeZone: config.timeZone?.timeZone ?? .gmt)
+      start: config.start?.microseconds ?? RunCalendar.systemMicroseconds, timeZone: config.timeZone?.timeZone ?? .gmt)
     target = config.target
     sink = config.record?.sink ?? "sqlite"
     batch = config.record?.batch?.value ?? 1000
@@ -63,14 +63,16 @@ public struct RunPlan: Sendable {
       expressions.map { Threshold(selector: selector, expression: $0) }
     }
     for threshold in thresholds {
-      if let problem = threshold.selectorProblem { throw ConfigError(node["thresholds"]?.place ?? node.place, problem) }
+      if let problem = threshold.selectorProblem {
+        throw ConfigError(node["thresholds"]?.location ?? node.location, problem)
+      }
     }
     guard self.shards <= 256 else {
-      throw ConfigError(node["shards"]?.place ?? node.place, "shards: found \(self.shards), expected 256 at most")
+      throw ConfigError(node["shards"]?.location ?? node.location, "shards: found \(self.shards), expected 256 at most")
     }
     if let ready = target?.ready, !ready.hasPrefix("/") {
       throw ConfigError(
-        node["target"]?["ready"]?.place ?? node.place,
+        node["target"]?["ready"]?.location ?? node.location,
         "target.ready: found '\(ready)', expected a path, as in /\(ready)")
     }
     for (span, path) in [
@@ -78,16 +80,16 @@ public struct RunPlan: Sendable {
       (target?.connectTimeout, ["target", "connect_timeout"]), (target?.readyWithin, ["target", "ready_within"]),
     ] {
       guard let span, span < .zero else { continue }
-      let place = path.reduce(node) { $0[$1] ?? $0 }.place
-      throw ConfigError(place, "\(path.joined(separator: ".")): found \(span), expected a duration of 0 or more")
+      let location = path.reduce(node) { $0[$1] ?? $0 }.location
+      throw ConfigError(location, "\(path.joined(separator: ".")): found \(span), expected a duration of 0 or more")
     }
     guard batch <= 100_000 else {
       throw ConfigError(
-        node["record"]?["batch"]?.place ?? node.place, "record.batch: found \(batch), expected 100000 at most")
+        node["record"]?["batch"]?.location ?? node.location, "record.batch: found \(batch), expected 100000 at most")
     }
     guard spool.value >= SpoolSegment.size else {
       throw ConfigError(
-        node["record"]?["spool"]?.place ?? node.place,
+        node["record"]?["spool"]?.location ?? node.location,
         "record.spool: found \(spool), expected \(ByteCount(SpoolSegment.size)) at least")
     }
     var parts: [Part] = []
@@ -96,7 +98,8 @@ public struct RunPlan: Sendable {
     kinds = behaviors
     guard actors > 0 else {
       throw ConfigError(
-        node["population"]?.place ?? node.place, "population: nobody lives in it; give a part a count of 1 or more")
+        node["population"]?.location ?? node.location,
+        "population: nobody lives in it; give a part a count of 1 or more")
     }
   }
 
@@ -139,25 +142,25 @@ public struct RunPlan: Sendable {
 }
 
 extension RunPlan.Part {
-  init(_ config: PopulationConfig, _ behaviors: [BehaviorKind]) throws(ConfigError) {
-    let kind = try BehaviorKind.named(config.behavior.text, among: behaviors, at: config.behavior.place)
+  init(_ config: PopulationConfig, _ behaviors: [BehaviorType]) throws(ConfigError) {
+    let kind = try BehaviorType.named(config.behavior.text, among: behaviors, at: config.behavior.location)
     let names = config.names ?? []
-    try Self.check(names, behaviors, at: config.behavior.place)
+    try Self.check(names, behaviors, at: config.behavior.location)
     self.kind = kind
     count = config.count.value
     tags = config.tags ?? []
     self.names = names
     arrive = config.arrive ?? ArrivalConfig()
     if let span = [arrive.over, arrive.after].compactMap(\.self).first(where: { $0 < .zero }) {
-      throw ConfigError(config.behavior.place, "arrive: found \(span), expected a duration of 0 or more")
+      throw ConfigError(config.behavior.location, "arrive: found \(span), expected a duration of 0 or more")
     }
-    prepared = try kind.prepare(config.config ?? ConfigNode(.null, place: config.behavior.place))
+    prepared = try kind.prepare(config.config ?? ConfigNode(.null, location: config.behavior.location))
   }
 
   /// Actors that come into a run while it lives, or go over to another configuration.
   ///
   /// - Throws: ``ConfigError`` when the behavior does not take the configuration.
-  init(_ kind: BehaviorKind, tags: [String], config: ConfigNode) throws(ConfigError) {
+  init(_ kind: BehaviorType, tags: [String], config: ConfigNode) throws(ConfigError) {
     self.kind = kind
     self.tags = tags
     (count, names, arrive) = (0, [], ArrivalConfig())
@@ -165,13 +168,13 @@ extension RunPlan.Part {
   }
 
   /// - Throws: ``ConfigError`` when names are not unique, or like those that are derived.
-  static func check(_ names: [String], _ behaviors: [BehaviorKind], at place: ConfigPlace) throws(ConfigError) {
+  static func check(_ names: [String], _ behaviors: [BehaviorType], at location: ConfigLocation) throws(ConfigError) {
     if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
-      throw ConfigError(place, "the name '\(twice)' is given twice; names are unique")
+      throw ConfigError(location, "the name '\(twice)' is given twice; names are unique")
     }
     if let name = names.first(where: { name in behaviors.contains { Self.isDerived(name, from: $0.name) } }) {
       throw ConfigError(
-        place, "the name '\(name)' is like those derived from behavior and id; choose another")
+        location, "the name '\(name)' is like those derived from behavior and id; choose another")
     }
   }
 
@@ -197,7 +200,7 @@ extension JSON {
 
   /// What a scalar without quotes means; text where a number would be written otherwise, as `007`.
   private static func plain(_ text: String) -> JSON {
-    if ConfigNode(.scalar(text, isQuoted: false), place: .json).isNull { return .null }
+    if ConfigNode(.scalar(text, isQuoted: false), location: .json).isNull { return .null }
     if let number = Int64(text), "\(number)" == text { return .int(number) }
     if let number = Double(text), "\(number)" == text, number.isFinite { return .double(number) }
     return Bool(text).map(JSON.bool) ?? .text(text)

@@ -30,7 +30,7 @@ public final class Services: Sendable {
     }
   }
 
-  private let known = Guarded<[Service]>([])
+  private let known = Locked<[Service]>([])
 
   init() {}
 
@@ -45,7 +45,7 @@ public final class Services: Sendable {
         known[place].failingSince = nil
       case .failing(let error):
         known[place].failingSince = known[place].failingSince ?? Date()
-        known[place].lastError = RecordText.bounded(error)
+        known[place].lastError = RecordText.truncated(error)
       }
     }
   }

@@ -28,7 +28,7 @@ public struct SimulationConfig: Decodable, Sendable {
 
 /// A part of the population: so many actors of one behavior.
 public struct PopulationConfig: Decodable, Sendable {
-  public var behavior: PlacedText
+  public var behavior: LocatedText
   public var count: ActorCount
   /// The names of the first ones; the others' are derived from behavior and id.
   public var names: [String]?

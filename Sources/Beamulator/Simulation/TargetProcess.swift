@@ -50,13 +50,13 @@ public final class TargetProcess: Sendable {
   ///   - probe: What keeps it from being used; nil if nothing does.
   /// - Throws: ``Problem`` when it ends or does not answer in time, with the end of what it printed.
   public func awaitReady(within limit: Double, probe: () throws -> String?) throws {
-    let deadline = SimulationClock.wallNow + Int64(limit * 1e9)
+    let deadline = MonotonicClock.now + Int64(limit * 1e9)
     while true {
       guard isRunning else {
         throw Problem(description: "the target '\(command)' ended before it was ready (\(ending)). \(printed)")
       }
       guard let problem = try probe() else { return }
-      guard SimulationClock.wallNow < deadline else {
+      guard MonotonicClock.now < deadline else {
         throw Problem(description: "the target '\(command)' was not ready within \(limit) s (\(problem)). \(printed)")
       }
       usleep(20_000)
@@ -82,9 +82,9 @@ public final class TargetProcess: Sendable {
   public func stop(within seconds: Double = 5) {
     guard isRunning else { return }
     kill(-pid, SIGTERM)
-    let deadline = SimulationClock.wallNow + Int64(seconds * 1e9)
+    let deadline = MonotonicClock.now + Int64(seconds * 1e9)
     status.withLock { status in
-      while SimulationClock.wallNow < deadline {
+      while MonotonicClock.now < deadline {
         if status == nil { status = reap(WNOHANG) }
         if status != nil, kill(-pid, 0) != 0 { return }
         usleep(5_000)

@@ -14,7 +14,7 @@ public struct Threshold: Sendable {
   var selectorProblem: String? {
     let metrics = Self.durations + Self.counts
     guard metrics.contains(metric) else {
-      let hint = NearestName.among(metrics, to: metric).map { ", did you mean '\($0)'?" } ?? "."
+      let hint = SpellingSuggestion.among(metrics, to: metric).map { ", did you mean '\($0)'?" } ?? "."
       return "unknown metric '\(metric)'\(hint) Known here: \(metrics.joined(separator: ", "))"
     }
     guard expression.isOfDurations == Self.durations.contains(metric) else {

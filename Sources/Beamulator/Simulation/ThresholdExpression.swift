@@ -119,8 +119,8 @@ public struct ThresholdExpression: Decodable, Sendable {
     }
   }
 
-  private static func problem(_ text: String) -> ValueProblem {
-    ValueProblem(
+  private static func problem(_ text: String) -> InvalidValue {
+    InvalidValue(
       description: "'\(text)' is no threshold; write a quantity (avg min med max p(95) count rate), a comparison "
         + "(< <= > >= == !=) and a bound, as in p(95)<250ms or count==0")
   }

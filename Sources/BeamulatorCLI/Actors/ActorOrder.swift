@@ -35,7 +35,7 @@ enum ActorOrder {
     try check(arguments, of: verb)
     var body = ["select": scalar(selector)]
     body["count"] = try arguments["count"].map(number)
-    if arguments.has("at-once") { body["at_once"] = ConfigNode(.scalar("true", isQuoted: false), place: place) }
+    if arguments.has("at-once") { body["at_once"] = ConfigNode(.scalar("true", isQuoted: false), location: location) }
     body["behavior"] = arguments["behavior"].map(scalar)
     body["config"] = try mapping(arguments, "config")
     body["state"] = try mapping(arguments, "state")
@@ -66,17 +66,21 @@ enum ActorOrder {
     }
   }
 
-  private static let place = ConfigPlace("the command line")
+  private static let location = ConfigLocation("the command line")
 
-  private static func scalar(_ text: String) -> ConfigNode { ConfigNode(.scalar(text, isQuoted: true), place: place) }
+  private static func scalar(_ text: String) -> ConfigNode {
+    ConfigNode(.scalar(text, isQuoted: true), location: location)
+  }
 
-  private static func list(_ texts: [String]) -> ConfigNode { ConfigNode(.sequence(texts.map(scalar)), place: place) }
+  private static func list(_ texts: [String]) -> ConfigNode {
+    ConfigNode(.sequence(texts.map(scalar)), location: location)
+  }
 
   private static func number(_ text: String) throws -> ConfigNode {
     guard let count = Int(text), count > 0 else {
       throw CommandError("--count was given '\(text)'; write a whole number of 1 or more")
     }
-    return ConfigNode(.scalar("\(count)", isQuoted: false), place: place)
+    return ConfigNode(.scalar("\(count)", isQuoted: false), location: location)
   }
 
   private static func span(_ arguments: Arguments, _ flag: String) throws -> ConfigNode? {
@@ -89,7 +93,7 @@ enum ActorOrder {
   private static func mapping(_ arguments: Arguments, _ flag: String) throws -> ConfigNode? {
     let settings = arguments.all(flag)
     guard !settings.isEmpty else { return nil }
-    var node = ConfigNode(.mapping([]), place: place)
+    var node = ConfigNode(.mapping([]), location: location)
     for setting in settings {
       guard let sign = setting.firstIndex(of: "="), sign > setting.startIndex else {
         throw CommandError("--\(flag) was given '\(setting)'; write --\(flag) KEY=VALUE")

@@ -21,7 +21,7 @@ struct ActorListText {
   }
 }
 
-extension TouchedActors {
+extension BatchResult {
   /// Whether nobody was meant, or all were refused.
   var isInVain: Bool { matched == 0 || done.isEmpty && !refused.isEmpty }
 

@@ -39,7 +39,7 @@ enum ActorsCommand {
       ("SELECTOR", "all, 7, NAME, or what must hold: behavior=NAME tag=TAG id=1..100 name=~PART state=STATE"),
     ], words: 1...100, needs: "to know what to do, as in beamulator actors list", perform: perform)
 
-  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let words = arguments.words
     let rest = words.dropFirst()
     // What is wrong with it is told before a run is looked for.
@@ -127,9 +127,9 @@ enum ActorsCommand {
 
   /// Prints what came of it for those meant; gives the exit code.
   private static func report(_ data: Data, _ arguments: Arguments, done verb: String) throws -> Int32 {
-    let actors = try JSONDecoder().decode(TouchedActors.self, from: data)
+    let actors = try JSONDecoder().decode(BatchResult.self, from: data)
     if actors.isInVain, !arguments.has("json") { throw CommandError(actors.text(done: verb)) }
-    try print(data, arguments) { (actors: TouchedActors) in actors.text(done: verb) }
+    try print(data, arguments) { (actors: BatchResult) in actors.text(done: verb) }
     return actors.isInVain ? ExitCode.badInput : ExitCode.done
   }
 
@@ -167,7 +167,7 @@ enum ActorsCommand {
 
   private static func restore(_ arguments: Arguments, _ file: String) throws -> Int32 {
     guard access(file, R_OK) == 0, let data = FileManager.default.contents(atPath: file) else {
-      throw FileProblem(reading: file, errno)
+      throw FileError(reading: file, errno)
     }
     return try report(LiveRun(arguments).post("/api/v1/actors/restore", data), arguments, done: "restored")
   }

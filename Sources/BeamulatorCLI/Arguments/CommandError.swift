@@ -8,7 +8,7 @@ struct CommandError: Error, CustomStringConvertible {
 
   /// A word that is none of those known.
   static func unknown(_ kind: String, _ word: String, among known: [String]) -> CommandError {
-    let hint = NearestName.among(known, to: word).map { ", did you mean '\($0)'?" } ?? "."
+    let hint = SpellingSuggestion.among(known, to: word).map { ", did you mean '\($0)'?" } ?? "."
     return CommandError("unknown \(kind) '\(word)'\(hint) Known: \(known.joined(separator: ", "))")
   }
 }

@@ -25,7 +25,7 @@ struct CommandSpec: Sendable {
   /// What it cannot do without, told to who leaves it out: "the folder of a simulation, as in …".
   let needs: String
   /// With the behaviors that the executable brings.
-  let perform: @Sendable (Arguments, [BehaviorKind]) throws -> Int32
+  let perform: @Sendable (Arguments, [BehaviorType]) throws -> Int32
 
   static let all = [
     RunCommand.spec, CheckCommand.spec, InitCommand.spec, ActorsCommand.spec, SimulationCommand.spec, RunsCommand.spec,

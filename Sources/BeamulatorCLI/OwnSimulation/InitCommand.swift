@@ -7,7 +7,7 @@ enum InitCommand {
     name: "init", usage: "init DIR", summary: "write a new simulation that runs", flags: [], words: 1...1,
     needs: "the name of a new folder, as in beamulator init my-sim", perform: perform)
 
-  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let folder = (arguments.words[0] as NSString).standardizingPath
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
@@ -19,7 +19,7 @@ enum InitCommand {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw FileProblem(writing: folder, errno)
+      throw FileError(writing: folder, errno)
     }
     for (name, text) in template.files { try RunDirectory.write(Data(text.utf8), to: "\(folder)/\(name)") }
     Terminal.print(

@@ -20,7 +20,7 @@ struct SimulationLibrary {
   /// Compiles what has changed, loads it and finds its behaviors.
   ///
   /// - Throws: ``CommandError`` when it does not compile or cannot be loaded; what the compiler says goes to stderr.
-  func behaviors() throws -> [BehaviorKind] {
+  func behaviors() throws -> [BehaviorType] {
     let path = "\(folder)/.build/simulation-\(try fingerprint()).so"
     if !FileManager.default.fileExists(atPath: path) { try compile(to: path) }
     let types = try LoadedTypes.load(path) { reason in
@@ -35,7 +35,7 @@ struct SimulationLibrary {
 
   /// The files one after the other, each after its name.
   ///
-  /// - Throws: ``FileProblem``.
+  /// - Throws: ``FileError``.
   var source: String {
     get throws {
       try files.map { "// \($0)\n" + String(decoding: try contents(of: $0), as: UTF8.self) }.joined()
@@ -44,11 +44,11 @@ struct SimulationLibrary {
 
   private func contents(of file: String) throws -> Data {
     let path = "\(folder)/\(file)"
-    guard let data = FileManager.default.contents(atPath: path) else { throw FileProblem(reading: path, errno) }
+    guard let data = FileManager.default.contents(atPath: path) else { throw FileError(reading: path, errno) }
     return data
   }
 
-  private static func kind<B: Behavior>(_ type: B.Type) -> BehaviorKind { BehaviorKind(type) }
+  private static func kind<B: Behavior>(_ type: B.Type) -> BehaviorType { BehaviorType(type) }
 
   private func compile(to path: String) throws {
     let build = (path as NSString).deletingLastPathComponent
@@ -73,7 +73,7 @@ struct SimulationLibrary {
     for old in try FileManager.default.contentsOfDirectory(atPath: build) where old.hasPrefix("simulation-") {
       try? FileManager.default.removeItem(atPath: "\(build)/\(old)")
     }
-    guard rename(draft, path) == 0 else { throw FileProblem(writing: path, errno) }
+    guard rename(draft, path) == 0 else { throw FileError(writing: path, errno) }
   }
 
   private var arguments: [String] {

@@ -90,11 +90,11 @@ struct SimulationTemplate {
         let description: String
       }
 
-      nonisolated let exchange: Exchange
+      nonisolated let exchange: WindowBarrier
       nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
       private var served = 0
 
-      init(_ exchange: Exchange) { self.exchange = exchange }
+      init(_ exchange: WindowBarrier) { self.exchange = exchange }
 
       func serve(_ drink: String) throws -> String {
         served += 1

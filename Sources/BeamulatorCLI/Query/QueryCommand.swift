@@ -21,7 +21,7 @@ enum QueryCommand {
 
   private static let largestLimit = 10_000
 
-  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let ways = ["actor", "compare", "bucket"].filter { arguments[$0] != nil }
     guard ways.count < 2, arguments["actor"] == nil || arguments["by"] == nil else {
       let given = (ways + ["by"]).filter { arguments[$0] != nil }.map { "--\($0)" }
@@ -30,8 +30,8 @@ enum QueryCommand {
     let grouping = try arguments["by"].map { try Self.grouping($0) }
     let limit = try arguments["limit"].map { try Self.limit($0) }
     let width = try arguments["bucket"].map { try Self.width($0) }
-    func find(_ name: String) throws -> RecordPlace {
-      try RecordPlace(name, in: arguments["out"] ?? "runs", sink: arguments["sink"])
+    func find(_ name: String) throws -> RecordSource {
+      try RecordSource(name, in: arguments["out"] ?? "runs", sink: arguments["sink"])
     }
     let asJSON = arguments.has("json")
     let place = try find(arguments.words[0])

@@ -2,7 +2,7 @@ import Beamulator
 import Foundation
 import Storage
 
-/// Answers for people.
+/// APIRouter for people.
 enum QueryText {
   /// Simulated time, to the second.
   static func time(_ microseconds: Int64) -> String {

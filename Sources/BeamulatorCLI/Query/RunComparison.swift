@@ -26,7 +26,7 @@ struct RunComparison: Encodable {
   let isCut: Bool
 
   /// - Parameter limit: So many actions, behaviors or actors of each, and so many complaints.
-  init(_ first: RecordPlace, _ second: RecordPlace, by grouping: QueryGrouping, limit: Int) throws {
+  init(_ first: RecordSource, _ second: RecordSource, by grouping: QueryGrouping, limit: Int) throws {
     (self.first, self.second) = (first.run, second.run)
     let places = [first, second]
     let totals = try places.map { try $0.query.figures(of: $0.run.runId) }

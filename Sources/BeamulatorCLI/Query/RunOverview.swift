@@ -16,7 +16,7 @@ struct RunOverview: Encodable {
   let unluckiest: QueryAnswer<ActorTally>
 
   /// - Parameter limit: Rows of each list at most.
-  init(_ place: RecordPlace, limit: Int) throws {
+  init(_ place: RecordSource, limit: Int) throws {
     let (query, id) = (place.query, place.run.runId)
     run = place.run
     location = query.location

@@ -9,7 +9,7 @@ enum CheckCommand {
     flags: CommandSpec.simulationFlags + [CommandSpec.jsonFlag], words: 1...1,
     needs: "the folder of a simulation, as in beamulator check simulations/todo", perform: perform)
 
-  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let folder = try SimulationFolder(arguments.words[0], behaviors)
     let plan = try folder.plan(arguments)
     let target = try plan.target.map(HTTPTarget.init)
@@ -19,7 +19,7 @@ enum CheckCommand {
     return ExitCode.done
   }
 
-  private static func text(_ plan: RunPlan, _ target: HTTPTarget?, _ behaviors: [BehaviorKind]) -> String {
+  private static func text(_ plan: RunPlan, _ target: HTTPTarget?, _ behaviors: [BehaviorType]) -> String {
     var lines = [
       "simulation  \(plan.simulation)", "seed        \(plan.seed)", "speed       \(plan.speed)",
       "duration    \(plan.duration.map(\.description) ?? "until stopped")", "shards      \(plan.shards)",
@@ -48,7 +48,7 @@ enum CheckCommand {
 
   private static func line(_ setting: JSON.Member) -> String { "    \(setting.name): \(setting.value.plainText)" }
 
-  private static func json(_ plan: RunPlan, _ target: HTTPTarget?, _ behaviors: [BehaviorKind]) -> JSON {
+  private static func json(_ plan: RunPlan, _ target: HTTPTarget?, _ behaviors: [BehaviorType]) -> JSON {
     let parts = plan.parts.map { part in
       JSON.object([
         .init("behavior", .string(part.behavior)), .init("count", .int(Int64(part.count))),

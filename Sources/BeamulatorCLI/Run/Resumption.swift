@@ -5,7 +5,7 @@ import Storage
 /// A run that ended, or died, and is to go on: its folder and what was saved in it.
 struct Resumption {
   let directory: RunDirectory
-  let round: CheckpointRound
+  let checkpoint: Checkpoint
   let record: RunRecord
   /// Whether it came to its end, and was not cut off.
   let hasEnded: Bool
@@ -30,19 +30,21 @@ struct Resumption {
     self.directory = directory
     let path = directory.file(SQLiteCheckpointStore.fileName)
     let store = SQLiteCheckpointStore(path: path)
-    guard FileManager.default.fileExists(atPath: path), var round = try store.load() else {
+    guard FileManager.default.fileExists(atPath: path), var checkpoint = try store.load() else {
       throw CommandError("nothing was saved of run \(record.runId) in \(path): it cannot go on; run it anew")
     }
     store.close()
     // One whose records wait for their sink has something left to do.
-    hasEnded = run.summary != nil && !FileManager.default.fileExists(atPath: directory.file(RunStage.spoolName))
-    let moments = ActingBoard.lastMoments(path: directory.file(Self.boardName))
+    hasEnded = run.summary != nil && !FileManager.default.fileExists(atPath: directory.file(RunSession.spoolName))
+    let moments = CrashMarkers.evidence(path: directory.file(Self.boardName))
     // What happened in the world has happened: then time does not go back to when the actors were saved.
-    if let reached = moments?.reached, !round.run.isExact { round.run.simulated = max(round.run.simulated, reached) }
-    self.round = round
+    if let reached = moments?.reached, !checkpoint.run.isExact {
+      checkpoint.run.simulated = max(checkpoint.run.simulated, reached)
+    }
+    self.checkpoint = checkpoint
     let counts = try Self.traps(in: directory, with: moments?.trapped)
     // An engine may have died after it had counted a trap and before the actor was given a crash for it.
-    trap = counts.first { $0.value > round.run.traps?[$0.key] ?? 0 }.map { Trap(actor: $0.key, count: $0.value) }
+    trap = counts.first { $0.value > checkpoint.run.traps?[$0.key] ?? 0 }.map { Trap(actor: $0.key, count: $0.value) }
   }
 
   /// How often each actor of the run has trapped.

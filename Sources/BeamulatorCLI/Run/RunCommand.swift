@@ -26,19 +26,19 @@ enum RunCommand {
       CommandSpec.Flag(name: "log-file", value: "FILE", summary: "the log (default: log.jsonl in the run's folder)"),
     ], words: 1...1, needs: "the folder of a simulation, as in beamulator run simulations/todo", perform: perform)
 
-  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
-    guard let link = EngineLink() else { return try EngineParent.run(Array(CommandLine.arguments.dropFirst())) }
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
+    guard let link = SupervisorLink() else { return try EngineSupervisor.run(Array(CommandLine.arguments.dropFirst())) }
     var signals = Signals()
     let out = arguments["out"] ?? "runs"
     let folder = try SimulationFolder(arguments.words[0], behaviors)
     var plan = try folder.plan(arguments)
     let resumed = try arguments["resume"].map { try Resumption($0, in: out) }
     if let resumed {
-      plan = try plan.resuming(resumed.round.run, hasEnded: resumed.hasEnded, isSameLife: link.isRestart)
+      plan = try plan.resuming(resumed.checkpoint.run, hasEnded: resumed.hasEnded, isSameLife: link.isRestart)
     }
     let export = arguments["summary-export"]
     if let export { try RunDirectory.checkFolder(of: export) }
-    let stage = try RunStage(
+    let stage = try RunSession(
       plan, source: folder.source(of: plan), out: out, resuming: resumed,
       isSinkRequired: arguments.has("sink-required"), status: try place(arguments, resumed, link),
       isRestart: link.isRestart
@@ -63,8 +63,8 @@ enum RunCommand {
 
   /// Where the page and the API are to be.
   private static func place(
-    _ arguments: Arguments, _ resumed: Resumption?, _ link: EngineLink
-  ) throws -> ControlServer.Place? {
+    _ arguments: Arguments, _ resumed: Resumption?, _ link: SupervisorLink
+  ) throws -> ControlServer.Binding? {
     if arguments.has("no-dashboard") { return nil }
     let text = arguments["port"] ?? "4000"
     guard let port = UInt16(text) else {
@@ -76,7 +76,7 @@ enum RunCommand {
     case (nil, nil): tls = nil
     default: throw CommandError("--tls-cert and --tls-key belong together: give both, or neither")
     }
-    var place = ControlServer.Place(address: arguments["bind"] ?? "127.0.0.1", port: port, tls: tls)
+    var place = ControlServer.Binding(address: arguments["bind"] ?? "127.0.0.1", port: port, tls: tls)
     place.token = ProcessInfo.processInfo.environment["BEAMULATOR_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
     // Who looks on finds the engine again that goes on in place of one that died.
     if link.isRestart, port == 0, let before = resumed?.directory.lastPort { place.port = before }
@@ -84,7 +84,7 @@ enum RunCommand {
   }
 
   /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.
-  private static func watch(_ stage: RunStage, _ signals: inout Signals, _ progressLine: ProgressLine?) -> Bool {
+  private static func watch(_ stage: RunSession, _ signals: inout Signals, _ progressLine: ProgressLine?) -> Bool {
     let run = stage.run
     var line = progressLine
     var wasStopped = false

@@ -24,7 +24,7 @@ struct RunDirectory {
     var id = "\(now)-\(plainName)"
     var number = 1
     while mkdir(out + "/" + id, 0o755) != 0 {
-      guard errno == EEXIST else { throw FileProblem(writing: out + "/" + id, errno) }
+      guard errno == EEXIST else { throw FileError(writing: out + "/" + id, errno) }
       number += 1
       id = "\(now)-\(plainName)-\(number)"
     }
@@ -60,7 +60,7 @@ struct RunDirectory {
   static func write(_ data: Data, to path: String, mode: mode_t = 0o644) throws {
     let draft = path + ".new"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw FileProblem(writing: path, errno) }
+    guard descriptor >= 0 else { throw FileError(writing: path, errno) }
     var rest = data[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -69,18 +69,18 @@ struct RunDirectory {
         let code = errno
         close(descriptor)
         unlink(draft)
-        throw FileProblem(writing: path, code)
+        throw FileError(writing: path, code)
       }
       rest = rest.dropFirst(count)
     }
-    guard close(descriptor) == 0, rename(draft, path) == 0 else { throw FileProblem(writing: path, errno) }
+    guard close(descriptor) == 0, rename(draft, path) == 0 else { throw FileError(writing: path, errno) }
   }
 
   /// Whether a file could be written where it is to be.
   ///
   /// - Throws: When its folder is not there or may not be written.
   static func checkFolder(of path: String) throws {
-    guard access(parent(of: path), W_OK) == 0 else { throw FileProblem(writing: path, errno) }
+    guard access(parent(of: path), W_OK) == 0 else { throw FileError(writing: path, errno) }
   }
 
   /// The port that the run answered at when its engine died.
@@ -99,7 +99,7 @@ struct RunDirectory {
   /// Takes the folder for this process, until it ends; false when another has it.
   private static func lock(_ path: String) throws -> Bool {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileProblem(reading: path, errno) }
+    guard descriptor >= 0 else { throw FileError(reading: path, errno) }
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
     close(descriptor)
     return false
@@ -116,11 +116,11 @@ struct RunDirectory {
   private static func makeFolder(_ path: String) throws {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard isFolder.boolValue else { throw FileProblem(writing: path, ENOTDIR) }
+      guard isFolder.boolValue else { throw FileError(writing: path, ENOTDIR) }
       return
     }
     try makeFolder(parent(of: path))
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileProblem(writing: path, errno) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(writing: path, errno) }
   }
 
   /// Absolute. Not by `NSString`, which traps at a name of one letter.
@@ -132,7 +132,7 @@ struct RunDirectory {
     var device = statvfs()
     guard statvfs(path, &device) == 0 else { return }
     guard UInt64(device.f_bavail) * UInt64(device.f_frsize) >= leastSpace else {
-      throw FileProblem(writing: path, ENOSPC)
+      throw FileError(writing: path, ENOSPC)
     }
   }
 }

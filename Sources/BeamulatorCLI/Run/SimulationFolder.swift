@@ -8,9 +8,9 @@ struct SimulationFolder {
   let path: String
   let node: ConfigNode
   /// The behaviors of its Swift files.
-  let own: [BehaviorKind]
+  let own: [BehaviorType]
   /// What its population can be made of; its own first.
-  let behaviors: [BehaviorKind]
+  let behaviors: [BehaviorType]
   /// The text of its Swift files; nil without any.
   private let files: String?
 
@@ -21,7 +21,7 @@ struct SimulationFolder {
   ///
   /// - Parameter behaviors: Those that the executable brings.
   /// - Throws: What keeps it from being read, or what is wrong in it and where.
-  init(_ path: String, _ behaviors: [BehaviorKind]) throws {
+  init(_ path: String, _ behaviors: [BehaviorType]) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw CommandError("no folder '\(path)'; give the folder of a simulation, as in simulations/todo")
@@ -67,14 +67,14 @@ struct SimulationFolder {
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let plan = try RunPlan(node, name: name, behaviors: behaviors, shards: cores)
     do {
-      _ = try SinkChoice(plan.sink)
+      _ = try SinkSpec(plan.sink)
     } catch {
-      throw ConfigError(node["record"]?["sink"]?.place ?? node.place, "record.sink: \(error)")
+      throw ConfigError(node["record"]?["sink"]?.location ?? node.location, "record.sink: \(error)")
     }
     do {
       _ = try plan.target.map(HTTPTarget.init)
     } catch let error as HTTPTarget.Invalid {
-      throw ConfigError(node["target"]?["url"]?.place ?? node.place, error.message)
+      throw ConfigError(node["target"]?["url"]?.location ?? node.location, error.message)
     }
     return plan
   }
@@ -82,7 +82,7 @@ struct SimulationFolder {
   /// What is recorded of what its people do: its Swift files, or else the names of the behaviors.
   func source(of plan: RunPlan) -> String {
     let names = plan.parts.map(\.behavior).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    return RecordText.bounded(files ?? names.joined(separator: ", "), to: Self.sourceLimit)
+    return RecordText.truncated(files ?? names.joined(separator: ", "), to: Self.sourceLimit)
   }
 
   private static func split(_ pair: String, flag: String, example: String) throws -> (String, String) {

@@ -74,7 +74,7 @@ struct SummaryText {
     }.sorted { ($1.count, $0.name, $0.text) < ($0.count, $1.name, $1.text) }
     return all.prefix(5).map {
       Self.left("failed: " + $0.name, 26) + Self.right("\($0.count)", 7) + "  "
-        + RecordText.bounded(String($0.text.prefix { !$0.isNewline }), to: 80)
+        + RecordText.truncated(String($0.text.prefix { !$0.isNewline }), to: 80)
     } + (all.count > 5 ? ["failed otherwise          \(all.dropFirst(5).reduce(0) { $0 + $1.count })"] : [])
   }
 

@@ -65,12 +65,12 @@ final class TargetSupervisor {
       process.stop()
       throw error
     }
-    state = .ready(process, since: SimulationClock.wallNow)
+    state = .ready(process, since: MonotonicClock.now)
   }
 
   /// Sees how the target is and does what is to be done; never waits for it.
   func look(_ run: Run) {
-    let now = SimulationClock.wallNow
+    let now = MonotonicClock.now
     switch state {
     case .ready(let process, let since):
       if !process.isRunning { ended(process.ending, wellFor: .nanoseconds(now - since), run) }
@@ -104,7 +104,7 @@ final class TargetSupervisor {
   private func start(_ run: Run) {
     do {
       let process = try TargetProcess(command, output: output, folders: [Executable.folder])
-      state = .starting(process, since: SimulationClock.wallNow, nil)
+      state = .starting(process, since: MonotonicClock.now, nil)
       restarts += 1
       log.write(.info, "the target is started again", at: run.runtime.now, fields: ["restarts": "\(restarts)"])
       run.recordTarget(.targetStarted, detail: "restart \(restarts)")
@@ -126,7 +126,7 @@ final class TargetSupervisor {
 
   private func waitBeforeStart(_ time: Timespan) -> Timespan {
     let wait = backoff.wait(afterBeingWell: time)
-    state = .ended(startAt: SimulationClock.wallNow + wait.nanoseconds)
+    state = .ended(startAt: MonotonicClock.now + wait.nanoseconds)
     return wait
   }
 }

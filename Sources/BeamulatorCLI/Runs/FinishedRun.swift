@@ -34,7 +34,7 @@ struct FinishedRun {
   static func all(in out: String) throws -> [FinishedRun] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: out, isDirectory: &isFolder) else { return [] }
-    guard isFolder.boolValue else { throw FileProblem(reading: out, ENOTDIR) }
+    guard isFolder.boolValue else { throw FileError(reading: out, ENOTDIR) }
     let names = try FileManager.default.contentsOfDirectory(atPath: out)
     return try names.sorted().filter {
       FileManager.default.fileExists(atPath: "\(out)/\($0)/\(RunRecord.fileName)")

@@ -25,7 +25,7 @@ struct RunPush {
 
   /// - Throws: ``CommandError`` when the run still goes on, or the sink is no database.
   init(_ run: FinishedRun, to sink: String?) throws {
-    guard let sink, case .postgres(let address) = try SinkChoice(sink) else {
+    guard let sink, case .postgres(let address) = try SinkSpec(sink) else {
       throw CommandError("runs push needs a database: --sink postgres://… or --sink questdb://…")
     }
     guard let directory = try RunDirectory(of: run) else {
@@ -39,7 +39,7 @@ struct RunPush {
 
   /// Pushes, compares the counts and prints them; gives the exit code.
   func perform(asJSON: Bool) throws -> Int32 {
-    let spool = try SpoolHandover(directory.file(RunStage.spoolName))
+    let spool = try SpoolReplay(directory.file(RunSession.spoolName))
     let record = directory.file("actions.sqlite")
     let outcome: Outcome
     if FileManager.default.fileExists(atPath: record) {
@@ -56,7 +56,7 @@ struct RunPush {
   }
 
   /// What the run has left in its spool comes into its own file first.
-  private func complete(_ record: String, from spool: SpoolHandover) throws {
+  private func complete(_ record: String, from spool: SpoolReplay) throws {
     let run = try RunArchive(path: record).metadata()
     let sink = SQLiteSink(path: record)
     _ = try sink.reopen(run, keepingUpTo: nil)
@@ -79,7 +79,7 @@ struct RunPush {
     return try end(push, metadata.verdict, expected: expected.stored, byKind: expected)
   }
 
-  private func push(_ spool: SpoolHandover) throws -> Outcome {
+  private func push(_ spool: SpoolReplay) throws -> Outcome {
     var metadata = RunMetadata(run.record)
     let written = try? FileManager.default.attributesOfItem(atPath: directory.file("summary.json"))[.modificationDate]
     metadata.end = (written as? Date).map { Int64($0.timeIntervalSince1970 * 1e6) }
@@ -112,7 +112,7 @@ struct RunPush {
   }
 
   /// Takes the spool away, unless the run died: if it goes on, it counts what is there.
-  private func forget(_ spool: SpoolHandover) {
+  private func forget(_ spool: SpoolReplay) {
     if run.summary != nil { spool.remove() }
   }
 

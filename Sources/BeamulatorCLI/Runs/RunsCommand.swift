@@ -14,7 +14,7 @@ enum RunsCommand {
       ("runs push RUN --sink URL", "bring the records of a run that is over into a database, each once"),
     ], words: 1...2, needs: "to know what to do, as in beamulator runs list", perform: perform)
 
-  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let out = arguments["out"] ?? "runs"
     switch (arguments.words[0], arguments.words.count) {
     case ("list", 1): try list(FinishedRun.all(in: out), asJSON: arguments.has("json"))

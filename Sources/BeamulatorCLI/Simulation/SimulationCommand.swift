@@ -18,7 +18,7 @@ enum SimulationCommand {
       ("simulation extend 1h", "let it end so much later; or --to 8h"),
     ], words: 1...2, needs: "to know what to do, as in beamulator simulation status", perform: perform)
 
-  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorKind]) throws -> Int32 {
+  private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let words = arguments.words
     let argument = words.count > 1 ? words[1] : nil
     for (flag, word) in [("at-once", "stop"), ("to", "extend")] where arguments.has(flag) && words[0] != word {

@@ -1,8 +1,8 @@
-public import Beamulator
+package import Beamulator
 import CLibCurl
 
 /// One exchange with a server that the caller waits for.
-public struct BlockingRequest: Sendable {
+package struct BlockingRequest: Sendable {
   private final class Answer { var body: [UInt8] = [] }
 
   private let target: HTTPTarget
@@ -11,7 +11,7 @@ public struct BlockingRequest: Sendable {
   /// - Parameters:
   ///   - target: Its timeout is that of the exchange; the answer may be of any length.
   ///   - headers: Sent with each request.
-  public init(_ target: HTTPTarget, headers: [(name: String, value: String)]) {
+  package init(_ target: HTTPTarget, headers: [(name: String, value: String)]) {
     self.target = target
     self.headers = headers
   }
@@ -20,7 +20,7 @@ public struct BlockingRequest: Sendable {
   ///
   /// - Parameter body: Sent by `POST`, not empty; nil is `GET`.
   /// - Throws: ``HTTPFailure`` when no answer comes.
-  public func perform(_ path: String, body: [UInt8]? = nil) throws(HTTPFailure) -> (status: Int, body: [UInt8]) {
+  package func perform(_ path: String, body: [UInt8]? = nil) throws(HTTPFailure) -> (status: Int, body: [UInt8]) {
     guard let easy = target.handle(for: path, within: target.timeout.wholeMilliseconds) else {
       throw HTTPFailure(CURLE_OUT_OF_MEMORY, detail: "")
     }

@@ -1,5 +1,5 @@
-public import ActorRuntime
-public import Beamulator
+package import ActorRuntime
+package import Beamulator
 import CLibCurl
 import Glibc
 
@@ -8,7 +8,7 @@ import Glibc
 /// Each exchange in flight has a connection of its own; connections are kept for the next exchange. A caller's task that
 /// is cancelled still waits for its exchange: that ends by itself, at the target's timeout, or by ``close()``.
 /// A request sent on a kept connection that the server had just closed is sent again on a new one.
-public final class CurlClient: HTTPClient {
+package final class CurlClient: HTTPClient {
   private static let setUpResult = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
   private let target: HTTPTarget
@@ -21,7 +21,7 @@ public final class CurlClient: HTTPClient {
 
   /// - Throws: ``HTTPTarget/Invalid`` when the target's file of certificates cannot be read, ``HTTPFailure`` when libcurl
   ///   is out of memory.
-  public init(target: HTTPTarget, loop: any EventLoop) throws {
+  package init(target: HTTPTarget, loop: any EventLoop) throws {
     if let file = target.caFile, access(file, R_OK) != 0 {
       throw HTTPTarget.Invalid(
         message: "certificate file \"\(file)\": \(String(cString: strerror(errno))); name a readable PEM file")
@@ -35,7 +35,7 @@ public final class CurlClient: HTTPClient {
     close()
   }
 
-  public nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
+  package nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
     -> (result: Result<HTTPResponse, HTTPFailure>, timings: HTTPTimings)
   {
     if let invalidity = request.invalidity { return (.failure(invalidity), HTTPTimings()) }
@@ -57,11 +57,11 @@ public final class CurlClient: HTTPClient {
     return outcome
   }
 
-  public func forget(_ actor: Int64) {
+  package func forget(_ actor: Int64) {
     cookies.forget(actor)
   }
 
-  public func close() {
+  package func close() {
     isClosed = true
     for pool in pools { pool.close() }
     pools = []

@@ -1,7 +1,7 @@
 /// The server that an HTTP client talks to, and how.
-public struct HTTPTarget: Sendable, CustomStringConvertible {
+package struct HTTPTarget: Sendable, CustomStringConvertible {
   /// Which HTTP is spoken.
-  public enum ProtocolVersion: String, Sendable {
+  package enum ProtocolVersion: String, Sendable {
     /// HTTP/2 where a TLS server offers it, else HTTP/1.1.
     case automatic
     /// HTTP/1.1.
@@ -13,34 +13,34 @@ public struct HTTPTarget: Sendable, CustomStringConvertible {
   }
 
   /// A target that cannot be used, and what to do about it.
-  public struct Invalid: Error, Equatable, CustomStringConvertible {
-    public let message: String
-    public var description: String { message }
+  package struct Invalid: Error, Equatable, CustomStringConvertible {
+    package let message: String
+    package var description: String { message }
   }
 
   let base: BaseURL
 
   /// The limit of a whole exchange, attempts to connect included.
-  public var timeout: Duration = .seconds(30)
+  package var timeout: Duration = .seconds(30)
   /// The limit of one attempt to connect, name look-up and TLS included.
-  public var connectTimeout: Duration = .seconds(5)
+  package var connectTimeout: Duration = .seconds(5)
   /// How many more attempts to connect follow a failed one; the pauses between them start at 50 ms and double.
-  public var connectRetries = 2
+  package var connectRetries = 2
   /// The longest response body taken; a longer one is ``HTTPFailure/Kind/bodyTooLarge``.
-  public var maximumBodyBytes = 1 << 20
+  package var maximumBodyBytes = 1 << 20
   /// Whether the server's certificate and name are checked.
-  public var verifiesTLS = true
+  package var verifiesTLS = true
   /// A file of trusted certificates (PEM) instead of the system's.
-  public var caFile: String?
-  public var protocolVersion = ProtocolVersion.automatic
+  package var caFile: String?
+  package var protocolVersion = ProtocolVersion.automatic
 
   /// - Parameter url: `http://host`, `https://host` with port and path where needed, or `unix:/path/to.sock` for HTTP
   ///   over that socket with the host `localhost`; credentials (`user:password@`) are sent as basic authentication.
   /// - Throws: ``Invalid`` when the URL is not one of these.
-  public init(_ url: String) throws(Invalid) {
+  package init(_ url: String) throws(Invalid) {
     base = try BaseURL(parsing: url)
   }
 
   /// The URL without credentials.
-  public var description: String { base.socketPath.map { "unix:\($0)" } ?? base.text }
+  package var description: String { base.socketPath.map { "unix:\($0)" } ?? base.text }
 }

@@ -1,10 +1,10 @@
-public import Beamulator
+package import Beamulator
 
 /// The HTTP client of a simulation without a target: every exchange fails and says so.
-public final class NoTarget: HTTPClient {
-  public init() {}
+package final class NoTarget: HTTPClient {
+  package init() {}
 
-  public nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
+  package nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
     -> (result: Result<HTTPResponse, HTTPFailure>, timings: HTTPTimings)
   {
     let failure = HTTPFailure(
@@ -12,6 +12,6 @@ public final class NoTarget: HTTPClient {
     return (.failure(failure), HTTPTimings())
   }
 
-  public func forget(_ actor: Int64) {}
-  public func close() {}
+  package func forget(_ actor: Int64) {}
+  package func close() {}
 }

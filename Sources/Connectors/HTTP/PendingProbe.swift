@@ -1,8 +1,8 @@
 import CLibCurl
 
 /// A question to a target whose answer is looked for now and then; nobody waits for it.
-public final class PendingProbe {
-  public enum Answer: Equatable {
+package final class PendingProbe {
+  package enum Answer: Equatable {
     /// None yet; there is one within two seconds.
     case pending
     case usable
@@ -32,7 +32,7 @@ public final class PendingProbe {
   }
 
   /// Goes on as far as it can without waiting; an answer other than `pending` is given once.
-  public func look() -> Answer {
+  package func look() -> Answer {
     var running: Int32 = 0
     curl_multi_perform(multi, &running)
     var queued: Int32 = 0

@@ -1,21 +1,21 @@
 import CLibCurl
 
 /// Asks a target whether it is there.
-public struct TargetProbe: Sendable {
+package struct TargetProbe: Sendable {
   private let target: HTTPTarget
 
-  public init(_ target: HTTPTarget) { self.target = target }
+  package init(_ target: HTTPTarget) { self.target = target }
 
   /// Whether anything listens at the target's address; waits for the answer.
-  public var isListening: Bool {
+  package var isListening: Bool {
     get { request("/", connectOnly: true) == nil }
   }
 
   /// What keeps a path from being answered with a status below 500; nil if nothing does. Waits for the answer.
-  public func problem(with path: String) -> String? { request(path, connectOnly: false) }
+  package func problem(with path: String) -> String? { request(path, connectOnly: false) }
 
   /// Asks for a path, or for a connection only where there is none, without waiting.
-  public func begin(_ path: String?) -> PendingProbe? {
+  package func begin(_ path: String?) -> PendingProbe? {
     transfer(path ?? "/", connectOnly: path == nil).flatMap { PendingProbe($0, connectOnly: path == nil) }
   }
 

@@ -28,7 +28,7 @@ struct CommandRequest {
   private struct Substitution: Decodable {
     var select: String?
     var count: PositiveCount?
-    var behavior: PlacedText?
+    var behavior: LocatedText?
     var config: ConfigNode?
   }
 
@@ -47,10 +47,10 @@ struct CommandRequest {
   }
 
   /// New actors.
-  func spawn() throws(ControlRefusal) -> ControlCommand { .spawn(try body(SpawnOrder.self)) }
+  func spawn() throws(ControlError) -> ControlCommand { .spawn(try body(SpawnOrder.self)) }
 
   /// Something done with those selected, or with one.
-  func command(_ verb: Endpoint.Verb, actor: String?) throws(ControlRefusal) -> ControlCommand {
+  func command(_ verb: Endpoint.Verb, actor: String?) throws(ControlError) -> ControlCommand {
     switch verb {
     case .act: return try plain(.act, actor)
     case .pause: return try plain(.pause, actor)
@@ -78,34 +78,34 @@ struct CommandRequest {
   }
 
   /// The end of those that a query selects, or of one.
-  func destruction(actor: String?) throws(ControlRefusal) -> ControlCommand {
+  func destruction(actor: String?) throws(ControlError) -> ControlCommand {
     let query = RequestQuery(request)
     return .each(.destroy(atOnce: query["at_once"] != nil), try who(query["select"], actor), limit: nil)
   }
 
-  func save() throws(ControlRefusal) -> ControlCommand {
+  func save() throws(ControlError) -> ControlCommand {
     .save(try Self.selector(request.body.isEmpty ? nil : body(Selection.self).select))
   }
 
   private func plain(
     _ verb: ActorVerb, _ actor: String?, isForAll: Bool = false
-  ) throws(ControlRefusal) -> ControlCommand {
+  ) throws(ControlError) -> ControlCommand {
     let body = try body(Selection.self)
     if isForAll, actor == nil, body.select == nil { return .each(verb, .all, limit: body.count?.value) }
     return .each(verb, try who(body.select, actor), limit: body.count?.value)
   }
 
   /// Who is meant: one whose id is in the path, or whom a selector says.
-  private func who(_ select: String?, _ actor: String?) throws(ControlRefusal) -> ActorSelector {
+  private func who(_ select: String?, _ actor: String?) throws(ControlError) -> ActorSelector {
     if let actor {
       guard select == nil else {
-        throw ControlRefusal(
+        throw ControlError(
           .badRequest, "select is given beside the actor \(actor) of the path", remedy: "leave one of them out")
       }
       return try Self.selector("id=\(try Self.id(actor))")
     }
     guard let select, !select.allSatisfy(\.isWhitespace) else {
-      throw ControlRefusal(
+      throw ControlError(
         .badRequest, "nobody is selected", remedy: #"give "select": "behavior=Sensor", or "all" for everyone"#)
     }
     return try Self.selector(select)
@@ -125,7 +125,7 @@ struct CommandRequest {
     var to: Timespan?
   }
 
-  func command(_ steering: Endpoint.Steering) throws(ControlRefusal) -> ControlCommand {
+  func command(_ steering: Endpoint.Steering) throws(ControlError) -> ControlCommand {
     switch steering {
     case .pause: return .pause
     case .resume: return .resume
@@ -138,7 +138,7 @@ struct CommandRequest {
       case (let by?, nil): return .extend(.by(by))
       case (nil, let to?): return .extend(.to(to))
       default:
-        throw ControlRefusal(
+        throw ControlError(
           .badRequest, "one of by and to says how long the run is to last",
           remedy: #"send {"by": "1h"} or {"to": "8h"}"#)
       }
@@ -150,38 +150,38 @@ struct CommandRequest {
   private static let description = "requests are described in docs/http.md, and by GET /api/v1/openapi.json"
 
   /// The body as what it must be; none is an empty object.
-  private func body<Body: Decodable>(_ type: Body.Type) throws(ControlRefusal) -> Body {
+  private func body<Body: Decodable>(_ type: Body.Type) throws(ControlError) -> Body {
     let text = request.body.isEmpty ? Array("{}".utf8) : request.body
     do {
-      let node = try JSONDecoder().decode(ConfigNode.self, from: Data(text)).placed(at: ConfigPlace("the request"))
+      let node = try JSONDecoder().decode(ConfigNode.self, from: Data(text)).located(at: ConfigLocation("the request"))
       return try ConfigDecoder.decode(type, from: node)
     } catch let error as ConfigError {
-      throw ControlRefusal(.badRequest, "\(error)", remedy: Self.description)
+      throw ControlError(.badRequest, "\(error)", remedy: Self.description)
     } catch {
-      throw ControlRefusal(
-        .badRequest, "the body is no JSON: \(JSONProblem(error))", remedy: Self.description)
+      throw ControlError(
+        .badRequest, "the body is no JSON: \(JSONDecodingProblem(error))", remedy: Self.description)
     }
   }
 
   /// The number of an actor.
-  static func id(_ text: String) throws(ControlRefusal) -> ActorID {
+  static func id(_ text: String) throws(ControlError) -> ActorID {
     guard let id = ActorID(text), id > 0 else {
-      throw ControlRefusal(
+      throw ControlError(
         .badRequest, "'\(text)' is no actor's id", remedy: "give its number")
     }
     return id
   }
 
   /// No text is everyone.
-  static func selector(_ text: String?) throws(ControlRefusal) -> ActorSelector {
+  static func selector(_ text: String?) throws(ControlError) -> ActorSelector {
     do {
       return try ActorSelector(text ?? "")
     } catch {
-      throw ControlRefusal(.badRequest, error.description, remedy: "selectors are described in docs/running.md")
+      throw ControlError(.badRequest, error.description, remedy: "selectors are described in docs/running.md")
     }
   }
 }
 
 extension ConfigNode {
-  fileprivate static var emptyMessage: ConfigNode { ConfigNode(.mapping([]), place: ConfigPlace("the request")) }
+  fileprivate static var emptyMessage: ConfigNode { ConfigNode(.mapping([]), location: ConfigLocation("the request")) }
 }

@@ -3,14 +3,14 @@ import Foundation
 import WebServer
 
 /// Why a request is refused, as `application/problem+json` (RFC 9457) with what to do.
-public struct ProblemDetails: Codable, Sendable {
-  public var type: String
-  public var title: String
-  public var status: Int
+package struct ProblemDetails: Codable, Sendable {
+  package var type: String
+  package var title: String
+  package var status: Int
   /// What was asked and what was found.
-  public var detail: String
+  package var detail: String
   /// What to do.
-  public var remedy: String
+  package var remedy: String
 
   init(_ status: Int, _ title: String, _ detail: String, remedy: String) {
     type = "urn:beamulator:" + title.lowercased().replacing(" ", with: "-")
@@ -20,7 +20,7 @@ public struct ProblemDetails: Codable, Sendable {
     self.remedy = remedy
   }
 
-  init(_ refusal: ControlRefusal) {
+  init(_ refusal: ControlError) {
     let (status, title) =
       switch refusal.kind {
       case .badRequest: (400, "Bad request")

@@ -13,11 +13,11 @@ struct RequestQuery {
     items = parts?.queryItems ?? []
   }
 
-  /// - Throws: ``ControlRefusal`` for a name that means nothing.
-  func check(among known: [String]) throws(ControlRefusal) {
+  /// - Throws: ``ControlError`` for a name that means nothing.
+  func check(among known: [String]) throws(ControlError) {
     guard let name = items.map(\.name).first(where: { !$0.isEmpty && !known.contains($0) }) else { return }
-    let hint = NearestName.among(known, to: name).map { ", did you mean '\($0)'?" } ?? ""
-    throw ControlRefusal(
+    let hint = SpellingSuggestion.among(known, to: name).map { ", did you mean '\($0)'?" } ?? ""
+    throw ControlError(
       .badRequest, "unknown parameter '\(name)'\(hint)",
       remedy: known.isEmpty ? "leave it out: none is known here" : "known here: \(known.joined(separator: ", "))")
   }

@@ -6,7 +6,7 @@ final class FailedAttempts: Sendable {
   /// Longer than this nobody waits.
   private static let longest = Duration.seconds(5)
 
-  private let times = Guarded<[ContinuousClock.Instant]>([])
+  private let times = Locked<[ContinuousClock.Instant]>([])
 
   /// Counts one; gives how long its answer waits.
   func count() -> Duration {

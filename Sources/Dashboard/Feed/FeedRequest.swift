@@ -18,13 +18,13 @@ struct FeedRequest: Decodable {
     return number
   }
 
-  /// - Throws: ``ControlRefusal`` when it cannot be understood.
-  init(_ text: [UInt8]) throws(ControlRefusal) {
+  /// - Throws: ``ControlError`` when it cannot be understood.
+  init(_ text: [UInt8]) throws(ControlError) {
     do {
       self = try JSONDecoder().decode(FeedRequest.self, from: Data(text))
     } catch {
-      throw ControlRefusal(
-        .badRequest, "this is no request of a viewer: \(JSONProblem(error))",
+      throw ControlError(
+        .badRequest, "this is no request of a viewer: \(JSONDecodingProblem(error))",
         remedy: #"send {"subscribe": ["overview"]}; topics are described in docs/http.md"#)
     }
   }
@@ -36,8 +36,8 @@ enum FeedSubject: Hashable {
   case actor(ActorID)
   case behavior(String)
 
-  /// - Throws: ``ControlRefusal`` for what is none.
-  init(_ name: String) throws(ControlRefusal) {
+  /// - Throws: ``ControlError`` for what is none.
+  init(_ name: String) throws(ControlError) {
     let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
     switch (parts.first, parts.count) {
     case ("overview", 1): self = .overview
@@ -52,7 +52,7 @@ enum FeedSubject: Hashable {
       guard let id = ActorID(parts[1]), id > 0 else { fallthrough }
       self = .actor(id)
     default:
-      throw ControlRefusal(
+      throw ControlError(
         .badRequest, "there is no topic '\(name.prefix(100))'",
         remedy: "known: overview, history, actions, complaints, log, tree, tiles, actor:ID, behavior:NAME")
     }

@@ -29,9 +29,9 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private let epoch: String
   private let queue = DispatchQueue(label: "feed")
   private let timer: any DispatchSourceTimer
-  private let scans: [LifeScan]
+  private let scans: [ChangeScanner]
   private var sampler: RunSampler
-  private var field = TileField()
+  private var field = ActorGrid()
   private var viewers: [Viewer] = []
   private var topics: [FeedSubject: FeedTopic] = [:]
   private var behaviors: JSON = .array([])
@@ -49,7 +49,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
     self.run = run
     epoch = "\(run.metadata.runID)/\(getpid())-\(Int64(Date().timeIntervalSince1970 * 1000))"
     sampler = RunSampler(run)
-    scans = run.runtime.shards.map(LifeScan.init)
+    scans = run.runtime.shards.map(ChangeScanner.init)
     timer = DispatchSource.makeTimerSource(queue: queue)
     topics = [
       .overview: FeedTopic(object: "overview"), .history: FeedTopic(list: "history", limit: 3600),
@@ -90,7 +90,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   func received(_ session: WebSocketSession, text: [UInt8]) {
     queue.async {
       guard let viewer = self.viewers.first(where: { $0.session === session }) else { return }
-      do throws(ControlRefusal) {
+      do throws(ControlError) {
         try self.serve(try FeedRequest(text), viewer)
       } catch {
         let problem: JSON = ["error": ["detail": .string(error.detail), "remedy": .string(error.remedy)]]
@@ -106,17 +106,17 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
     }
   }
 
-  private func serve(_ request: FeedRequest, _ viewer: Viewer) throws(ControlRefusal) {
+  private func serve(_ request: FeedRequest, _ viewer: Viewer) throws(ControlError) {
     for name in request.unsubscribe ?? [] { viewer.seen[try FeedSubject(name)] = nil }
     for name in request.subscribe ?? [] {
       let subject = try FeedSubject(name)
       if case .behavior(let behavior) = subject, !run.plan.kinds.contains(where: { $0.name == behavior }) {
-        throw ControlRefusal(
+        throw ControlError(
           .badRequest, "there is no behavior '\(behavior.prefix(100))'",
           remedy: "GET /api/v1/behaviors tells what there is")
       }
       guard viewer.seen.keys.contains(subject) || viewer.seen.count < Self.mostTopics else {
-        throw ControlRefusal(
+        throw ControlError(
           .badRequest, "more than \(Self.mostTopics) topics were subscribed to", remedy: "unsubscribe from some first")
       }
       viewer.seen[subject] = .some(request.epoch == epoch ? request.seen(of: name) : nil)
@@ -226,7 +226,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private func scan() {
     guard !isScanning else { return }
     isScanning = true
-    let seen = Guarded<[LifeScan.Changes]>([])
+    let seen = Locked<[ChangeScanner.Changes]>([])
     for scan in scans {
       scan.look(stretch: Self.stretch) { changes in
         let all = seen.withLock { seen in
@@ -238,13 +238,13 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
     }
   }
 
-  private func saw(_ changes: [LifeScan.Changes]) {
+  private func saw(_ changes: [ChangeScanner.Changes]) {
     giveWay()
     isScanning = false
-    let parts = run.livingParts
+    let parts = run.populationSnapshot
     field.take(changes, parts)
     let counts = field.counts(behaviors: parts.behaviors.count)
-    func count(_ place: Int, _ condition: CellCondition) -> JSON.Member {
+    func count(_ place: Int, _ condition: ActorCondition) -> JSON.Member {
       JSON.Member("\(condition)", .int(Int64(counts[place][Int(condition.rawValue)])))
     }
     behaviors = .array(

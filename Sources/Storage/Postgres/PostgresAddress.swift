@@ -3,9 +3,9 @@ import CLibPQ
 
 /// Where a database is that speaks PostgreSQL's wire, and how to get in: `postgres://…` as libpq reads it, with its
 /// environment, service and password files, or `questdb://…` with QuestDB's usual port, user, password and database.
-public struct PostgresAddress: Sendable {
+package struct PostgresAddress: Sendable {
   /// The address for people: no user, no password.
-  public let location: String
+  package let location: String
   /// libpq's keywords.
   let keywords: [String: String]
 
@@ -14,12 +14,12 @@ public struct PostgresAddress: Sendable {
   ]
 
   /// Whether a text is meant to be such an address.
-  public static func isMeant(by text: String) -> Bool {
+  package static func isMeant(by text: String) -> Bool {
     ["postgres://", "postgresql://", "questdb://"].contains { text.hasPrefix($0) }
   }
 
   /// - Throws: ``PostgresError`` when libpq cannot read it.
-  public init(_ text: String) throws(PostgresError) {
+  package init(_ text: String) throws(PostgresError) {
     let isQuestDB = text.hasPrefix("questdb://")
     let url = isQuestDB ? "postgres" + text.dropFirst("questdb".count) : text
     var keywords = isQuestDB ? Self.questDB : [:]

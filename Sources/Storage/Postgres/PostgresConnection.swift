@@ -131,7 +131,7 @@ final class PostgresConnection {
     return try answer(to: sql.opening, by: deadline).changed
   }
 
-  // MARK: Answers
+  // MARK: APIRouter
 
   /// Waits for the whole answer, up to where rows are asked for.
   ///

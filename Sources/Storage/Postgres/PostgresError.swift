@@ -1,7 +1,7 @@
 /// What went wrong between the run and a database that speaks PostgreSQL's wire: what was attempted where, what was found,
 /// and what can be done about it. Never with a password.
-public struct PostgresError: Error, Sendable, CustomStringConvertible {
-  public enum Code: Sendable {
+package struct PostgresError: Error, Sendable, CustomStringConvertible {
+  package enum Code: Sendable {
     /// The address of the database is none.
     case address
     /// Nobody answers there.
@@ -28,19 +28,19 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     case unsupported
   }
 
-  public var code: Code
+  package var code: Code
   /// The database, without user and password.
-  public var location: String
+  package var location: String
   /// What was asked, such as "store 1000 records".
-  public var attempt: String
+  package var attempt: String
   /// What was found, in the words of the database where they are its.
-  public var message: String
+  package var message: String
   /// What to do, where something usual is the matter.
-  public var remedy: String?
+  package var remedy: String?
   /// The table that the database names.
   var table: String?
 
-  public var description: String {
+  package var description: String {
     "cannot \(attempt) in \(location): \(message)" + (remedy.map { ": \($0)" } ?? "")
   }
 

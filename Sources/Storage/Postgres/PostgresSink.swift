@@ -1,4 +1,4 @@
-public import Beamulator
+package import Beamulator
 import Foundation
 
 /// Stores the records of runs in a database that speaks PostgreSQL's wire: PostgreSQL or QuestDB, whichever answers.
@@ -6,8 +6,8 @@ import Foundation
 /// The load does without it: a database that is down when the run begins, goes away or comes back empty is connected to
 /// again, at first soon, later every five seconds, and its tables are made when they are missing.
 // @unchecked: one thread at a time calls, as `Sink` says, and nothing else reaches what is kept here.
-public final class PostgresSink: Sink, @unchecked Sendable {
-  public let location: String
+package final class PostgresSink: Sink, @unchecked Sendable {
+  package let location: String
   private let address: PostgresAddress
   private let deadline: Double
   private let isRequired: Bool
@@ -27,7 +27,7 @@ public final class PostgresSink: Sink, @unchecked Sendable {
   ///   - rejected: The file for rows that the database will not take.
   ///   - isRequired: Whether a run must not begin without the database.
   ///   - deadline: So many seconds the database may take for a step: to connect, or for a batch.
-  public init(
+  package init(
     _ address: PostgresAddress, rejected: String, isRequired: Bool = false, deadline: Double = 10, log: RunLog? = nil
   ) {
     self.address = address
@@ -40,7 +40,7 @@ public final class PostgresSink: Sink, @unchecked Sendable {
 
   /// - Throws: ``PostgresError`` when a table has another shape or holds another run of this id; also when the database
   ///   cannot be reached, if it is required.
-  public func open(_ run: RunMetadata) throws {
+  package func open(_ run: RunMetadata) throws {
     begin(run, isResumed: false)
     do throws(PostgresError) {
       _ = try connected()
@@ -52,7 +52,7 @@ public final class PostgresSink: Sink, @unchecked Sendable {
     }
   }
 
-  public func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64 {
+  package func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64 {
     begin(run, isResumed: true)
     do {
       return try using { database in
@@ -68,10 +68,10 @@ public final class PostgresSink: Sink, @unchecked Sendable {
   }
 
   /// - Throws: ``PostgresError``; what was stored of the batch then is not stored again when it comes again.
-  public func write(_ batch: RecordBatch) throws { try write(batch, meanwhile: {}) }
+  package func write(_ batch: RecordBatch) throws { try write(batch, meanwhile: {}) }
 
   /// - Throws: As ``write(_:)``.
-  public func write(_ batch: RecordBatch, meanwhile: () -> Void) throws {
+  package func write(_ batch: RecordBatch, meanwhile: () -> Void) throws {
     guard let run else { return }
     do {
       try batch.withRows(of: run.runID) { tables in
@@ -86,14 +86,14 @@ public final class PostgresSink: Sink, @unchecked Sendable {
     }
   }
 
-  public func counts(of runID: String) throws -> RecordCounts? {
+  package func counts(of runID: String) throws -> RecordCounts? {
     failure = nil
     let stored = try using { try $0.counts(of: runID) }
     return RecordCounts(
       actions: stored.actions, complaints: stored.complaints, events: stored.events, rejected: rejected.count)
   }
 
-  public func close(_ run: RunMetadata) throws {
+  package func close(_ run: RunMetadata) throws {
     failure = nil
     try using { try $0.end(run) }
     database = nil

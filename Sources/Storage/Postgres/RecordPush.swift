@@ -34,7 +34,7 @@ package final class RecordPush {
   /// Sends what the run has recorded in its SQLite file, with the numbers it has there.
   ///
   /// - Parameter look: Told after each batch how far it is, from 0 to 1; what it throws ends the sending.
-  /// - Throws: ``SQLiteError``, ``PostgresError``, ``FileProblem``.
+  /// - Throws: ``SQLiteError``, ``PostgresError``, ``FileError``.
   package func send(recordsIn path: String, _ look: (Double) throws -> Void) throws {
     let source = try RecordRowSource(path: path)
     let last = try source.last()
@@ -54,8 +54,8 @@ package final class RecordPush {
   /// Sends what is left in the spool of a run that has recorded there.
   ///
   /// - Returns: How many records there should be in all.
-  /// - Throws: ``PostgresError`` when the database is not the one that has the records before; ``FileProblem``.
-  package func send(_ spool: SpoolHandover) throws -> Int {
+  /// - Throws: ``PostgresError`` when the database is not the one that has the records before; ``FileError``.
+  package func send(_ spool: SpoolReplay) throws -> Int {
     guard stored + Int64(rejected.count) >= spool.acknowledged else {
       throw PostgresError(
         code: .conflict, location: location, attempt: "go on with the records of run \(run.runID)",

@@ -40,8 +40,8 @@ final class RejectedRows {
   /// Writes down those that are not there yet.
   ///
   /// - Returns: How many that were.
-  /// - Throws: ``FileProblem``.
-  func note(_ rows: [Row]) throws(FileProblem) -> Int {
+  /// - Throws: ``FileError``.
+  func note(_ rows: [Row]) throws(FileError) -> Int {
     var known = read()
     let new = rows.filter { known[$0.sequence] == nil }
     guard !new.isEmpty else { return 0 }
@@ -51,7 +51,7 @@ final class RejectedRows {
   }
 
   /// Forgets the rows after a number, which will come again.
-  func forget(after sequence: Int64) throws(FileProblem) {
+  func forget(after sequence: Int64) throws(FileError) {
     let known = read()
     let kept = known.filter { $0.key <= sequence }
     if kept.count < known.count { try write(kept) }
@@ -69,12 +69,12 @@ final class RejectedRows {
     return found
   }
 
-  private func write(_ lines: [Int64: String]) throws(FileProblem) {
+  private func write(_ lines: [Int64: String]) throws(FileError) {
     let text = lines.sorted { $0.key < $1.key }.map(\.value).joined()
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw FileProblem(writing: path, errno)
+      throw FileError(writing: path, errno)
     }
     known = lines
   }

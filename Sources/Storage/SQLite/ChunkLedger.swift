@@ -2,7 +2,7 @@ import Beamulator
 
 /// Which chunk holds what is saved of each actor, and how many of a chunk's checkpoints still count.
 ///
-/// A value, so that a round that fails leaves it as it was.
+/// A value, so that a checkpoint that fails leaves it as it was.
 struct ChunkLedger {
   private struct Content {
     /// Checkpoints in it.

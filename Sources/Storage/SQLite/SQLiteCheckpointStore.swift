@@ -1,17 +1,17 @@
-public import Beamulator
+package import Beamulator
 import CSQLite
 import Foundation
 
 /// Checkpoints in `checkpoint.sqlite`: chunks of many actors each, and a row for the run.
 ///
-/// A round is one transaction that adds chunks behind those that are there, so that what is loaded is always of one round.
+/// A checkpoint is one transaction that adds chunks behind those that are there, so that what is loaded is always of one checkpoint.
 /// A later checkpoint of an actor replaces an earlier one. Chunks of which nothing counts any more are taken away; of those
 /// of which little does, what counts moves to a new one.
 ///
 /// Unchecked because it is used by one thread at a time, as ``CheckpointStore`` says.
-public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
+package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
   /// Its name in a run's folder.
-  public static let fileName = "checkpoint.sqlite"
+  package static let fileName = "checkpoint.sqlite"
   /// A chunk of which less than a part in so many counts is replaced, so that a file is no longer than that many times
   /// what it holds.
   private static let sparsity = 4
@@ -25,12 +25,12 @@ public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
     var ledger: ChunkLedger
   }
 
-  public let location: String
+  package let location: String
   private var opened: Opened?
 
-  public init(path: String) { location = path }
+  package init(path: String) { location = path }
 
-  public func save(_ run: SavedRun, _ chunks: some Sequence<CheckpointChunk>, gone: [ActorID]) throws {
+  package func save(_ run: SavedRun, _ chunks: some Sequence<CheckpointChunk>, gone: [ActorID]) throws {
     let database = try open().database
     var ledger = try open().ledger
     let encoder = JSONEncoder()
@@ -50,40 +50,40 @@ public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
         "INSERT OR REPLACE INTO run_state (id, simulated_ns, seq, saved_at, run) VALUES (1, ?, ?, ?, ?)", on: database)
       try state.bind(run.simulated.nanoseconds, at: 1)
       try state.bind(run.sequence, at: 2)
-      try state.bind(RunCalendar.wallMicroseconds, at: 3)
+      try state.bind(RunCalendar.systemMicroseconds, at: 3)
       try state.bind(text, at: 4)
       try state.step()
     }
     opened?.ledger = ledger
   }
 
-  public func load() throws -> CheckpointRound? {
+  package func load() throws -> Checkpoint? {
     let (database, ledger) = (try open().database, try open().ledger)
     guard let run = try loadRun() else { return nil }
-    var round = CheckpointRound(run: run)
-    var actors: [ActorID: Checkpoint] = [:]
+    var checkpoint = Checkpoint(run: run)
+    var actors: [ActorID: ActorCheckpoint] = [:]
     for number in ledger.chunks {
       let chunk = try chunk(number, in: database)
       for entry in try entries(of: chunk) where ledger.holds(number, entry.actor) {
         do {
-          actors[entry.actor] = try chunk.checkpoint(at: entry.place)
+          actors[entry.actor] = try chunk.checkpoint(at: entry.offset)
         } catch {
           throw damage(error)
         }
       }
     }
-    round.actors = actors.values.sorted { $0.actor.id < $1.actor.id }
-    return round
+    checkpoint.actors = actors.values.sorted { $0.actor.id < $1.actor.id }
+    return checkpoint
   }
 
-  /// The run of the last round, without its actors; nil when nothing was saved.
+  /// The run of the last checkpoint, without its actors; nil when nothing was saved.
   package func loadRun() throws -> SavedRun? {
     let run = try SQLiteStatement("SELECT run FROM run_state", on: open().database)
     guard try run.step() else { return nil }
     return try JSONDecoder().decode(SavedRun.self, from: Data((run.text(0) ?? "").utf8))
   }
 
-  public func close() {
+  package func close() {
     // Without a journal the file is whole by itself; where someone reads it, it stays as it is.
     try? opened?.database.execute("PRAGMA busy_timeout=0; PRAGMA journal_mode=DELETE")
     opened = nil
@@ -110,7 +110,7 @@ public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
     var kept: [UInt8] = []
     for number in sparse where ledger.count(in: number) > 0 {
       let chunk = try chunk(number, in: database)
-      for entry in try entries(of: chunk) where ledger.holds(number, entry.actor) { kept += chunk.bytes[entry.place] }
+      for entry in try entries(of: chunk) where ledger.holds(number, entry.actor) { kept += chunk.bytes[entry.offset] }
       guard kept.count >= Self.chunkSize else { continue }
       try add(CheckpointChunk(bytes: kept), to: database, &ledger)
       kept = []
@@ -137,7 +137,7 @@ public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
     return CheckpointChunk(bytes: select.bytes(0))
   }
 
-  private func entries(of chunk: CheckpointChunk) throws(SQLiteError) -> [(actor: ActorID, place: Range<Int>)] {
+  private func entries(of chunk: CheckpointChunk) throws(SQLiteError) -> [(actor: ActorID, offset: Range<Int>)] {
     do {
       return try chunk.entries()
     } catch {
@@ -145,7 +145,7 @@ public final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
     }
   }
 
-  private func damage(_ error: DamagedChunk) -> SQLiteError {
+  private func damage(_ error: CorruptChunk) -> SQLiteError {
     SQLiteError(
       code: SQLITE_CORRUPT, path: location, attempt: "read the saved actors", message: error.description,
       remedy: "restore the file from a copy or begin a new run")

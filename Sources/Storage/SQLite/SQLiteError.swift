@@ -2,19 +2,19 @@ import CSQLite
 import Glibc
 
 /// What SQLite refused: what was attempted on which file, what was found, and what can be done about it.
-public struct SQLiteError: Error, Sendable, CustomStringConvertible {
+package struct SQLiteError: Error, Sendable, CustomStringConvertible {
   /// SQLite's extended result code.
-  public var code: Int32
+  package var code: Int32
   /// The database's file.
-  public var path: String
+  package var path: String
   /// What was asked, such as "open the database".
-  public var attempt: String
+  package var attempt: String
   /// What was found, in SQLite's words.
-  public var message: String
+  package var message: String
   /// What to do, where something usual is the matter.
-  public var remedy: String?
+  package var remedy: String?
 
-  public var description: String {
+  package var description: String {
     "cannot \(attempt) in \(path): \(message)" + (remedy.map { ": \($0)" } ?? "")
   }
 

@@ -1,4 +1,4 @@
-public import Beamulator
+package import Beamulator
 import CSQLite
 
 /// Stores a run's records in a SQLite file of the run's own.
@@ -13,7 +13,7 @@ import CSQLite
 /// Pages of 16 KB, and a checkpoint each 4 MB of log (250 pages), were measured to store a tenth more than SQLite's
 /// defaults, with shorter waits of single batches. A larger cache gains nothing.
 // @unchecked: all calls come from one thread, as `Sink` says, and nothing else reaches `store`.
-public final class SQLiteSink: Sink, @unchecked Sendable {
+package final class SQLiteSink: Sink, @unchecked Sendable {
   private struct Store {
     let database: SQLiteDatabase
     let runID: String
@@ -29,18 +29,18 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
     }
   }
 
-  public let location: String
+  package let location: String
   private var store: Store?
 
   /// - Parameter path: The file, `actions.sqlite` in the run's directory. It is made by ``open(_:)``, its folder is not.
-  public init(path: String) {
+  package init(path: String) {
     location = path
   }
 
   /// Makes the file and its tables where they are not there, and records the run's start, or that it goes on.
   ///
   /// - Throws: ``SQLiteError``, also when the file holds another run.
-  public func open(_ run: RunMetadata) throws {
+  package func open(_ run: RunMetadata) throws {
     let database = try SQLiteDatabase(path: location, access: .readWrite)
     try database.execute(
       "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=250")
@@ -56,7 +56,7 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
   }
 
   /// - Throws: ``SQLiteError``, also when the file holds another run.
-  public func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64 {
+  package func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64 {
     try open(run)
     let database = try opened("go on with the records").database
     let tables = [RecordTable.actions, .complaints, .events]
@@ -72,7 +72,7 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
   }
 
   /// - Throws: ``SQLiteError``; nothing of the batch is stored then, and it can be written again.
-  public func write(_ batch: RecordBatch) throws {
+  package func write(_ batch: RecordBatch) throws {
     let attempt = "store \(batch.count) records"
     do throws(SQLiteError) {
       let store = try opened(attempt)
@@ -89,7 +89,7 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
   }
 
   /// - Throws: ``SQLiteError``.
-  public func counts(of runID: String) throws -> RecordCounts? {
+  package func counts(of runID: String) throws -> RecordCounts? {
     let database = try opened("count the records").database
     func count(_ table: RecordTable) throws(SQLiteError) -> Int {
       let select = try SQLiteStatement("SELECT count(*) FROM \(table.name)", on: database)
@@ -102,7 +102,7 @@ public final class SQLiteSink: Sink, @unchecked Sendable {
   /// the log file next to it, where every later reader finds it.
   ///
   /// - Throws: ``SQLiteError``; the sink stays open then.
-  public func close(_ run: RunMetadata) throws {
+  package func close(_ run: RunMetadata) throws {
     let database = try opened("record the run's end").database
     let update = try SQLiteStatement(
       "UPDATE run_metadata SET end_time = ?1, verdict = ?2 WHERE run_id = ?3", on: database)

@@ -4,14 +4,14 @@ import Foundation
 ///
 /// A request gets what lies at exactly its path, or nothing: no name of a file is ever made of what a client sends. The
 /// clients keep what they got and ask whether it is still the same.
-public struct StaticAssets: Sendable {
+package struct StaticAssets: Sendable {
   private var assets: [String: StaticAsset] = [:]
 
   /// Reads all files of a folder and of those in it; its `index.html` is also at `/`, so in each folder below.
   ///
   /// - Parameter files: Further files, each with the path it is asked for by; they take precedence.
   /// - Throws: What cannot be read.
-  public init(folder: String, files: [(path: String, file: String)] = []) throws(WebServerError) {
+  package init(folder: String, files: [(path: String, file: String)] = []) throws(WebServerError) {
     let names: [String]
     do {
       names = try FileManager.default.subpathsOfDirectory(atPath: folder)
@@ -30,7 +30,7 @@ public struct StaticAssets: Sendable {
   }
 
   /// The answer to a request; nil when there is nothing at its path.
-  public func response(to request: HTTPServerRequest) -> HTTPServerResponse? {
+  package func response(to request: HTTPServerRequest) -> HTTPServerResponse? {
     guard let asset = assets[request.path] else { return nil }
     guard request.method == .get || request.method == .head else {
       return HTTPServerResponse(status: 405, headers: [("Allow", "GET, HEAD")])

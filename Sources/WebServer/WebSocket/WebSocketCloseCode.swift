@@ -1,22 +1,22 @@
 /// Why a WebSocket ends, as a number both sides know (RFC 6455, section 7.4).
-public struct WebSocketCloseCode: RawRepresentable, Equatable, Sendable {
-  public let rawValue: UInt16
+package struct WebSocketCloseCode: RawRepresentable, Equatable, Sendable {
+  package let rawValue: UInt16
 
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+  package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  public static let normal = WebSocketCloseCode(rawValue: 1000)
+  package static let normal = WebSocketCloseCode(rawValue: 1000)
   /// The server stops.
-  public static let goingAway = WebSocketCloseCode(rawValue: 1001)
-  public static let protocolError = WebSocketCloseCode(rawValue: 1002)
+  package static let goingAway = WebSocketCloseCode(rawValue: 1001)
+  package static let protocolError = WebSocketCloseCode(rawValue: 1002)
   /// Binary where text is wanted.
-  public static let unsupportedData = WebSocketCloseCode(rawValue: 1003)
+  package static let unsupportedData = WebSocketCloseCode(rawValue: 1003)
   /// Text that is not UTF-8.
-  public static let invalidData = WebSocketCloseCode(rawValue: 1007)
+  package static let invalidData = WebSocketCloseCode(rawValue: 1007)
   /// More messages than are taken.
-  public static let policyViolation = WebSocketCloseCode(rawValue: 1008)
-  public static let messageTooBig = WebSocketCloseCode(rawValue: 1009)
+  package static let policyViolation = WebSocketCloseCode(rawValue: 1008)
+  package static let messageTooBig = WebSocketCloseCode(rawValue: 1009)
   /// The client reads too slowly for what it is sent.
-  public static let tryAgainLater = WebSocketCloseCode(rawValue: 1013)
+  package static let tryAgainLater = WebSocketCloseCode(rawValue: 1013)
 
   /// Whether a client may send it: some numbers are for use inside programs only, others mean nothing yet.
   var mayBeSent: Bool {

@@ -1,5 +1,5 @@
 /// What happens on the WebSockets of a ``WebServer``; called on the server's only thread, so it must not wait.
-public protocol WebSocketHandler: Sendable {
+package protocol WebSocketHandler: Sendable {
   /// The handshake is done; what is sent from now on arrives.
   func opened(_ session: WebSocketSession)
 

@@ -3,7 +3,7 @@ import Synchronization
 /// One client's WebSocket: sends from any thread.
 ///
 /// What is sent after the end is dropped. Two sessions are equal when they are the same.
-public final class WebSocketSession: Sendable {
+package final class WebSocketSession: Sendable {
   /// How far the end has come.
   enum End {
     case open
@@ -38,15 +38,15 @@ public final class WebSocketSession: Sendable {
   /// yet: what is skipped while it is high spares a slow client.
   ///
   /// A session in which it passes ``WebServerConfiguration/maximumPendingBytes`` is closed with 1013.
-  public var pendingBytes: Int { pending.load(ordering: .relaxed) }
+  package var pendingBytes: Int { pending.load(ordering: .relaxed) }
 
   /// Sends a text message, which must be UTF-8.
-  public func send(text: [UInt8]) { enqueue(WebSocketFrame.bytes(.text, text)) }
+  package func send(text: [UInt8]) { enqueue(WebSocketFrame.bytes(.text, text)) }
 
-  public func send(binary: [UInt8]) { enqueue(WebSocketFrame.bytes(.binary, binary)) }
+  package func send(binary: [UInt8]) { enqueue(WebSocketFrame.bytes(.binary, binary)) }
 
   /// Sends what was given before, then says the end; of the reason, 123 bytes are sent.
-  public func close(code: WebSocketCloseCode = .normal, reason: String = "") {
+  package func close(code: WebSocketCloseCode = .normal, reason: String = "") {
     end(.closing, code, reason)
   }
 

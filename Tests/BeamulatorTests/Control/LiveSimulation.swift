@@ -8,7 +8,7 @@ struct LiveSimulation {
   let log: RunLog
 
   /// - Parameter isPaused: Whether time stands still at first.
-  init(_ yaml: String, _ behaviors: [BehaviorKind], isPaused: Bool = false) throws {
+  init(_ yaml: String, _ behaviors: [BehaviorType], isPaused: Bool = false) throws {
     let plan = try RunPlan(try ConfigNode.parse(yaml, file: "test.yaml"), name: "test", behaviors: behaviors, shards: 2)
     let metadata = RunMetadata(
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
@@ -29,7 +29,7 @@ struct LiveSimulation {
     try await answer { run.perform(command, by: .shell, $0) }
   }
 
-  func touch(_ command: ControlCommand) async throws -> TouchedActors {
+  func touch(_ command: ControlCommand) async throws -> BatchResult {
     guard case .touched(let actors) = try await perform(command) else { throw Unexpected() }
     return actors
   }
@@ -53,7 +53,7 @@ struct LiveSimulation {
     let runtime = run.runtime
     runtime.pause()
     if runtime.pace == .skip {
-      await withCheckedContinuation { done in _ = runtime.atStandstill(within: .max / 2) { _, _ in done.resume() } }
+      await withCheckedContinuation { done in _ = runtime.atQuiescentPoint(within: .max / 2) { _, _ in done.resume() } }
     } else {
       // Each shard has looked whether it may go on once it has answered twice.
       var acts = -1

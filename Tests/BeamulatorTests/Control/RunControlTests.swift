@@ -58,7 +58,7 @@ struct RunControlTests {
   @Test func theReleasedLiveOnAndTheCommandIsRecorded() async throws {
     let live = try LiveSimulation(
       "{ speed: 1000, population: [{ behavior: Fragile, count: 3 }, { behavior: Counter, count: 2 }] }",
-      [BehaviorKind(Fragile.self), BehaviorKind(Counter.self)])
+      [BehaviorType(Fragile.self), BehaviorType(Counter.self)])
     try await live.until { try await live.tree().groups[0].quarantined == 3 }
     let tree = try await live.tree()
     #expect(tree.groups.map(\.actors) == [3, 2] && tree.groups[0].shown.map(\.id) == [1, 2, 3])
@@ -68,24 +68,24 @@ struct RunControlTests {
     #expect(try await live.list("behavior=Fragile", limit: 1).matched == 3)
 
     let none = try await live.touch(.each(.release, ActorSelector("behavior=Counter"), limit: nil))
-    #expect(none == TouchedActors(matched: 2, done: [], refused: []))
+    #expect(none == BatchResult(matched: 2, done: [], refused: []))
     Fragile.isWell.store(true, ordering: .relaxed)
     let some = try await live.touch(.each(.release, ActorSelector("name=~fragile"), limit: nil))
     #expect(some.done.map(\.id) == [1, 2, 3] && some.refused.isEmpty && some.matched == 3)
     try await live.until { try await live.save("id=1..3").actors.allSatisfy { $0.acts > 10 } }
     #expect(live.run.progress.quarantined == 0)
-    await #expect(throws: ControlRefusal.self) { try await live.list("behavior=Fragil") }
+    await #expect(throws: ControlError.self) { try await live.list("behavior=Fragil") }
     #expect(live.end().totals.quarantined == 0)
     let events = live.sink.kept.batch.events.filter { $0.actor.id == 0 }
     #expect(events.allSatisfy { $0.event == .command })
     #expect(events.contains { $0.detail == "release name=~fragile (shell): 3 of 3 actors" })
-    await #expect(throws: ControlRefusal.self) { try await live.tree() }
+    await #expect(throws: ControlError.self) { try await live.tree() }
   }
 
   @Test(arguments: ["100", "max"])
   func theRestoredAreWhatTheyWere(speed: String) async throws {
     let live = try LiveSimulation(
-      "{ speed: \(speed), population: [{ behavior: Counter, count: 5, names: [Ann] }] }", [BehaviorKind(Counter.self)],
+      "{ speed: \(speed), population: [{ behavior: Counter, count: 5, names: [Ann] }] }", [BehaviorType(Counter.self)],
       isPaused: true)
     live.run.runtime.resume()
     try await live.until { try await live.list("id=2").actors[0].acts > 3 }
@@ -113,7 +113,7 @@ struct RunControlTests {
   }
 
   /// An actor without its next act, its state with its keys in order.
-  private func plain(_ actor: Checkpoint) throws -> Checkpoint {
+  private func plain(_ actor: ActorCheckpoint) throws -> ActorCheckpoint {
     var plain = actor
     plain.due = 0
     let state = try JSONDecoder().decode(ConfigNode.self, from: Data(try #require(actor.state).utf8))
@@ -125,7 +125,7 @@ struct RunControlTests {
   func whoHasStoppedLivesAgain(speed: String) async throws {
     let live = try LiveSimulation(
       "{ speed: \(speed), population: [{ behavior: Mortal, count: 3, names: [Ann] }, { behavior: Counter, count: 1 }] }",
-      [BehaviorKind(Mortal.self), BehaviorKind(Counter.self)], isPaused: true)
+      [BehaviorType(Mortal.self), BehaviorType(Counter.self)], isPaused: true)
     let saved = try await live.save("behavior=Mortal")
     #expect(saved.actors.map(\.acts) == [0, 0, 0])
     live.run.runtime.resume()
@@ -148,7 +148,7 @@ struct RunControlTests {
   @Test func whatDoesNotFitIsRefusedByName() async throws {
     let live = try LiveSimulation(
       "{ speed: 1, population: [{ behavior: Counter, count: 6 }, { behavior: Mortal, count: 1 }] }",
-      [BehaviorKind(Counter.self), BehaviorKind(Mortal.self)], isPaused: true)
+      [BehaviorType(Counter.self), BehaviorType(Mortal.self)], isPaused: true)
     var saved = try await live.save("behavior=Counter")
     saved.actors[0].actor.id = 100
     saved.actors[1].actor.id = 7
@@ -167,20 +167,20 @@ struct RunControlTests {
       try await live.touch(.each(.release, .all, limit: nil)).done.map(\.id) == [5]
         && live.run.progress.quarantined == 0)
     saved.simulation = "another"
-    await #expect(throws: ControlRefusal.self) { try await live.touch(.restore(saved)) }
-    await #expect(throws: ControlRefusal.self) { try await live.perform(.checkpoint) }
-    await #expect(throws: ControlRefusal.self) { try await live.show(8) }
+    await #expect(throws: ControlError.self) { try await live.touch(.restore(saved)) }
+    await #expect(throws: ControlError.self) { try await live.perform(.checkpoint) }
+    await #expect(throws: ControlError.self) { try await live.show(8) }
     _ = live.end()
   }
 
   @Test func whoActsIsRestoredAfterTheAct() async throws {
     let live = try LiveSimulation(
-      "{ speed: 1, population: [{ behavior: Slow, count: 1 }] }", [BehaviorKind(Slow.self)])
+      "{ speed: 1, population: [{ behavior: Slow, count: 1 }] }", [BehaviorType(Slow.self)])
     try await live.until { try await live.tree().groups[0].acting == 1 }
     var saved = try await live.save("all")
     saved.actors[0].state = #"{"count":41}"#
     saved.actors[0].due = Int64.max / 2
-    let answer = Guarded<Result<ControlOutcome, ControlRefusal>?>(nil)
+    let answer = Locked<Result<ControlOutcome, ControlError>?>(nil)
     live.run.perform(.restore(saved), by: .page) { result in answer.withLock { $0 = result } }
     // One after the other: this one behind that.
     _ = try await live.list("all")
@@ -196,7 +196,7 @@ struct RunControlTests {
 
   @Test func aTreeOfManyStaysReadable() async throws {
     let live = try LiveSimulation(
-      "{ speed: 1, population: [{ behavior: Doomed, count: 5000 }] }", [BehaviorKind(Doomed.self)])
+      "{ speed: 1, population: [{ behavior: Doomed, count: 5000 }] }", [BehaviorType(Doomed.self)])
     try await live.until { try await live.tree().groups[0].quarantined == 5000 }
     let tree = try await live.tree()
     #expect(tree.groups[0].shown.map(\.id) == Array(1...100) && tree.groups[0].more == 4900)

@@ -37,7 +37,7 @@ private struct Sleeper: Behavior {
 }
 
 struct RunSteeringTests {
-  private let kinds = [BehaviorKind(Walker.self), BehaviorKind(Runner.self), BehaviorKind(Sleeper.self)]
+  private let kinds = [BehaviorType(Walker.self), BehaviorType(Runner.self), BehaviorType(Sleeper.self)]
 
   private func live(_ yaml: String = "{ speed: 1000, population: [{ behavior: Walker, count: 3 }] }") throws
     -> LiveSimulation
@@ -47,7 +47,7 @@ struct RunSteeringTests {
     try ConfigDecoder.decode(SpawnOrder.self, from: JSONDecoder().decode(ConfigNode.self, from: Data(json.utf8)))
   }
 
-  private func touch(_ live: LiveSimulation, _ verb: ActorVerb, _ selector: String) async throws -> TouchedActors {
+  private func touch(_ live: LiveSimulation, _ verb: ActorVerb, _ selector: String) async throws -> BatchResult {
     try await live.touch(.each(verb, ActorSelector(selector), limit: nil))
   }
 
@@ -64,7 +64,7 @@ struct RunSteeringTests {
     let live = try live("{ speed: \(speed), population: [{ behavior: Walker, count: 3 }] }")
     let outcome = try await live.perform(
       .spawn(order(#"{"behavior":"Runner","count":500,"tags":["new"],"names":["Ann"],"over":"10s"}"#)))
-    guard case .spawned(let spawned) = outcome else { throw ControlRefusal.over }
+    guard case .spawned(let spawned) = outcome else { throw ControlError.over }
     #expect(spawned == SpawnedActors(spawned: 500, firstID: 4, lastID: 503))
     try await live.until { try await live.list("tag=new").actors.allSatisfy { $0.acts > 2 } }
     #expect(try await live.list("name=Ann").actors.map(\.id) == [4])
@@ -153,7 +153,7 @@ struct RunSteeringTests {
   @Test func whoIsReplacedKeepsItsNameAndTheStateThatFits() async throws {
     let live = try live()
     try await live.until { try await live.list("all").actors.allSatisfy { $0.acts > 0 } }
-    func replace(_ behavior: String, _ selector: String) async throws -> TouchedActors {
+    func replace(_ behavior: String, _ selector: String) async throws -> BatchResult {
       let replacement = try order(#"{"behavior":"\#(behavior)"}"#)
       return try await touch(live, .replace(Replacement(behavior: replacement.behavior, config: nil)), selector)
     }
@@ -189,35 +189,35 @@ struct RunSteeringTests {
   /// What commands had changed is for the engine that goes on in place of one that died, not for who resumes a run.
   @Test func aRunThatIsResumedGoesByItsPlan() throws {
     let saved = try saved(plan())
-    let resumed = RunCourse(try plan().resuming(saved, hasEnded: false), saved).now
+    let resumed = RunOverrides(try plan().resuming(saved, hasEnded: false), saved).now
     #expect(resumed.speed == .times(10) && resumed.duration == nil && resumed.changes == SavedRun.Changes())
-    let same = RunCourse(try plan().resuming(saved, hasEnded: false, isSameLife: true), saved).now
+    let same = RunOverrides(try plan().resuming(saved, hasEnded: false, isSameLife: true), saved).now
     #expect(same.speed == .times(500) && same.duration == .hours(9) && same.changes.isPaused)
   }
 
   /// One was saved before it went over, the other after.
   @Test func whoWasSavedBeforeGoingOverIsWhatItWas() throws {
     let actors = [(ActorID(1), "Walker"), (2, "Runner")].map { id, behavior in
-      Checkpoint(
+      ActorCheckpoint(
         actor: ActorIdentity(id: id, behavior: behavior), tags: [], acts: 1, due: 0,
         random: RandomStream(seed: 1, stream: UInt64(id)), state: "{}")
     }
-    let now = try Population(plan(), CheckpointRound(run: saved(plan()), actors: actors)).now
-    #expect(now.place(of: 1) == 0 && now.place(of: 2) == 1)
+    let now = try Population(plan(), Checkpoint(run: saved(plan()), actors: actors)).now
+    #expect(now.index(of: 1) == 0 && now.index(of: 2) == 1)
   }
 
   @Test func theRunIsPausedSpedUpExtendedAndStopped() async throws {
     let live = try live("{ speed: 1, duration: 1h, population: [{ behavior: Walker, count: 3 }] }")
     _ = try await live.perform(.pause)
     #expect(live.run.progress.phase == .paused)
-    await #expect(throws: ControlRefusal.self) { try await live.perform(.extend(.to(.zero))) }
+    await #expect(throws: ControlError.self) { try await live.perform(.extend(.to(.zero))) }
     _ = try await live.perform(.extend(.by(.hours(1))))
     #expect(live.run.progress.duration == .hours(2))
     _ = try await live.perform(.speed(.max))
     _ = try await live.perform(.resume)
     let summary = live.run.finish(stoppedBySignal: false)
     #expect(summary.simulatedSeconds == 7200 && summary.speed == "max" && summary.totals.acts == 3 * 7200)
-    await #expect(throws: ControlRefusal.self) { try await live.perform(.pause) }
+    await #expect(throws: ControlError.self) { try await live.perform(.pause) }
 
     let other = try self.live("{ speed: 10, population: [{ behavior: Walker, count: 1 }] }")
     _ = try await other.perform(.stop(atOnce: false))

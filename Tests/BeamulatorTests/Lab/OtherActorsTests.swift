@@ -71,7 +71,7 @@ struct OtherActorsTests {
       { speed: max, duration: 50m, shards: \(shards), population: [
         { behavior: Seller, count: 2, tags: [shop] }, { behavior: Seller, count: 1, config: { raise: 0 } },
         { behavior: Buyer, count: 2, arrive: { after: 5m } } ] }
-      """, [BehaviorKind(Seller.self), BehaviorKind(Buyer.self)])
+      """, [BehaviorType(Seller.self), BehaviorType(Buyer.self)])
     #expect(run.summary.totals.crashes == 0)
     func saw(_ actor: Int64, _ name: String) -> [String] {
       run.sink.kept.batch.actions.filter { $0.actor.id == actor && $0.action == name }.map(\.arguments)
@@ -99,7 +99,7 @@ struct OtherActorsTests {
         { speed: max, duration: 6h, shards: \(shards), seed: 4, population: [
           { behavior: Seller, count: 20, tags: [shop], arrive: { over: 7m } },
           { behavior: Buyer, count: 15, arrive: { over: 1m } } ] }
-        """, [BehaviorKind(Seller.self), BehaviorKind(Buyer.self)])
+        """, [BehaviorType(Seller.self), BehaviorType(Buyer.self)])
       digests.insert(run.summary.decisionDigest)
       #expect(run.summary.totals.actions > 1000)
     }

@@ -4,12 +4,12 @@ import Testing
 struct RecordTextTests {
   @Test func aShortTextIsKeptAsItIs() {
     let text = String(repeating: "é", count: 2048)
-    #expect(RecordText.bounded(text) == text)
+    #expect(RecordText.truncated(text) == text)
   }
 
   @Test(arguments: ["x", "é", "👩‍👩‍👧", "\u{0}"])
   func aLongTextIsCutAtAWholeCharacterAndMarked(unit: String) {
-    let cut = RecordText.bounded(String(repeating: unit, count: 5000))
+    let cut = RecordText.truncated(String(repeating: unit, count: 5000))
     #expect(cut.utf8.count <= RecordText.limit && cut.utf8.count > RecordText.limit - 20)
     #expect(cut.hasSuffix("…[cut]"))
     #expect(!cut.unicodeScalars.contains("\u{FFFD}"))

@@ -33,14 +33,14 @@ struct RecordWriterTests {
 
   /// Streams of very different length, and events, which come last in a batch: without the mark numbers would mix.
   @Test func whatCameBeforeAMarkIsNumberedBeforeWhatCameAfter() throws {
-    let spool = Spool(nil, waitsForRoom: false)
+    let spool = Spool(nil, appliesBackpressure: false)
     let writers = try (0..<2).map { try SpoolWriter(spool, stream: spool.stream($0)) }
     let sink = NumberingSink()
     let log = try RunLog(
       path: nil, level: .error, calendar: RunCalendar(start: 0, timeZone: .gmt), tellsPeople: false)
     let writer = try RecordWriter(
-      sink, spool, writers, after: SpoolRemains(sequence: 0), batchSize: 10, flushEvery: .milliseconds(10),
-      waitsForRoom: false, services: Services(), log: log)
+      sink, spool, writers, after: SpoolRecovery(sequence: 0), batchSize: 10, flushEvery: .milliseconds(10),
+      appliesBackpressure: false, services: Services(), log: log)
     var time: Int64 = 0
     func append(_ count: Int, _ record: (Int64) -> SpooledRecord, to stream: Int) {
       for _ in 0..<count {

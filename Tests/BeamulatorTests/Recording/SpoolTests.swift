@@ -10,7 +10,7 @@ struct SpoolTests {
     deinit { try? FileManager.default.removeItem(atPath: path) }
   }
 
-  private func action(_ number: Int, result: String? = nil, flight: Flight? = nil) -> SpooledRecord {
+  private func action(_ number: Int, result: String? = nil, flight: InFlightAction? = nil) -> SpooledRecord {
     .action(
       ActionRecord(
         timestamp: Int64(number), realTime: -1, actor: ActorIdentity(id: Int64(number), behavior: "Buyer"),
@@ -27,10 +27,10 @@ struct SpoolTests {
   @Test(arguments: [false, true])
   func allKindsOfRecordsComeOutAsTheyWentIn(inMemory: Bool) throws {
     let place = Place()
-    let spool = Spool(inMemory ? nil : try SpoolFolder(place.path), waitsForRoom: false)
+    let spool = Spool(inMemory ? nil : try SpoolFolder(place.path), appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let records: [SpooledRecord] = [
-      action(1, result: "Größe \u{1F600}\0\""), action(2, flight: Flight(stream: 9, slot: 3, token: .max)),
+      action(1, result: "Größe \u{1F600}\0\""), action(2, flight: InFlightAction(stream: 9, slot: 3, token: .max)),
       .complaint(
         ComplaintRecord(
           timestamp: 1, realTime: 2, actor: ActorIdentity(id: .max, behavior: "B", givenName: ""), severity: .justsayin,
@@ -49,7 +49,7 @@ struct SpoolTests {
 
   @Test func aLongStreamIsReadInOrderAndItsSegmentsAreUsedAgain() throws {
     let place = Place()
-    let spool = Spool(try SpoolFolder(place.path), waitsForRoom: false)
+    let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition()])
     var (next, read) = (0, 0)
@@ -62,10 +62,10 @@ struct SpoolTests {
       let batch = numbers(reader, 400)
       #expect(batch == (read..<read + 400).map(Int64.init))
       read += 400
-      spool.release(reader.positions, settled: reader.positions, counted: [:])
+      spool.release(reader.positions, acknowledged: reader.positions, counted: [:])
     }
     #expect(numbers(reader) == (read..<next).map(Int64.init) && spool.dropped == 0)
-    spool.release(reader.positions, settled: reader.positions, counted: [:])
+    spool.release(reader.positions, acknowledged: reader.positions, counted: [:])
     // 60 MB went through; what is left is the last segment and the spares.
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count <= 9)
   }
@@ -75,7 +75,7 @@ struct SpoolTests {
     var stream = 0
     var middle: [Int: SpoolPosition] = [:]
     do {
-      let spool = Spool(try SpoolFolder(place.path), waitsForRoom: false)
+      let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
       let writer = try SpoolWriter(spool, stream: spool.stream(0))
       stream = writer.stream
       for number in 0..<5000 { writer.append(action(number, result: String(repeating: "z", count: 500))) }
@@ -87,9 +87,9 @@ struct SpoolTests {
         SpoolState(sequence: 3000, from: middle, upTo: reader.positions))
     }
     let folder = try SpoolFolder(place.path)
-    let spool = Spool(folder, waitsForRoom: false)
+    let spool = Spool(folder, appliesBackpressure: false)
     #expect(!spool.isLive(stream) && spool.isLive(spool.stream(0)) && folder.generation == 1)
-    let left = SpoolRemains(of: spool, stored: 4000, after: saved(spool: middle))
+    let left = SpoolRecovery(of: spool, stored: 4000, after: saved(spool: middle))
     #expect(left.sequence == 3000 && left.count == 2000 && left.unread == middle && left.doubtful.isEmpty)
     #expect(left.later.performed == 2000 && left.later.failed == 1000 && left.later.actions["buy"]?.count == 2000)
     // The batch that was on its way is the same again.
@@ -104,7 +104,7 @@ struct SpoolTests {
     var positions: [Int: SpoolPosition] = [:]
     var live: Spool?
     for number in 0..<3 {
-      let spool = Spool(try SpoolFolder(place.path), waitsForRoom: false)
+      let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
       let writers = try [spool.sharedStream, spool.stream(0)].map { try SpoolWriter(spool, stream: $0) }
       for writer in writers { positions[writer.stream] = SpoolPosition() }
       for time in 1..<10 { writers[1].append(action(100 * number + time)) }
@@ -121,7 +121,7 @@ struct SpoolTests {
   @Test(arguments: [0, 4, 8, 60])
   func aFrameThatIsTornEndsAStream(byte: Int) throws {
     let place = Place()
-    let first = Spool(try SpoolFolder(place.path), waitsForRoom: false)
+    let first = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
     let writer = try SpoolWriter(first, stream: first.stream(0))
     for number in 0..<10 { writer.append(action(number)) }
     let end = writer.position.offset
@@ -129,20 +129,20 @@ struct SpoolTests {
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     bytes[end / 10 * 7 + byte] ^= 0x55
     try bytes.write(to: URL(fileURLWithPath: path))
-    let spool = Spool(try SpoolFolder(place.path), waitsForRoom: false)
+    let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
     #expect(
       numbers(SpoolReader(spool, from: [writer.stream: SpoolPosition()])) == (0..<7).map(Int64.init))
   }
 
   @Test func aSpoolThatIsFullDropsAndCounts() throws {
-    let spool = Spool(nil, waitsForRoom: false)
+    let spool = Spool(nil, appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let text = String(repeating: "x", count: 4000)
     for number in 0..<70_000 { writer.append(action(number, result: text)) }
     #expect(spool.dropped > 0 && spool.dropped + writer.appended == 70_000)
     let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition()])
     #expect(numbers(reader).count == writer.appended)
-    spool.release(reader.positions, settled: reader.positions, counted: [:])
+    spool.release(reader.positions, acknowledged: reader.positions, counted: [:])
     // There is room again, once it is asked for.
     for number in 0..<100 { writer.append(action(number, result: text)) }
     #expect(numbers(reader).count > 30)
@@ -150,7 +150,7 @@ struct SpoolTests {
 
   @Test func aSpoolIsAsLargeAsItMayBe() throws {
     let place = Place()
-    let spool = Spool(try SpoolFolder(place.path), size: 3 << 20, waitsForRoom: false)
+    let spool = Spool(try SpoolFolder(place.path), size: 3 << 20, appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let text = String(repeating: "x", count: 4000)
     for number in 0..<1500 { writer.append(action(number, result: text)) }
@@ -177,29 +177,29 @@ struct SpoolTests {
 
   @Test func whatWasSentAndNotRecordedIsInDoubt() throws {
     let place = Place()
-    var flights: [Flight] = []
+    var flights: [InFlightAction] = []
     do {
-      let spool = Spool(try SpoolFolder(place.path), waitsForRoom: false)
+      let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
       let writer = try SpoolWriter(spool, stream: spool.stream(0))
-      let board = try #require(spool.flights(0))
+      let board = try #require(spool.inFlightJournal(0))
       for number in 0..<1500 {
         guard case .action(var record, _) = action(number) else { continue }
         record.success = nil
         if number == 3 { record.arguments = String(repeating: "é", count: 2000) }
-        flights.append(try #require(board.depart(record)))
+        flights.append(try #require(board.begin(record)))
       }
-      for number in 5..<1500 { board.arrive(flights[number]) }
+      for number in 5..<1500 { board.complete(flights[number]) }
       // Recorded, but the process died before it was forgotten.
       writer.append(action(0, flight: flights[0]))
     }
     let folder = try SpoolFolder(place.path)
-    let left = SpoolRemains(of: Spool(folder, waitsForRoom: false), stored: 0, after: saved(spool: [:]))
-    #expect(left.doubtful.map(\.flight) == Array(flights[1..<5]) && left.later.inDoubt == 4)
+    let left = SpoolRecovery(of: Spool(folder, appliesBackpressure: false), stored: 0, after: saved(spool: [:]))
+    #expect(left.doubtful.map(\.inFlight) == Array(flights[1..<5]) && left.later.inDoubt == 4)
     let cut = left.doubtful[2].record
     #expect(cut.success == nil && cut.error?.hasPrefix("in doubt") == true)
     #expect(cut.arguments.hasSuffix(RecordText.cutMark) && 700...1000 ~= cut.arguments.utf8.count)
     folder.removeFlights()
-    #expect(try SpoolFolder(place.path).flights.isEmpty)
+    #expect(try SpoolFolder(place.path).inFlight.isEmpty)
   }
 
   private func saved(spool: [Int: SpoolPosition]) -> SavedRun {

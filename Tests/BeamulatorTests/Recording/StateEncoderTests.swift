@@ -228,7 +228,7 @@ struct StateEncoderTests {
     let bytes = Array(encoder.bytes.bytes)
     for end in bytes.indices {
       var reader = ByteReader(bytes, in: 0..<end)
-      #expect(throws: DamagedChunk.self) { try reader.json() }
+      #expect(throws: CorruptChunk.self) { try reader.json() }
     }
     var random = RandomStream(seed: 1, stream: 2)
     for place in bytes.indices {
@@ -241,7 +241,7 @@ struct StateEncoderTests {
       [0xff], [0xbf, 0x01, 0x01, 0xff], [0xbf, 0x61, 0x61, 0xff], [0xc1, 0x00], [0x41, 0x00],
     ] {
       var reader = ByteReader(foreign, in: foreign.indices)
-      #expect(throws: DamagedChunk.self) { try reader.json() }
+      #expect(throws: CorruptChunk.self) { try reader.json() }
     }
   }
 }

@@ -50,7 +50,7 @@ struct CrashTests {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crashes-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let run = try await SimulationUnderTest(
-      "{ speed: max, duration: 2h, population: [{ behavior: Clumsy, count: 1 }] }", [BehaviorKind(Clumsy.self)],
+      "{ speed: max, duration: 2h, population: [{ behavior: Clumsy, count: 1 }] }", [BehaviorType(Clumsy.self)],
       crashFolder: folder.path)
     #expect(run.summary.totals.crashes == 3 && run.summary.totals.quarantined == 1)
     #expect(

@@ -4,12 +4,12 @@ import Testing
 
 /// A shared list, as a service would keep it: what one user does, the others see.
 actor ListModel: SimulatedTarget {
-  nonisolated let exchange: Exchange
+  nonisolated let exchange: WindowBarrier
   nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
   private var items: [Int64] = []
   private var lastID: Int64 = 0
 
-  init(_ exchange: Exchange) { self.exchange = exchange }
+  init(_ exchange: WindowBarrier) { self.exchange = exchange }
 
   func list() -> [Int64] { items }
 
@@ -78,7 +78,7 @@ struct DecisionTests {
       duration: 2s
       shards: \(shards)
       population: [{ behavior: Editor, count: 60, arrive: { over: 20ms } }]
-      """, [BehaviorKind(Editor.self)]
+      """, [BehaviorType(Editor.self)]
     ).summary
   }
 

@@ -24,15 +24,15 @@ struct DoubtTests {
   private func run(_ store: MemoryStore, _ sink: MemorySink) throws -> Run {
     let node = try ConfigNode.parse(
       "{ speed: 1000, duration: 3s, shards: 2, population: [{ behavior: Doubter, count: 3 }] }", file: "test.yaml")
-    var plan = try RunPlan(node, name: "test", behaviors: [BehaviorKind(Doubter.self)], shards: 1)
-    let round = store.load()
-    if let round { plan = try plan.resuming(round.run, hasEnded: false) }
+    var plan = try RunPlan(node, name: "test", behaviors: [BehaviorType(Doubter.self)], shards: 1)
+    let checkpoint = store.load()
+    if let checkpoint { plan = try plan.resuming(checkpoint.run, hasEnded: false) }
     let metadata = RunMetadata(
       runID: "test-run", simulation: "test", config: "", seed: 1, speed: "1000", clockStart: 0, version: "0",
       host: "here", start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
     return try Run(
-      plan, metadata: metadata, sink: sink, checkpoints: store, resuming: round, log: log, spoolFolder: folder
+      plan, metadata: metadata, sink: sink, checkpoints: store, resuming: checkpoint, log: log, spoolFolder: folder
     ) { _ in DeadClient() }
   }
 
@@ -41,8 +41,8 @@ struct DoubtTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = MemoryStore(limit: saves)
     _ = try run(store, MemorySink())
-    let board = try #require(Spool(SpoolFolder(folder), waitsForRoom: false).flights(0))
-    let flight = board.depart(
+    let board = try #require(Spool(SpoolFolder(folder), appliesBackpressure: false).inFlightJournal(0))
+    let flight = board.begin(
       ActionRecord(
         timestamp: 0, realTime: 0, actor: ActorIdentity(id: 2, behavior: "Doubter"), action: "pay", arguments: "7",
         success: nil, result: nil, error: nil, due: 0, lag: 0, service: 0, status: nil))

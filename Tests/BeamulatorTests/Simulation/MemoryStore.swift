@@ -3,7 +3,7 @@ import Synchronization
 
 /// Keeps rounds as a store does, up to a number of rounds: then it is as if the process had died.
 final class MemoryStore: CheckpointStore {
-  private let contents = Mutex<(round: CheckpointRound?, rounds: Int)>((nil, 0))
+  private let contents = Mutex<(checkpoint: Checkpoint?, rounds: Int)>((nil, 0))
   private let limit: Int
   /// How many saves fail before the first that works.
   private let failures: Mutex<Int>
@@ -26,19 +26,19 @@ final class MemoryStore: CheckpointStore {
       return left >= 0
     }
     if fails { throw Full() }
-    let saved = try chunks.flatMap { chunk in try chunk.entries().map { try chunk.checkpoint(at: $0.place) } }
+    let saved = try chunks.flatMap { chunk in try chunk.entries().map { try chunk.checkpoint(at: $0.offset) } }
     contents.withLock { contents in
       guard contents.rounds < limit else { return }
       contents.rounds += 1
       var actors = Dictionary(
-        (contents.round?.actors ?? []).map { ($0.actor.id, $0) }, uniquingKeysWith: { $1 })
+        (contents.checkpoint?.actors ?? []).map { ($0.actor.id, $0) }, uniquingKeysWith: { $1 })
       for actor in saved { actors[actor.actor.id] = actor }
       for actor in gone { actors[actor] = nil }
-      contents.round = CheckpointRound(
+      contents.checkpoint = Checkpoint(
         run: run, actors: actors.values.sorted { $0.actor.id < $1.actor.id }, gone: [])
     }
   }
 
-  func load() -> CheckpointRound? { contents.withLock { $0.round } }
+  func load() -> Checkpoint? { contents.withLock { $0.checkpoint } }
   func close() {}
 }

@@ -5,13 +5,13 @@ import Synchronization
 import Testing
 
 /// A counter that is saved with the run.
-private actor Till: SavedTarget {
-  nonisolated let exchange: Exchange
+private actor Till: PersistentTarget {
+  nonisolated let exchange: WindowBarrier
   nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
   private(set) var saved: Int
 
-  init(_ exchange: Exchange) { self.init(exchange, saved: 0) }
-  init(_ exchange: Exchange, saved: Int) { (self.exchange, self.saved) = (exchange, saved) }
+  init(_ exchange: WindowBarrier) { self.init(exchange, saved: 0) }
+  init(_ exchange: WindowBarrier, saved: Int) { (self.exchange, self.saved) = (exchange, saved) }
 
   func pay(_ amount: Int) -> Int {
     saved += amount
@@ -54,8 +54,8 @@ private struct Customer: Behavior {
 struct ResumeTests {
   /// A run of customers; `stopAfter` ends it as soon as so many actions were performed.
   private func run(
-    shards: Int, store: MemoryStore, speed: String = "max", resuming: CheckpointRound? = nil,
-    stopAfter: Int = .max, behaviors: [BehaviorKind] = [BehaviorKind(Customer.self)], duration: String = "3d",
+    shards: Int, store: MemoryStore, speed: String = "max", resuming: Checkpoint? = nil,
+    stopAfter: Int = .max, behaviors: [BehaviorType] = [BehaviorType(Customer.self)], duration: String = "3d",
     stops: Double = 0.002
   ) async throws -> (summary: RunSummary, sink: MemorySink) {
     let node = try ConfigNode.parse(
@@ -87,10 +87,10 @@ struct ResumeTests {
     let whole = try await run(shards: 1, store: MemoryStore()).summary
     let store = MemoryStore()
     let first = try await run(shards: before, store: store, duration: "1d").summary
-    let round = try #require(store.load())
-    #expect(round.run.isExact && round.run.simulated > .start && first.totals.acts < whole.totals.acts)
-    #expect(round.actors.contains { !$0.messages.isEmpty } && round.actors.contains { !$0.tags.isEmpty })
-    let second = try await run(shards: after, store: store, resuming: round).summary
+    let checkpoint = try #require(store.load())
+    #expect(checkpoint.run.isExact && checkpoint.run.simulated > .start && first.totals.acts < whole.totals.acts)
+    #expect(checkpoint.actors.contains { !$0.messages.isEmpty } && checkpoint.actors.contains { !$0.tags.isEmpty })
+    let second = try await run(shards: after, store: store, resuming: checkpoint).summary
     #expect(second.decisionDigest == whole.decisionDigest)
     #expect(second.totals.acts == whole.totals.acts && second.totals.crashes == whole.totals.crashes)
     #expect(second.totals.actions == whole.totals.actions && second.totals.actors == 40)
@@ -108,28 +108,29 @@ struct ResumeTests {
   @Test func aRunThatDiedGoesOnFromItsLastRound() async throws {
     let store = MemoryStore(limit: 1)
     let whole = try await run(shards: 1, store: store).summary
-    let round = try #require(store.load())
-    #expect(round.run.isExact && round.run.sequence >= Int64(round.run.statistics.performed))
-    let resumed = try await run(shards: 2, store: MemoryStore(), resuming: round)
+    let checkpoint = try #require(store.load())
+    #expect(checkpoint.run.isExact && checkpoint.run.sequence >= Int64(checkpoint.run.statistics.performed))
+    let resumed = try await run(shards: 2, store: MemoryStore(), resuming: checkpoint)
     #expect(resumed.summary.decisionDigest == whole.decisionDigest)
     // Numbers go on where the saved actors' records end.
-    #expect(resumed.sink.kept.sequences.first == round.run.sequence + 1)
+    #expect(resumed.sink.kept.sequences.first == checkpoint.run.sequence + 1)
   }
 
   @Test func atAPaceTheClockStandsStillMeanwhile() async throws {
     let store = MemoryStore()
     let first = try await run(shards: 2, store: store, speed: "100000", stopAfter: 500, duration: "4000d", stops: 0)
       .summary
-    let round = try #require(store.load())
-    #expect(!round.run.isExact && round.actors.allSatisfy { $0.acts > 0 })
-    #expect(round.actors.reduce(0) { $0 + $1.acts } + first.totals.crashes == first.totals.acts)
+    let checkpoint = try #require(store.load())
+    #expect(!checkpoint.run.isExact && checkpoint.actors.allSatisfy { $0.acts > 0 })
+    #expect(checkpoint.actors.reduce(0) { $0 + $1.acts } + first.totals.crashes == first.totals.acts)
     let second = try await run(
-      shards: 1, store: store, speed: "100000", resuming: round, stopAfter: first.totals.actions + 500,
+      shards: 1, store: store, speed: "100000", resuming: checkpoint, stopAfter: first.totals.actions + 500,
       duration: "4000d", stops: 0)
     #expect(second.summary.totals.acts > first.totals.acts && second.summary.wallSeconds > first.wallSeconds)
     let times = second.sink.kept.batch.actions.map(\.timestamp)
     #expect(
-      try #require(times.min()) >= second.sink.kept.metadata[0].clockStart + round.run.simulated.nanoseconds / 1000)
+      try #require(times.min()) >= second.sink.kept.metadata[0].clockStart + checkpoint.run.simulated.nanoseconds / 1000
+    )
   }
 
   @Test(arguments: [
@@ -138,28 +139,30 @@ struct ResumeTests {
   func aStateThatCannotBeReadCostsItsActorOnly(state: String, version: Int, lives: Bool) async throws {
     let store = MemoryStore()
     _ = try await run(shards: 1, store: store, stopAfter: 100, stops: 0)
-    var round = try #require(store.load())
-    #expect(round.actors.count == 40)
-    round.actors[7].state = state
-    round.actors[7].stateVersion = version
-    try store.save(round)
+    var checkpoint = try #require(store.load())
+    #expect(checkpoint.actors.count == 40)
+    checkpoint.actors[7].state = state
+    checkpoint.actors[7].stateVersion = version
+    try store.save(checkpoint)
     let other = try await run(
-      shards: 2, store: store, resuming: round, stopAfter: round.run.statistics.performed + 200, duration: "400d",
+      shards: 2, store: store, resuming: checkpoint, stopAfter: checkpoint.run.statistics.performed + 200,
+      duration: "400d",
       stops: 0)
     #expect(other.summary.totals.actions >= 200)
     #expect(other.sink.kept.batch.actions.contains { $0.actor.id == 8 } == lives)
     #expect(other.summary.totals.quarantined == (lives ? 0 : 1))
     #expect(other.sink.kept.batch.events.contains { $0.actor.id == 8 && $0.event == .quarantined } != lives)
-    if !lives { #expect(try #require(store.load()).actors[7] == round.actors[7]) }
+    if !lives { #expect(try #require(store.load()).actors[7] == checkpoint.actors[7]) }
   }
 
   @Test(arguments: [1, 3])
   func aStoreThatFailsForAWhileLosesNothing(failures: Int) async throws {
     let store = MemoryStore(failures: failures)
     let summary = try await run(shards: 2, store: store, stops: 0).summary
-    let round = try #require(store.load())
-    #expect(summary.verdict == "VALID" && round.run.sequence > Int64(summary.totals.actions))
-    #expect(round.actors.reduce(0) { $0 + $1.performed } == summary.totals.actions && round.actors.count == 40)
+    let checkpoint = try #require(store.load())
+    #expect(summary.verdict == "VALID" && checkpoint.run.sequence > Int64(summary.totals.actions))
+    #expect(
+      checkpoint.actors.reduce(0) { $0 + $1.performed } == summary.totals.actions && checkpoint.actors.count == 40)
   }
 
   @Test func aStoreThatCannotBeUsedKeepsTheRunFromBeginning() async throws {
@@ -175,7 +178,7 @@ struct ResumeTests {
     func refusal(_ yaml: String, name: String = "test") throws -> String {
       let plan = try RunPlan(
         try ConfigNode.parse(yaml, file: "test.yaml"), name: name,
-        behaviors: [BehaviorKind(Customer.self), BehaviorKind(Adder.self)], shards: 1)
+        behaviors: [BehaviorType(Customer.self), BehaviorType(Adder.self)], shards: 1)
       return try #require(throws: ResumeError.self) { try plan.resuming(saved, hasEnded: true) }.description
     }
     let population = "population: [{ behavior: Customer, count: 40 }]"
@@ -196,7 +199,7 @@ struct ResumeTests {
       func act(_ me: inout ActContext<State>) async throws -> Next { .stop }
     }
     func state(of version: Int, _ text: String) -> Int? {
-      let checkpoint = Checkpoint(
+      let checkpoint = ActorCheckpoint(
         actor: ActorIdentity(id: 1, behavior: "Renamed"), tags: [], acts: 1, due: 0,
         random: RandomStream(seed: 1, stream: 1), state: text, stateVersion: version)
       return SavedActor(checkpoint, livingBy: Renamed.self, ActionNames()).state?.total

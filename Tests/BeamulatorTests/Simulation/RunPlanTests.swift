@@ -5,7 +5,7 @@ struct RunPlanTests {
   private func problem(_ yaml: String) -> String? {
     do {
       let node = try ConfigNode.parse(yaml, file: "s.yaml")
-      _ = try RunPlan(node, name: "s", behaviors: [BehaviorKind(Adder.self), BehaviorKind(Editor.self)], shards: 2)
+      _ = try RunPlan(node, name: "s", behaviors: [BehaviorType(Adder.self), BehaviorType(Editor.self)], shards: 2)
       return nil
     } catch {
       return "\(error)"
@@ -63,7 +63,7 @@ struct RunPlanTests {
   @Test func whatIsNotSaidHasADefault() throws {
     let plan = try RunPlan(
       ConfigNode.parse("population: [{ behavior: Adder, count: 2 }]", file: "s.yaml"), name: "folder",
-      behaviors: [BehaviorKind(Adder.self)], shards: 2)
+      behaviors: [BehaviorType(Adder.self)], shards: 2)
     #expect(plan.simulation == "folder" && plan.seed == 1 && plan.speed == .times(1) && plan.duration == nil)
     #expect(plan.shards == 2 && plan.sink == "sqlite" && plan.batch == 1000 && plan.flush == .seconds(1))
     #expect(plan.actors == 2 && plan.parts[0].behavior == "Adder")

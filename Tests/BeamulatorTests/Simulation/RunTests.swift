@@ -41,7 +41,7 @@ struct RunTests {
       """
       speed: max
       population: [{ behavior: Adder, count: 3, tags: [x], names: [Ann] }]
-      """, [BehaviorKind(Adder.self)])
+      """, [BehaviorType(Adder.self)])
     let kept = run.sink.kept
     let totals = run.summary.totals
     // Nine acts that end well and the failed one count alike: the failure ends its act, and the actor goes on.
@@ -67,7 +67,7 @@ struct RunTests {
       speed: max
       start: 2026-01-05T08:00:00Z
       population: [{ behavior: Adder, count: 1, arrive: { after: 30m } }]
-      """, [BehaviorKind(Adder.self)])
+      """, [BehaviorType(Adder.self)])
     let start: Int64 = 1_767_600_000_000_000
     let first = try #require(run.sink.kept.batch.actions.first)
     #expect(first.timestamp == start + 1_800_000_000 && first.due == first.timestamp)
@@ -77,13 +77,13 @@ struct RunTests {
   @Test func aPartOfNobodyIsNoTrouble() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 0 }, { behavior: Adder, count: 1 }] }",
-      [BehaviorKind(Adder.self)])
+      [BehaviorType(Adder.self)])
     #expect(run.summary.totals.actors == 1 && run.summary.totals.acts == 10)
   }
 
   @Test func aSinkThatFailsToTheEndLosesItsRecordsAndSaysSo() async throws {
     let run = try await SimulationUnderTest(
-      "{ speed: max, population: [{ behavior: Adder, count: 1 }] }", [BehaviorKind(Adder.self)],
+      "{ speed: max, population: [{ behavior: Adder, count: 1 }] }", [BehaviorType(Adder.self)],
       sink: MemorySink(failures: .max))
     #expect(run.summary.verdict == "INCOMPLETE" && run.summary.exitCode == 98)
     #expect(run.summary.totals.dropped == 10 + 5 + 2)
@@ -91,7 +91,7 @@ struct RunTests {
 
   @Test func theSinkMayFailForAWhile() async throws {
     let run = try await SimulationUnderTest(
-      "{ speed: max, population: [{ behavior: Adder, count: 2 }] }", [BehaviorKind(Adder.self)],
+      "{ speed: max, population: [{ behavior: Adder, count: 2 }] }", [BehaviorType(Adder.self)],
       sink: MemorySink(failures: 2))
     #expect(run.summary.verdict == "VALID" && run.summary.exitCode == 0)
     #expect(run.sink.kept.batch.actions.count == 20)
@@ -99,7 +99,7 @@ struct RunTests {
 
   @Test func aSinkThatForgetsIsFoundOut() async throws {
     let run = try await SimulationUnderTest(
-      "{ speed: max, population: [{ behavior: Adder, count: 1 }] }", [BehaviorKind(Adder.self)],
+      "{ speed: max, population: [{ behavior: Adder, count: 1 }] }", [BehaviorType(Adder.self)],
       sink: MemorySink(forgets: true))
     #expect(run.summary.verdict == "INCOMPLETE" && run.summary.exitCode == 98 && run.summary.totals.dropped == 0)
     #expect(run.summary.totals.recorded == 10 + 5 + 2 && run.summary.totals.stored == 10 + 5)
@@ -108,14 +108,14 @@ struct RunTests {
   @Test func configurationOfABehaviorReachesIt() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 1, config: { stopsAfter: 3 } }] }",
-      [BehaviorKind(Adder.self)])
+      [BehaviorType(Adder.self)])
     #expect(run.summary.totals.acts == 3)
   }
 
   @Test func crashesAreCountedAndTheStateOfTheActIsGone() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 100, config: { crashesAt: 4 } }] }",
-      [BehaviorKind(Adder.self)])
+      [BehaviorType(Adder.self)])
     let totals = run.summary.totals
     #expect(totals.crashes > 20 && totals.restarts == totals.crashes - totals.quarantined)
     let events = run.sink.kept.batch.events
@@ -138,7 +138,7 @@ struct RunTests {
       speed: max
       population: [{ behavior: Adder, count: 1 }]
       thresholds: { \(threshold) }
-      """, [BehaviorKind(Adder.self)])
+      """, [BehaviorType(Adder.self)])
     #expect(run.summary.exitCode == exitCode)
     #expect(
       run.summary.thresholds.allSatisfy { $0.passed == (exitCode == 0) && $0.measured?.hasSuffix(measured) == true })

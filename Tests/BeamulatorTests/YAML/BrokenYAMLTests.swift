@@ -67,13 +67,13 @@ import Testing
     ("a: &x 1\n", "1:4"), ("a: &x [1]\n", "1:4"), ("a: &x {b: 1}\n", "1:4"), ("a: 1\nb: *a\n", "2:4"),
     ("ready: *\n", "1:9"), ("&k a: 1\n", "1:1"),
   ])
-  func anchors(text: String, place: String) {
-    #expect(configErrorText { try parsed(text) } == "a.yaml:\(place): \(YAMLProblem.noAliases)")
+  func anchors(text: String, location: String) {
+    #expect(configErrorText { try parsed(text) } == "a.yaml:\(location): \(YAMLError.noAliases)")
   }
 
   @Test(arguments: [("a: !!int 1\n", "1:4"), ("a: !x [1]\n", "1:4"), ("a: !e!x 1\n", "1:4"), ("!m\na: 1\n", "1:1")])
-  func tags(text: String, place: String) {
-    #expect(configErrorText { try parsed(text) } == "a.yaml:\(place): \(YAMLProblem.noTags)")
+  func tags(text: String, location: String) {
+    #expect(configErrorText { try parsed(text) } == "a.yaml:\(location): \(YAMLError.noTags)")
   }
 
   @Test func bytes() {

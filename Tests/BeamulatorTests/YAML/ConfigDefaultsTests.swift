@@ -29,7 +29,7 @@ import Testing
     var tags = ["a", "b"]
     var record = Record()
     var limits = ["x": 1]
-    var extra = ConfigNode(.mapping([]), place: ConfigPlace("built in"))
+    var extra = ConfigNode(.mapping([]), location: ConfigLocation("built in"))
   }
 
   static func decode(_ text: String) throws -> Settings {
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func nothingGivenIsTheDefault() throws {
-    let nothing = ConfigNode(.null, place: ConfigPlace("none"))
+    let nothing = ConfigNode(.null, location: ConfigLocation("none"))
     #expect(try ConfigDecoder.decode(Settings.self, from: nothing, over: Settings()) == Settings())
   }
 
@@ -75,7 +75,7 @@ import Testing
     let node = try JSONDecoder().decode(ConfigNode.self, from: Data(#"{"record": {"bach": 5}}"#.utf8))
     #expect(
       configErrorText {
-        try ConfigDecoder.decode(Settings.self, from: node.placed(at: ConfigPlace("POST /api")), over: Settings())
+        try ConfigDecoder.decode(Settings.self, from: node.located(at: ConfigLocation("POST /api")), over: Settings())
       } == "POST /api: record: unknown key 'bach', did you mean 'batch'? Known here: sink, batch, limit, url")
   }
 }

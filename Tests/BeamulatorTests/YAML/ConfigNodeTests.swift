@@ -4,26 +4,29 @@ import Testing
 @testable import Beamulator
 
 @Suite struct ConfigNodeTests {
-  @Test func places() throws {
+  @Test func locations() throws {
     let node = try parsed("\u{FEFF}name: no\npopulation:\n  - { behavior: É, count: 1 }\n  -\nempty:\n")
-    func place(_ line: Int, _ column: Int) -> ConfigPlace { ConfigPlace(file: "a.yaml", line: line, column: column) }
-    func text(_ text: String, _ place: ConfigPlace) -> ConfigNode {
-      ConfigNode(.scalar(text, isQuoted: false), place: place)
+    func location(_ line: Int, _ column: Int) -> ConfigLocation {
+      ConfigLocation(file: "a.yaml", line: line, column: column)
+    }
+    func text(_ text: String, _ location: ConfigLocation) -> ConfigNode {
+      ConfigNode(.scalar(text, isQuoted: false), location: location)
     }
     let element = ConfigNode(
       .mapping([
-        .init(key: "behavior", place: place(3, 7), node: text("É", place(3, 17))),
-        .init(key: "count", place: place(3, 20), node: text("1", place(3, 27))),
-      ]), place: place(3, 5))
-    let elements = ConfigNode(.sequence([element, ConfigNode(.null, place: place(4, 4))]), place: place(3, 3))
+        .init(key: "behavior", location: location(3, 7), node: text("É", location(3, 17))),
+        .init(key: "count", location: location(3, 20), node: text("1", location(3, 27))),
+      ]), location: location(3, 5))
+    let elements = ConfigNode(
+      .sequence([element, ConfigNode(.null, location: location(4, 4))]), location: location(3, 3))
     #expect(
       node
         == ConfigNode(
           .mapping([
-            .init(key: "name", place: place(1, 1), node: text("no", place(1, 7))),
-            .init(key: "population", place: place(2, 1), node: elements),
-            .init(key: "empty", place: place(5, 1), node: ConfigNode(.null, place: place(5, 7))),
-          ]), place: place(1, 1)))
+            .init(key: "name", location: location(1, 1), node: text("no", location(1, 7))),
+            .init(key: "population", location: location(2, 1), node: elements),
+            .init(key: "empty", location: location(5, 1), node: ConfigNode(.null, location: location(5, 7))),
+          ]), location: location(1, 1)))
   }
 
   @Test func scalarStyles() throws {
@@ -63,7 +66,7 @@ import Testing
 
   @Test func errorTexts() {
     #expect(ConfigError(file: "a.yaml", line: 7, column: 3, message: "m").description == "a.yaml:7:3: m")
-    #expect(ConfigError(ConfigPlace("--config a.b"), "m").description == "--config a.b: m")
+    #expect(ConfigError(ConfigLocation("--config a.b"), "m").description == "--config a.b: m")
     #expect(ConfigNode.quoted("postgres://me:secret@db/x") == "'postgres://***@db/x'")
     #expect(
       ConfigNode.quoted("postgres://db/x?user=me&password=secret&sslmode=require")

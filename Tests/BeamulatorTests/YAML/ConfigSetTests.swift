@@ -25,8 +25,9 @@ import Testing
     try node.set(path: path, to: value)
     var found: ConfigNode? = node
     for key in keys { found = found?[key] }
-    #expect(found?.value == (try YAMLReader.read(Array(value.utf8)) { _, _ in ConfigPlace("--config \(path)") }.value))
-    #expect(found?.place == ConfigPlace("--config \(path)"))
+    #expect(
+      found?.value == (try YAMLReader.read(Array(value.utf8)) { _, _ in ConfigLocation("--config \(path)") }.value))
+    #expect(found?.location == ConfigLocation("--config \(path)"))
     #expect(node["start"] == (try parsed(Self.text)["start"]))
   }
 
@@ -53,7 +54,7 @@ import Testing
     ("", "1", "expected keys separated by dots, as in record.batch"),
     ("record..batch", "1", "expected keys separated by dots, as in record.batch"),
     ("record.batch", "[1", "expected ',' or ']' for the '[' in line 1, column 1"),
-    ("record.batch", "*x", "\(YAMLProblem.noAliases)"),
+    ("record.batch", "*x", "\(YAMLError.noAliases)"),
   ])
   func refuses(path: String, value: String, expected: String) throws {
     var node = try parsed(Self.text)

@@ -64,11 +64,11 @@ struct Say: Action {
 
 /// Where they talk; one word in five is lost.
 actor Hall: SimulatedTarget {
-  nonisolated let exchange: Exchange
+  nonisolated let exchange: WindowBarrier
   nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
   private var words = 0
 
-  init(_ exchange: Exchange) { self.exchange = exchange }
+  init(_ exchange: WindowBarrier) { self.exchange = exchange }
 
   func hear(_ word: String) -> String {
     words += 1

@@ -96,7 +96,7 @@ final class QuestDBFakeConnection {
   init(_ socket: Int32, _ server: QuestDBFake) {
     self.socket = socket
     self.server = server
-    // Answers are several short messages.
+    // APIRouter are several short messages.
     var on: Int32 = 1
     setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
   }

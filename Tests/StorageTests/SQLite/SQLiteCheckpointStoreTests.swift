@@ -5,10 +5,10 @@ import Storage
 import Testing
 
 struct SQLiteCheckpointStoreTests {
-  private func checkpoint(_ id: Int64, acts: Int = 3, state: String? = #"{"sum":3}"#) -> Checkpoint {
+  private func checkpoint(_ id: Int64, acts: Int = 3, state: String? = #"{"sum":3}"#) -> ActorCheckpoint {
     var random = RandomStream(seed: 1, stream: UInt64(id))
     for _ in 0..<acts { _ = random.next() }
-    return Checkpoint(
+    return ActorCheckpoint(
       actor: ActorIdentity(id: id, behavior: "Adder", givenName: id == 2 ? "Äda" : nil), tags: ["a:\(id)", "b"],
       acts: acts, due: Int64.max - id, random: random, state: state, stateVersion: 2, lastAction: "sum", performed: 4,
       crashes: 1, messages: id == 3 ? [StoredMessage(sender: 1, came: .start, type: "Note", body: "{}")] : [],
@@ -23,8 +23,8 @@ struct SQLiteCheckpointStoreTests {
       dropped: 0, statistics: RunStatistics())
   }
 
-  private func round(_ actors: [Checkpoint], gone: [ActorID] = [], _ sequence: Int64 = 5) -> CheckpointRound {
-    CheckpointRound(run: run(sequence), actors: actors, gone: gone)
+  private func round(_ actors: [ActorCheckpoint], gone: [ActorID] = [], _ sequence: Int64 = 5) -> Checkpoint {
+    Checkpoint(run: run(sequence), actors: actors, gone: gone)
   }
 
   @Test func whoWasGoneAndLivesAgainIsKept() throws {
@@ -37,7 +37,7 @@ struct SQLiteCheckpointStoreTests {
     for store in [store, SQLiteCheckpointStore(path: path)] {
       #expect(try store.load()?.actors == [checkpoint(2, acts: 5)])
     }
-    // Saved and gone in one round is gone.
+    // Saved and gone in one checkpoint is gone.
     try store.save(round([checkpoint(2, acts: 6), checkpoint(3)], gone: [2]))
     for store in [store, SQLiteCheckpointStore(path: path)] { #expect(try store.load()?.actors == [checkpoint(3)]) }
   }
@@ -83,7 +83,7 @@ struct SQLiteCheckpointStoreTests {
     #expect(error?.description.contains("/nowhere/checkpoint.sqlite") == true)
   }
 
-  /// Of each round 1000 actors, every third, or seventh, changes.
+  /// Of each checkpoint 1000 actors, every third, or seventh, changes.
   @Test(arguments: [1, 3, 7]) func manyRoundsKeepTheFileBounded(part: Int64) throws {
     let folder = try TemporaryFolder()
     let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
@@ -99,7 +99,7 @@ struct SQLiteCheckpointStoreTests {
     #expect(try store.load()?.actors == kept)
     store.close()
     let size = try FileManager.default.attributesOfItem(atPath: store.location)[.size] as? Int
-    #expect(try #require(size) < 8 << 20, "a round of all is about 1.1 MB")
+    #expect(try #require(size) < 8 << 20, "a checkpoint of all is about 1.1 MB")
     let again = SQLiteCheckpointStore(path: store.location)
     #expect(try again.load()?.actors == kept)
     try again.save(round([checkpoint(1, acts: 1000)], gone: [2]))
@@ -110,7 +110,7 @@ struct SQLiteCheckpointStoreTests {
     let folder = try TemporaryFolder()
     let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
     try store.save(round((1...12_000).map { checkpoint($0) }))
-    // Of the same round, of one before, and of one that was never saved.
+    // Of the same checkpoint, of one before, and of one that was never saved.
     try store.save(round([checkpoint(5), checkpoint(6)], gone: [5, 7, 20_000]))
     #expect(
       try SQLiteCheckpointStore(path: store.location).load()?.actors.map(\.actor.id) == [1, 2, 3, 4, 6] + (8...12_000))
@@ -134,7 +134,7 @@ struct SQLiteCheckpointStoreTests {
     let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
     let whole = round((1...3000).map { checkpoint($0) })
     for number in 1...5 as ClosedRange<Int64> {
-      try store.save(CheckpointRound(run: run(number), actors: whole.actors))
+      try store.save(Checkpoint(run: run(number), actors: whole.actors))
     }
     let texts = try rows("SELECT hex(checkpoints) FROM chunks", columns: 1, in: store.location)
     let bytes = try #require(texts[0][0].flatMap(Data.init(hexadecimal:)))
@@ -149,7 +149,7 @@ struct SQLiteCheckpointStoreTests {
     try store.save(run(6), interrupted, gone: [1])
     #expect(FileManager.default.fileExists(atPath: copy + "-journal"))
     let left = SQLiteCheckpointStore(path: copy)
-    #expect(try left.load() == CheckpointRound(run: run(5), actors: whole.actors))
+    #expect(try left.load() == Checkpoint(run: run(5), actors: whole.actors))
     try left.save(round([checkpoint(1, acts: 9)], gone: [2], 7))
     #expect(try left.load()?.actors == [checkpoint(1, acts: 9)] + whole.actors[2...])
     left.close()

@@ -31,16 +31,16 @@ public struct ActivityPattern: Codable, Hashable, Sendable {
 
   private static func check(_ weights: [Double], count: Int, of name: String) throws {
     guard weights.count == count else {
-      throw ValueProblem(description: "found \(weights.count) weights of \(name), expected \(count)")
+      throw InvalidValue(description: "found \(weights.count) weights of \(name), expected \(count)")
     }
     // Sums and products of weights must be numbers too.
     guard let wrong = weights.first(where: { !(0...1e100 ~= $0) }) else {
       guard weights.contains(where: { $0 > 0 }) else {
-        throw ValueProblem(description: "the weights of \(name) are all 0; write one above 0 at least")
+        throw InvalidValue(description: "the weights of \(name) are all 0; write one above 0 at least")
       }
       return
     }
-    throw ValueProblem(description: "\(wrong) is no weight of \(name); write a number of 0 or more, up to 1e100")
+    throw InvalidValue(description: "\(wrong) is no weight of \(name); write a number of 0 or more, up to 1e100")
   }
 
   /// The activity at an instant, from 0 to 1 in the busiest hour.

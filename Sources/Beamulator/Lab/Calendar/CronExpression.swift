@@ -26,7 +26,7 @@ public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertib
     let fields = (Self.short[text] ?? text).split(whereSeparator: \.isWhitespace).map(String.init)
     guard fields.count == 5 else {
       let known = Self.short.keys.sorted().joined(separator: " ")
-      throw ValueProblem(
+      throw InvalidValue(
         description:
           "'\(text)' is no schedule; write five fields: minute hour day month weekday, as in 30 8 * * mon-fri, "
           + "or one of \(known)")
@@ -38,7 +38,7 @@ public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertib
       months = try CronField(text: fields[3], unit: .month)
       weekdays = try CronField(text: fields[4], unit: .weekday)
     } catch {
-      throw ValueProblem(description: "'\(text)' is no schedule: \(error)")
+      throw InvalidValue(description: "'\(text)' is no schedule: \(error)")
     }
     description = text
   }

@@ -36,7 +36,7 @@ struct CronField: Hashable, Sendable {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let numbers = Self.numbers(String(part), unit) else {
         let names = unit.names.isEmpty ? "" : " or \(unit.names.joined(separator: " "))"
-        throw ValueProblem(
+        throw InvalidValue(
           description: "'\(part)' is no \(unit.rawValue); write * or numbers of \(unit.range.lowerBound) to "
             + "\(unit.range.upperBound)\(names), as in 5, 1-5, */2, 1-5/2 or 1,3")
       }

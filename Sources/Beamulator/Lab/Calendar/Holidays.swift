@@ -25,7 +25,7 @@ public struct Holidays: Codable, Hashable, Sendable {
         Int(digits: $1, count: parts.count == 3 && $0 == 0 ? 4...4 : 2...2)
       }
       guard numbers.count == parts.count, 2...3 ~= parts.count, let date = Self.date(numbers) else {
-        throw ValueProblem(
+        throw InvalidValue(
           description: "'\(text)' is no day of the calendar; write a date as in 2026-12-25, or 12-25 for every year")
       }
       if parts.count == 3 { dates.insert(date) } else { yearly.insert(YearDay(month: date.month, day: date.day)) }

@@ -77,7 +77,7 @@ public struct RunCalendar: Sendable {
   }
 
   /// The wall's time, microseconds since 1970.
-  public static var wallMicroseconds: Int64 {
+  public static var systemMicroseconds: Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000

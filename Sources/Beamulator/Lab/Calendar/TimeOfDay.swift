@@ -21,7 +21,7 @@ public struct TimeOfDay: Codable, Hashable, Comparable, Sendable, CustomStringCo
     guard parts.count == 2, let hour = Int(digits: parts[0], count: 1...2),
       let minute = Int(digits: parts[1], count: 2...2),
       minute < 60, hour * 60 + minute <= 1440
-    else { throw ValueProblem(description: "'\(text)' is no time of day; write one from 00:00 to 24:00, as in 08:30") }
+    else { throw InvalidValue(description: "'\(text)' is no time of day; write one from 00:00 to 24:00, as in 08:30") }
     self.init(hour, minute)
   }
 

@@ -9,7 +9,7 @@ public enum Weekday: Int, CaseIterable, Codable, Hashable, Comparable, Sendable,
   public init(text: String) throws {
     let name = text.lowercased()
     guard let day = Self.allCases.first(where: { name == $0.description || name == $0.name }) else {
-      throw ValueProblem(
+      throw InvalidValue(
         description: "'\(text)' is no day of the week; write mon, tue, wed, thu, fri, sat or sun")
     }
     self = day

@@ -21,7 +21,7 @@ public struct Weekdays: Codable, Hashable, Sendable, ExpressibleByArrayLiteral, 
 
   private init(texts: [String]) throws {
     guard !texts.isEmpty else {
-      throw ValueProblem(description: "found no day of the week; write one at least, as in mon-fri or [mon, wed]")
+      throw InvalidValue(description: "found no day of the week; write one at least, as in mon-fri or [mon, wed]")
     }
     self.init(try texts.flatMap(Self.days))
   }
@@ -31,7 +31,7 @@ public struct Weekdays: Codable, Hashable, Sendable, ExpressibleByArrayLiteral, 
       try Weekday(text: $0.filter { !$0.isWhitespace })
     }
     guard ends.count <= 2 else {
-      throw ValueProblem(description: "'\(text)' is no range of days; write the first and the last, as in mon-fri")
+      throw InvalidValue(description: "'\(text)' is no range of days; write the first and the last, as in mon-fri")
     }
     // A range may run over the end of the week.
     let length = (ends[ends.count - 1].rawValue - ends[0].rawValue + 7) % 7

@@ -36,13 +36,13 @@ public struct WorkingHours: Codable, Hashable, Sendable {
     self.init(from: from, to: to, days: days, holidays: holidays)
   }
 
-  private static func problem(_ from: TimeOfDay, _ to: TimeOfDay) -> ValueProblem? {
+  private static func problem(_ from: TimeOfDay, _ to: TimeOfDay) -> InvalidValue? {
     if from == to {
-      ValueProblem(
+      InvalidValue(
         description: "working hours from \(from) to \(to) are none; write two times, or from 00:00 to 24:00 for all day"
       )
     } else if from == TimeOfDay(24) {
-      ValueProblem(description: "working hours cannot begin at 24:00; write 00:00 and the days after")
+      InvalidValue(description: "working hours cannot begin at 24:00; write 00:00 and the days after")
     } else {
       nil
     }

@@ -33,14 +33,16 @@ extension ActContext {
   /// next one finds them again.
   public func messages<Body: Message>(_ type: Body.Type) -> [Received<Body>] {
     // A message that was saved and loaded again is decoded when it is taken.
-    func body(_ letter: Letter) -> Body? { letter.body as? Body ?? (letter.body as? StoredMessage)?.value(type) }
-    return takeLetters { body($0) != nil }.compactMap { letter in
-      body(letter).map { Received(body: $0, letter: letter) }
+    func body(_ envelope: Envelope) -> Body? {
+      envelope.body as? Body ?? (envelope.body as? StoredMessage)?.value(type)
+    }
+    return takeEnvelopes { body($0) != nil }.compactMap { envelope in
+      body(envelope).map { Received(body: $0, envelope: envelope) }
     }
   }
 
-  /// Answers a question.
+  /// APIRouter a question.
   public func answer<Q: Question>(_ question: Received<Q>, _ answer: Q.Answer) {
-    self.answer(question.letter, with: answer)
+    self.answer(question.envelope, with: answer)
   }
 }

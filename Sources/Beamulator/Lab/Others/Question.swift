@@ -14,10 +14,10 @@ public protocol Question: Codable, Sendable {
 /// A message as its receiver takes it.
 public struct Received<Body: Message>: Sendable {
   public let body: Body
-  let letter: Letter
+  let envelope: Envelope
 
   /// Who told it.
-  public var sender: ActorID { letter.sender }
+  public var sender: ActorID { envelope.sender }
   /// When it came.
-  public var came: SimulatedTime { letter.came }
+  public var came: SimulatedTime { envelope.came }
 }

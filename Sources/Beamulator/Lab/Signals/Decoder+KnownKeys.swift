@@ -30,12 +30,12 @@ extension Decoder {
 
   private func writtenKeys() -> [String]? {
     guard let entries = try? (self as? NodeDecoder)?.entries() else { return nil }
-    let written = entries.filter { $0.place != .standard }
+    let written = entries.filter { $0.location != .standard }
     return written.isEmpty ? nil : written.map(\.key)
   }
 
   private func unknown(_ name: String, _ what: String, known: [String]) -> DecodingError {
-    let hint = NearestName.among(known, to: name).map { ", did you mean '\($0)'?" } ?? "."
+    let hint = SpellingSuggestion.among(known, to: name).map { ", did you mean '\($0)'?" } ?? "."
     let list = known.joined(separator: ", ")
     return problem("unknown \(what) '\(name)'\(hint) Known here: \(list)", at: [ConfigKey(stringValue: name)])
   }

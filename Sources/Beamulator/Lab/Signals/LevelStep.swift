@@ -4,7 +4,7 @@ struct LevelStep: Hashable, Sendable {
   let before: Double
   let after: Double
 
-  init(at time: SimulatedTime, from before: Double, to after: Double) throws(ValueProblem) {
+  init(at time: SimulatedTime, from before: Double, to after: Double) throws(InvalidValue) {
     self.time = .start + (try (time - .start).within291Years("at"))
     self.before = try before.finite("from")
     self.after = try after.finite("to")

@@ -3,7 +3,7 @@ struct Noise: Hashable, Sendable {
   let mean: Double
   let deviation: Double
 
-  init(mean: Double, deviation: Double) throws(ValueProblem) {
+  init(mean: Double, deviation: Double) throws(InvalidValue) {
     self.mean = try mean.finite("mean")
     self.deviation = try deviation.deviation()
   }

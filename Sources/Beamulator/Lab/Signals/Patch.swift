@@ -25,7 +25,7 @@ public struct Patch: Hashable, Sendable {
   ///
   /// A length of zero or less, and a height that is not finite, are programmer errors and end the process.
   public init(_ kind: Kind, start: SimulatedTime, length: Timespan, height: Double) {
-    do throws(ValueProblem) {
+    do throws(InvalidValue) {
       try self.init(valid: kind, start, length, height)
     } catch {
       preconditionFailure("a patch cannot be made: \(error)")
@@ -34,7 +34,7 @@ public struct Patch: Hashable, Sendable {
 
   private init(
     valid kind: Kind, _ start: SimulatedTime, _ length: Timespan, _ height: Double
-  ) throws(ValueProblem) {
+  ) throws(InvalidValue) {
     self.kind = kind
     self.start = .start + (try (start - .start).within291Years("start"))
     self.length = try length.positive("length")
@@ -72,8 +72,8 @@ extension Patch: Codable {
     let name = try container.decode(String.self, forKey: .kind)
     guard let kind = Kind(rawValue: name) else {
       let known = Kind.allCases.map(\.rawValue)
-      let hint = NearestName.among(known, to: name).map { ", did you mean '\($0)'?" } ?? "."
-      throw ValueProblem(description: "kind is '\(name)'\(hint) Known here: \(known.joined(separator: ", "))")
+      let hint = SpellingSuggestion.among(known, to: name).map { ", did you mean '\($0)'?" } ?? "."
+      throw InvalidValue(description: "kind is '\(name)'\(hint) Known here: \(known.joined(separator: ", "))")
     }
     try self.init(
       valid: kind, .start + (container.decodeIfPresent(Timespan.self, forKey: .start) ?? .zero),

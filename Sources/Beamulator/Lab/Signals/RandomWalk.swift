@@ -11,7 +11,7 @@ struct RandomWalk: Hashable, Sendable {
   let deviation: Double
   let seed: UInt64
 
-  init(every: Timespan, deviation: Double, seed: UInt64) throws(ValueProblem) {
+  init(every: Timespan, deviation: Double, seed: UInt64) throws(InvalidValue) {
     self.init(valid: try every.positive("every"), try deviation.deviation(), seed)
   }
 

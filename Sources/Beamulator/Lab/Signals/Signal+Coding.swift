@@ -13,7 +13,7 @@ extension Signal: Codable {
     let (kind, inner) = try decoder.choice(of: "a signal is a number or one key with its values", Kind.self)
     do {
       self.init(form: try Self.form(kind, inner))
-    } catch let problem as ValueProblem {
+    } catch let problem as InvalidValue {
       throw DecodingError.dataCorrupted(.init(codingPath: inner.codingPath, debugDescription: problem.description))
     }
   }
@@ -38,7 +38,7 @@ extension Signal: Codable {
     var container = try decoder.unkeyedContainer()
     var parts: [Signal] = []
     while !container.isAtEnd { parts.append(try container.decode(Signal.self)) }
-    guard !parts.isEmpty else { throw ValueProblem(description: "found an empty list; write one signal or more") }
+    guard !parts.isEmpty else { throw InvalidValue(description: "found an empty list; write one signal or more") }
     return parts
   }
 

@@ -3,12 +3,12 @@
 extension Signal {
   /// The same value at all times.
   public static func constant(_ value: Double) -> Signal {
-    Signal(form: .constant(valid { () throws(ValueProblem) in try value.finite("a constant") }))
+    Signal(form: .constant(valid { () throws(InvalidValue) in try value.finite("a constant") }))
   }
 
   /// Normally distributed values, each independent of the one before.
   public static func noise(mean: Double = 0, deviation: Double) -> Signal {
-    Signal(form: .noise(valid { () throws(ValueProblem) in try Noise(mean: mean, deviation: deviation) }))
+    Signal(form: .noise(valid { () throws(InvalidValue) in try Noise(mean: mean, deviation: deviation) }))
   }
 
   /// `offset + amplitude * sin(2π (time + phase) / period)`.
@@ -53,14 +53,14 @@ extension Signal {
 
   /// One level before a time, another from that time on.
   public static func step(at time: SimulatedTime, from before: Double = 0, to after: Double = 1) -> Signal {
-    Signal(form: .step(valid { () throws(ValueProblem) in try LevelStep(at: time, from: before, to: after) }))
+    Signal(form: .step(valid { () throws(InvalidValue) in try LevelStep(at: time, from: before, to: after) }))
   }
 
   /// A random walk that is 0 at the run's start: see ``walk(every:deviation:using:)``.
   public static func walk(every: Timespan, deviation: Double = 1, seed: UInt64) -> Signal {
     Signal(
       form: .walk(
-        valid { () throws(ValueProblem) in try RandomWalk(every: every, deviation: deviation, seed: seed) }))
+        valid { () throws(InvalidValue) in try RandomWalk(every: every, deviation: deviation, seed: seed) }))
   }
 
   /// A random walk that is 0 at the run's start and takes a normally distributed step at every multiple of a length.
@@ -75,7 +75,7 @@ extension Signal {
 
   /// This signal, but never below or above a range.
   public func clamped(to range: ClosedRange<Double>) -> Signal {
-    let range = Self.valid { () throws(ValueProblem) in try ClosedRange(from: range.lowerBound, to: range.upperBound) }
+    let range = Self.valid { () throws(InvalidValue) in try ClosedRange(from: range.lowerBound, to: range.upperBound) }
     return Signal(form: .clamp(self, range))
   }
 
@@ -94,13 +94,13 @@ extension Signal {
   ) -> Signal {
     Signal(
       form: .wave(
-        valid { () throws(ValueProblem) in
+        valid { () throws(InvalidValue) in
           try Wave(shape, period: period, amplitude: amplitude, phase: phase, offset: offset)
         }))
   }
 
-  private static func valid<Part>(_ make: () throws(ValueProblem) -> Part) -> Part {
-    do throws(ValueProblem) {
+  private static func valid<Part>(_ make: () throws(InvalidValue) -> Part) -> Part {
+    do throws(InvalidValue) {
       return try make()
     } catch {
       preconditionFailure("a signal cannot be made: \(error)")

@@ -2,17 +2,17 @@ extension Double {
   /// Itself.
   ///
   /// - Throws: When it is infinite or not a number.
-  func finite(_ name: String) throws(ValueProblem) -> Double {
-    guard isFinite else { throw ValueProblem(description: "\(name) is \(self); write a finite number") }
+  func finite(_ name: String) throws(InvalidValue) -> Double {
+    guard isFinite else { throw InvalidValue(description: "\(name) is \(self); write a finite number") }
     return self
   }
 
   /// Itself.
   ///
   /// - Throws: When it is below 0, infinite or not a number.
-  func deviation() throws(ValueProblem) -> Double {
+  func deviation() throws(InvalidValue) -> Double {
     guard isFinite, self >= 0 else {
-      throw ValueProblem(description: "deviation is \(self); write a finite number, 0 or more")
+      throw InvalidValue(description: "deviation is \(self); write a finite number, 0 or more")
     }
     return self
   }
@@ -20,10 +20,10 @@ extension Double {
 
 extension ClosedRange<Double> {
   /// - Throws: When the bounds are not finite, or in the wrong order.
-  init(from lower: Double, to upper: Double) throws(ValueProblem) {
+  init(from lower: Double, to upper: Double) throws(InvalidValue) {
     let (lower, upper) = (try lower.finite("min"), try upper.finite("max"))
     guard lower <= upper else {
-      throw ValueProblem(description: "min is \(lower) and max \(upper); write a min that is not above max")
+      throw InvalidValue(description: "min is \(lower) and max \(upper); write a min that is not above max")
     }
     self = lower...upper
   }
@@ -33,9 +33,9 @@ extension Timespan {
   /// Itself.
   ///
   /// - Throws: When it is beyond what a text can say, 291 years either way.
-  func within291Years(_ name: String) throws(ValueProblem) -> Timespan {
+  func within291Years(_ name: String) throws(InvalidValue) -> Timespan {
     guard nanoseconds.magnitude < 9_190_000_000_000_000_000 else {
-      throw ValueProblem(description: "\(name) is \(self); write one of less than 291 years")
+      throw InvalidValue(description: "\(name) is \(self); write one of less than 291 years")
     }
     return self
   }
@@ -43,9 +43,9 @@ extension Timespan {
   /// Itself.
   ///
   /// - Throws: When it is zero, negative, or more than 291 years.
-  func positive(_ name: String) throws(ValueProblem) -> Timespan {
+  func positive(_ name: String) throws(InvalidValue) -> Timespan {
     guard self > .zero else {
-      throw ValueProblem(description: "\(name) is \(self); write one above 0, as in 1h30m")
+      throw InvalidValue(description: "\(name) is \(self); write one above 0, as in 1h30m")
     }
     return try within291Years(name)
   }

@@ -17,17 +17,17 @@ struct Wave: Hashable, Sendable {
 
   init(
     _ shape: Shape, period: Timespan, amplitude: Double, phase: Timespan, offset: Double
-  ) throws(ValueProblem) {
+  ) throws(InvalidValue) {
     let period = try period.positive("period")
     switch shape {
     case .sine, .triangle, .sawtooth: break
     case .square(let duty):
       guard 0...1 ~= duty else {
-        throw ValueProblem(description: "duty is \(duty); write the share of the period that is high, 0 to 1")
+        throw InvalidValue(description: "duty is \(duty); write the share of the period that is high, 0 to 1")
       }
     case .pulse(let width):
       guard try width.positive("width") <= period else {
-        throw ValueProblem(description: "width is \(width), longer than the period of \(period); write a shorter one")
+        throw InvalidValue(description: "width is \(width), longer than the period of \(period); write a shorter one")
       }
     }
     self.shape = shape

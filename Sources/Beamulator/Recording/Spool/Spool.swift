@@ -15,7 +15,7 @@ final class Spool: @unchecked Sendable {
   /// So many that are not used any more are kept to be used again.
   private static let spares = 8
   /// So many of a stream are kept for the checkpoint, if that cannot be written.
-  private static let patience = 64
+  private static let segmentsKeptForCheckpoint = 64
 
   /// Nil is in memory only.
   let folder: SpoolFolder?
@@ -26,22 +26,22 @@ final class Spool: @unchecked Sendable {
   /// The numbers of all there are, by stream.
   private var numbers: [Int: ClosedRange<Int>] = [:]
   /// The number of the first whose records the sink does not have, by stream.
-  private var unsettled: [Int: Int] = [:]
+  private var unacknowledged: [Int: Int] = [:]
   private var spare: [SpoolSegment] = []
   private let droppedCount = Atomic<Int>(0)
   /// Whether a shard may be held up: time skips, and the sink works.
-  private let maySlow = Atomic<Bool>(false)
+  private let appliesBackpressure = Atomic<Bool>(false)
 
   /// - Parameters:
   ///   - folder: Where the segments are; nil keeps them in memory.
   ///   - size: The most bytes there may be; in memory only, 256 MiB if that is less.
-  ///   - waitsForRoom: Whether shards wait for a slow sink; else the spool grows.
-  init(_ folder: SpoolFolder?, size: Int = 10 << 30, waitsForRoom: Bool) {
+  ///   - appliesBackpressure: Whether shards wait for a slow sink; else the spool grows.
+  init(_ folder: SpoolFolder?, size: Int = 10 << 30, appliesBackpressure: Bool) {
     self.folder = folder
     limit = (folder == nil ? min(size, Self.memoryLimit) : size) / SpoolSegment.size
     generation = (folder?.generation ?? 0) + 1
     numbers = folder?.streams ?? [:]
-    maySlow.store(waitsForRoom, ordering: .relaxed)
+    self.appliesBackpressure.store(appliesBackpressure, ordering: .relaxed)
   }
 
   // MARK: Streams
@@ -58,11 +58,11 @@ final class Spool: @unchecked Sendable {
   /// Whether a stream is one of this process.
   func isLive(_ stream: Int) -> Bool { generation(of: stream) == generation }
 
-  /// Where the actions in flight of the n-th shard are noted; nil without a folder.
-  func flights(_ place: Int) -> FlightBoard? {
+  /// Where the actions in inFlight of the n-th shard are noted; nil without a folder.
+  func inFlightJournal(_ place: Int) -> InFlightJournal? {
     guard let folder else { return nil }
     let stream = stream(place)
-    return FlightBoard(stream: stream) { folder.flightPath(stream, $0) }
+    return InFlightJournal(stream: stream) { folder.flightPath(stream, $0) }
   }
 
   // MARK: Records lost
@@ -82,8 +82,8 @@ final class Spool: @unchecked Sendable {
 
   /// Makes a segment of a stream.
   ///
-  /// - Throws: ``FileProblem``.
-  func makeSegment(_ stream: Int, _ number: Int) throws(FileProblem) -> SpoolSegment {
+  /// - Throws: ``FileError``.
+  func makeSegment(_ stream: Int, _ number: Int) throws(FileError) -> SpoolSegment {
     condition.lock()
     defer { condition.unlock() }
     let segment = try take(stream, number)
@@ -97,7 +97,7 @@ final class Spool: @unchecked Sendable {
   /// The next segment of a stream that goes on; nil where there is no room. May wait for some.
   func nextSegment(_ stream: Int, _ number: Int) -> SpoolSegment? {
     condition.lock()
-    while maySlow.load(ordering: .relaxed), count >= min(Self.enough, limit) {
+    while appliesBackpressure.load(ordering: .relaxed), count >= min(Self.enough, limit) {
       _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
     }
     let hasRoom = count < limit
@@ -118,16 +118,16 @@ final class Spool: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - noted: What the state no longer tells of.
-  ///   - settled: What the sink has.
+  ///   - acknowledged: What the sink has.
   ///   - counted: What the last checkpoint has counted.
-  func release(_ noted: [Int: SpoolPosition], settled: [Int: SpoolPosition], counted: [Int: SpoolPosition]) {
+  func release(_ noted: [Int: SpoolPosition], acknowledged: [Int: SpoolPosition], counted: [Int: SpoolPosition]) {
     condition.lock()
     defer { condition.unlock() }
-    for (stream, position) in settled { unsettled[stream] = position.segment }
+    for (stream, position) in acknowledged { unacknowledged[stream] = position.segment }
     for (stream, position) in noted {
       guard let range = numbers[stream] else { continue }
       var end = min(position.segment, range.upperBound)
-      if let counted = counted[stream] { end = min(end, max(counted.segment, end - Self.patience)) }
+      if let counted = counted[stream] { end = min(end, max(counted.segment, end - Self.segmentsKeptForCheckpoint)) }
       for number in range where number < end { drop(stream, number) }
       numbers[stream] = max(range.lowerBound, end)...range.upperBound
     }
@@ -143,19 +143,19 @@ final class Spool: @unchecked Sendable {
   }
 
   /// Whether shards are to wait for room.
-  func letShardsWait(_ mayWait: Bool) {
+  func setBackpressure(_ mayWait: Bool) {
     condition.lock()
-    maySlow.store(mayWait, ordering: .relaxed)
+    appliesBackpressure.store(mayWait, ordering: .relaxed)
     condition.broadcast()
     condition.unlock()
   }
 
   /// Segments with records that the sink does not have, but for those that are being written.
   private var count: Int {
-    numbers.reduce(0) { $0 + $1.value.upperBound - max(unsettled[$1.key] ?? 0, $1.value.lowerBound) }
+    numbers.reduce(0) { $0 + $1.value.upperBound - max(unacknowledged[$1.key] ?? 0, $1.value.lowerBound) }
   }
 
-  private func take(_ stream: Int, _ number: Int) throws(FileProblem) -> SpoolSegment {
+  private func take(_ stream: Int, _ number: Int) throws(FileError) -> SpoolSegment {
     let path = folder?.segmentPath(stream, number)
     if let segment = spare.popLast(), segment.reuse(as: path) { return segment }
     return try SpoolSegment(making: path)

@@ -12,17 +12,17 @@ struct SpoolFolder: Sendable {
   private(set) var streams: [Int: ClosedRange<Int>]
   /// What was on its way to the sink; nil when nothing ever was.
   let state: SpoolState?
-  /// How many pieces there are of the boards of actions in flight, by stream.
+  /// How many pieces there are of the boards of actions in inFlight, by stream.
   private let flightPieces: [Int: Int]
 
   /// Looks at a folder, and makes it if there is none.
   ///
-  /// - Throws: ``FileProblem``.
+  /// - Throws: ``FileError``.
   init(_ path: String) throws {
     self.path = path
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileProblem(writing: path, errno) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(writing: path, errno) }
     var streams: [Int: ClosedRange<Int>] = [:]
-    var flights: [Int: Int] = [:]
+    var inFlight: [Int: Int] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() {
       let parts = name.split(whereSeparator: { $0 == "-" || $0 == "." })
       guard parts.count == 3, let stream = Int(parts[0]), let number = Int(parts[1]) else { continue }
@@ -30,12 +30,12 @@ struct SpoolFolder: Sendable {
         let range = streams[stream] ?? number...number
         streams[stream] = min(range.lowerBound, number)...max(range.upperBound, number)
       } else if parts[2] == "flights" {
-        flights[stream] = max(flights[stream] ?? 0, number + 1)
+        inFlight[stream] = max(inFlight[stream] ?? 0, number + 1)
       }
     }
     self.streams = streams
-    flightPieces = flights
-    generation = (Array(streams.keys) + flights.keys).map { $0 >> Self.generationShift }.max() ?? 0
+    flightPieces = inFlight
+    generation = (Array(streams.keys) + inFlight.keys).map { $0 >> Self.generationShift }.max() ?? 0
     state = SpoolStateFile.read(path + "/" + SpoolStateFile.fileName)
   }
 
@@ -43,10 +43,10 @@ struct SpoolFolder: Sendable {
   func segmentPath(_ stream: Int, _ number: Int) -> String { "\(path)/\(stream)-\(number).seg" }
   func flightPath(_ stream: Int, _ piece: Int) -> String { "\(path)/\(stream)-\(piece).flights" }
 
-  /// The actions of processes that died that were noted as in flight.
-  var flights: [(flight: Flight, record: ActionRecord)] {
+  /// The actions of processes that died that were noted as in inFlight.
+  var inFlight: [(inFlight: InFlightAction, record: ActionRecord)] {
     flightPieces.sorted { $0.key < $1.key }.flatMap { stream, count in
-      FlightBoard.left(
+      InFlightJournal.left(
         stream: stream, (0..<count).compactMap { try? SpoolSegment(opening: flightPath(stream, $0)) })
     }
   }
@@ -58,7 +58,7 @@ struct SpoolFolder: Sendable {
     removeFlights()
   }
 
-  /// Forgets the actions in flight.
+  /// Forgets the actions in inFlight.
   func removeFlights() {
     for (stream, count) in flightPieces { for piece in 0..<count { unlink(flightPath(stream, piece)) } }
   }

@@ -12,7 +12,7 @@ final class SpoolReader {
 
   /// As ``readBytes(_:upTo:_:)``.
   func read(_ limit: Int = .max, upTo ends: [Int: SpoolPosition]? = nil, _ visit: (SpooledRecord) -> Void) {
-    readBytes(limit, upTo: ends) { bytes throws(SpoolValues.Damage) in visit(try SpooledRecord(bytes)) }
+    readBytes(limit, upTo: ends) { bytes throws(SpoolDecoder.CorruptRecord) in visit(try SpooledRecord(bytes)) }
   }
 
   /// The next records, in the order of each stream, and none of a process before all of those that died before it;
@@ -24,7 +24,7 @@ final class SpoolReader {
   ///   - visit: Told of each record; the stream ends before one that is damaged.
   func readBytes(
     _ limit: Int, upTo ends: [Int: SpoolPosition]?,
-    _ visit: (UnsafeRawBufferPointer) throws(SpoolValues.Damage) -> Void
+    _ visit: (UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) -> Void
   ) {
     var unfinished = Int.max
     for stream in positions.keys.sorted() where ends == nil || ends?[stream] != nil {
@@ -43,7 +43,7 @@ final class SpoolReader {
   /// Reads on in a stream; gives how many records there were.
   private func read(
     _ stream: Int, _ limit: Int, upTo end: SpoolPosition?,
-    _ visit: (UnsafeRawBufferPointer) throws(SpoolValues.Damage) -> Void
+    _ visit: (UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) -> Void
   ) -> Int {
     guard var position = positions[stream],
       var segment = segments[stream] ?? spool.segment(stream, position.segment)

@@ -19,16 +19,16 @@ final class SpoolSegment: @unchecked Sendable {
 
   /// Makes one; without a path it is in memory only.
   ///
-  /// - Throws: ``FileProblem``, also when the device is full.
-  init(making path: String?) throws(FileProblem) {
+  /// - Throws: ``FileError``, also when the device is full.
+  init(making path: String?) throws(FileError) {
     self.path = path
     memory = try Self.map(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC)
   }
 
   /// Opens one that another process has made, or this one earlier.
   ///
-  /// - Throws: ``FileProblem``.
-  init(opening path: String) throws(FileProblem) {
+  /// - Throws: ``FileError``.
+  init(opening path: String) throws(FileError) {
     self.path = path
     memory = try Self.map(path, O_RDWR | O_CLOEXEC)
   }
@@ -88,23 +88,23 @@ final class SpoolSegment: @unchecked Sendable {
     return UInt32(truncatingIfNeeded: sum ^ sum >> 32)
   }
 
-  private static func map(_ path: String?, _ flags: Int32) throws(FileProblem) -> UnsafeMutableRawPointer {
+  private static func map(_ path: String?, _ flags: Int32) throws(FileError) -> UnsafeMutableRawPointer {
     var descriptor: Int32 = -1
     if let path {
       descriptor = open(path, flags, 0o644)
-      guard descriptor >= 0 else { throw FileProblem(writing: path, errno) }
+      guard descriptor >= 0 else { throw FileError(writing: path, errno) }
       // Room on the device now: a write to memory that finds none would end the process.
       let code = posix_fallocate(descriptor, 0, off_t(size))
       guard code == 0 else {
         close(descriptor)
         if flags & O_CREAT != 0 { unlink(path) }
-        throw FileProblem(writing: path, code)
+        throw FileError(writing: path, code)
       }
     }
     defer { if descriptor >= 0 { close(descriptor) } }
     let memory = mmap(
       nil, size, PROT_READ | PROT_WRITE, path == nil ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED, descriptor, 0)
-    guard let memory, memory != MAP_FAILED else { throw FileProblem(writing: path ?? "memory", errno) }
+    guard let memory, memory != MAP_FAILED else { throw FileError(writing: path ?? "memory", errno) }
     return memory
   }
 }

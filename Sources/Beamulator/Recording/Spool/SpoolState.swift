@@ -27,8 +27,8 @@ final class SpoolStateFile: @unchecked Sendable {
 
   /// Makes the file, or goes on with the one that is there.
   ///
-  /// - Throws: ``FileProblem``.
-  init(_ path: String) throws(FileProblem) {
+  /// - Throws: ``FileError``.
+  init(_ path: String) throws(FileError) {
     guard access(path, F_OK) == 0 else {
       segment = try SpoolSegment(making: path)
       return

@@ -30,24 +30,24 @@ final class SpoolWriter: @unchecked Sendable {
     end(bytes)
   }
 
-  /// Appends an action, with its place among those in flight.
-  func append(_ record: ActionRecord, _ flight: Flight?) {
+  /// Appends an action, with its place among those in inFlight.
+  func append(_ record: ActionRecord, _ inFlight: InFlightAction?) {
     guard var bytes = place(for: record.spooledSize) else { return }
-    record.write(flight, to: &bytes)
+    record.write(inFlight, to: &bytes)
     end(bytes)
   }
 
   /// Where the next record goes; nil where there is no room for it, which is counted.
-  private func place(for size: Int) -> SpoolBytes? {
+  private func place(for size: Int) -> SpoolEncoder? {
     guard hasRoom(for: size) else {
       spool.drop()
       return nil
     }
-    return SpoolBytes(segment.memory + position.offset + SpoolSegment.headSize)
+    return SpoolEncoder(segment.memory + position.offset + SpoolSegment.headSize)
   }
 
   /// Lets readers see the record that was written.
-  private func end(_ bytes: SpoolBytes) {
+  private func end(_ bytes: SpoolEncoder) {
     let offset = position.offset
     position.offset += SpoolSegment.frameSize(bytes.count)
     segment.setChecksum(

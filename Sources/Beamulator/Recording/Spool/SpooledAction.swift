@@ -2,8 +2,8 @@
 package struct SpooledAction {
   static let kind: UInt8 = 1
 
-  /// Its place among the actions in flight, where it had one.
-  let flight: Flight?
+  /// Its place among the actions in inFlight, where it had one.
+  let inFlight: InFlightAction?
   package let timestamp: Int64
   package let realTime: Int64
   package let actor: SpooledActor
@@ -18,12 +18,12 @@ package struct SpooledAction {
   let response: Int64
   package let status: Int64?
 
-  init(_ bytes: UnsafeRawBufferPointer) throws(SpoolValues.Damage) {
-    var values = SpoolValues(bytes)
-    guard try values.take(UInt8.self) == Self.kind else { throw SpoolValues.Damage() }
+  init(_ bytes: UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) {
+    var values = SpoolDecoder(bytes)
+    guard try values.take(UInt8.self) == Self.kind else { throw SpoolDecoder.CorruptRecord() }
     let (stream, slot) = (Int(try values.take(Int32.self)), Int(try values.take(Int32.self)))
     let token = try values.take(Int64.self)
-    flight = token == 0 ? nil : Flight(stream: stream, slot: slot, token: token)
+    inFlight = token == 0 ? nil : InFlightAction(stream: stream, slot: slot, token: token)
     timestamp = try values.take()
     realTime = try values.take()
     actor = try SpooledActor(&values)
@@ -48,7 +48,7 @@ package struct SpooledActor {
   package let behavior: UnsafeRawBufferPointer
   package let givenName: UnsafeRawBufferPointer?
 
-  init(_ values: inout SpoolValues) throws(SpoolValues.Damage) {
+  init(_ values: inout SpoolDecoder) throws(SpoolDecoder.CorruptRecord) {
     id = try values.take()
     behavior = try values.takeRequiredBytes()
     givenName = try values.takeBytes()

@@ -1,7 +1,7 @@
 /// A record as it lies in the spool.
 enum SpooledRecord {
-  /// With its place among the actions in flight, where it had one.
-  case action(ActionRecord, Flight?)
+  /// With its place among the actions in inFlight, where it had one.
+  case action(ActionRecord, InFlightAction?)
   case complaint(ComplaintRecord)
   case event(EventRecord)
 
@@ -12,16 +12,16 @@ enum SpooledRecord {
     switch self {
     case .action(let record, _): record.spooledSize
     case .complaint(let record):
-      64 + record.actor.spooledSize + SpoolBytes.size(record.message) + SpoolBytes.size(record.action)
-        + SpoolBytes.size(record.arguments) + SpoolBytes.size(record.result) + SpoolBytes.size(record.trigger)
-    case .event(let record): 64 + record.actor.spooledSize + SpoolBytes.size(record.detail)
+      64 + record.actor.spooledSize + SpoolEncoder.size(record.message) + SpoolEncoder.size(record.action)
+        + SpoolEncoder.size(record.arguments) + SpoolEncoder.size(record.result) + SpoolEncoder.size(record.trigger)
+    case .event(let record): 64 + record.actor.spooledSize + SpoolEncoder.size(record.detail)
     }
   }
 
-  func write(to bytes: inout SpoolBytes) {
+  func write(to bytes: inout SpoolEncoder) {
     switch self {
-    case .action(let record, let flight):
-      record.write(flight, to: &bytes)
+    case .action(let record, let inFlight):
+      record.write(inFlight, to: &bytes)
     case .complaint(let record):
       bytes.put(Self.kinds.complaint)
       bytes.put(record.timestamp, record.realTime, record.actor)
@@ -35,16 +35,16 @@ enum SpooledRecord {
     }
   }
 
-  init(_ bytes: UnsafeRawBufferPointer) throws(SpoolValues.Damage) {
-    var values = SpoolValues(bytes)
+  init(_ bytes: UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) {
+    var values = SpoolDecoder(bytes)
     switch try values.take(UInt8.self) {
     case SpooledAction.kind:
       let action = try SpooledAction(bytes)
-      self = .action(ActionRecord(action), action.flight)
+      self = .action(ActionRecord(action), action.inFlight)
     case Self.kinds.complaint:
       let (timestamp, realTime, actor) = try Self.head(&values)
       let severity = Int(try values.take(UInt8.self))
-      guard Severity.allCases.indices.contains(severity) else { throw SpoolValues.Damage() }
+      guard Severity.allCases.indices.contains(severity) else { throw SpoolDecoder.CorruptRecord() }
       let message = try values.takeRequiredText()
       let (action, arguments, result) = (try values.takeText(), try values.takeText(), try values.takeText())
       self = .complaint(
@@ -54,17 +54,19 @@ enum SpooledRecord {
           trigger: try values.takeRequiredText()))
     case Self.kinds.event:
       let (timestamp, realTime, actor) = try Self.head(&values)
-      guard let event = EventRecord.Kind(rawValue: try values.takeRequiredText()) else { throw SpoolValues.Damage() }
+      guard let event = EventRecord.Kind(rawValue: try values.takeRequiredText()) else {
+        throw SpoolDecoder.CorruptRecord()
+      }
       self = .event(
         EventRecord(
           timestamp: timestamp, realTime: realTime, actor: actor, event: event, detail: try values.takeText()))
-    default: throw SpoolValues.Damage()
+    default: throw SpoolDecoder.CorruptRecord()
     }
   }
 
   private static func head(
-    _ values: inout SpoolValues
-  ) throws(SpoolValues.Damage) -> (timestamp: Int64, realTime: Int64, actor: ActorIdentity) {
+    _ values: inout SpoolDecoder
+  ) throws(SpoolDecoder.CorruptRecord) -> (timestamp: Int64, realTime: Int64, actor: ActorIdentity) {
     let (timestamp, realTime) = (try values.take(Int64.self), try values.take(Int64.self))
     return (timestamp, realTime, ActorIdentity(try SpooledActor(&values)))
   }
@@ -73,16 +75,16 @@ enum SpooledRecord {
 extension ActionRecord {
   /// The most bytes that it takes in the spool.
   var spooledSize: Int {
-    128 + actor.spooledSize + SpoolBytes.size(action) + SpoolBytes.size(arguments) + SpoolBytes.size(result)
-      + SpoolBytes.size(error)
+    128 + actor.spooledSize + SpoolEncoder.size(action) + SpoolEncoder.size(arguments) + SpoolEncoder.size(result)
+      + SpoolEncoder.size(error)
   }
 
-  /// Writes it as the spool has it, with its place among the actions in flight.
-  func write(_ flight: Flight?, to bytes: inout SpoolBytes) {
+  /// Writes it as the spool has it, with its place among the actions in inFlight.
+  func write(_ inFlight: InFlightAction?, to bytes: inout SpoolEncoder) {
     bytes.put(SpooledAction.kind)
-    bytes.put(Int32(flight?.stream ?? 0))
-    bytes.put(Int32(flight?.slot ?? 0))
-    bytes.put(flight?.token ?? 0)
+    bytes.put(Int32(inFlight?.stream ?? 0))
+    bytes.put(Int32(inFlight?.slot ?? 0))
+    bytes.put(inFlight?.token ?? 0)
     bytes.put(timestamp, realTime, actor)
     bytes.put(action)
     bytes.put(arguments)
@@ -98,10 +100,10 @@ extension ActionRecord {
 }
 
 extension ActorIdentity {
-  fileprivate var spooledSize: Int { 8 + SpoolBytes.size(behavior) + SpoolBytes.size(givenName) }
+  fileprivate var spooledSize: Int { 8 + SpoolEncoder.size(behavior) + SpoolEncoder.size(givenName) }
 }
 
-extension SpoolBytes {
+extension SpoolEncoder {
   fileprivate mutating func put(_ timestamp: Int64, _ realTime: Int64, _ actor: ActorIdentity) {
     put(timestamp)
     put(realTime)
@@ -113,7 +115,7 @@ extension SpoolBytes {
 
 extension RecordBatch {
   /// Adds a record as the spool has it.
-  mutating func add(_ bytes: UnsafeRawBufferPointer) throws(SpoolValues.Damage) {
+  mutating func add(_ bytes: UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) {
     if bytes.first == SpooledAction.kind { return try actions.append(bytes) }
     switch try SpooledRecord(bytes) {
     case .action(let action, _): actions.append(action)

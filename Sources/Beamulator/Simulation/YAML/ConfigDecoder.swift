@@ -1,7 +1,7 @@
 /// Decodes configuration by the type expected.
 ///
 /// `no` is a name where a `String` is wanted and false where a `Bool` is. A key that is present but never asked for is
-/// refused, with the nearest right name. Every error is a ``ConfigError`` with the place of the value and the keys that
+/// refused, with the nearest right name. Every error is a ``ConfigError`` with the location of the value and the keys that
 /// lead to it; so is what a type throws in its own `init(from:)`. Keep a part for later by decoding a ``ConfigNode``.
 public enum ConfigDecoder {
   /// Decodes a value; every key its type requires must be there.

@@ -16,15 +16,15 @@ public struct ConfigError: Error, CustomStringConvertible, Sendable, Equatable {
     self.message = message
   }
 
-  /// An error about what stands at a place; where that names its keys, as `--config target.timeout`, they are not told twice.
-  public init(_ place: ConfigPlace, _ message: String) {
+  /// An error about what stands at a location; where that names its keys, as `--config target.timeout`, they are not told twice.
+  public init(_ location: ConfigLocation, _ message: String) {
     var message = message
-    if place.line == nil, let keys = place.source.split(separator: " ").last?.trimmingPrefix("--"),
+    if location.line == nil, let keys = location.source.split(separator: " ").last?.trimmingPrefix("--"),
       let colon = message.firstRange(of: ": "), Self.isSame(message[..<colon.lowerBound], keys)
     {
       message.removeSubrange(..<colon.upperBound)
     }
-    self.init(file: place.source, line: place.line, column: place.column, message: message)
+    self.init(file: location.source, line: location.line, column: location.column, message: message)
   }
 
   /// Whether keys of the file are those that somebody has written, who may have named an element by its behavior.

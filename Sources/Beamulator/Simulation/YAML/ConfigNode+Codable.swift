@@ -1,22 +1,22 @@
 import Foundation
 
 extension ConfigNode: Codable {
-  /// Takes the value as it stands: with its places through ``ConfigDecoder``; from JSON see ``placed(at:)``.
+  /// Takes the value as it stands: with its locations through ``ConfigDecoder``; from JSON see ``located(at:)``.
   public init(from decoder: any Decoder) throws {
     if let decoder = decoder as? NodeDecoder {
       self = decoder.whole()
     } else if let container = try? decoder.container(keyedBy: ConfigKey.self) {
       let keys = container.allKeys.sorted { $0.stringValue < $1.stringValue }
       let entries = try keys.map {
-        Entry(key: $0.stringValue, place: .json, node: try container.decode(ConfigNode.self, forKey: $0))
+        Entry(key: $0.stringValue, location: .json, node: try container.decode(ConfigNode.self, forKey: $0))
       }
-      self.init(.mapping(entries), place: .json)
+      self.init(.mapping(entries), location: .json)
     } else if var container = try? decoder.unkeyedContainer() {
       var elements: [ConfigNode] = []
       while !container.isAtEnd { elements.append(try container.decode(ConfigNode.self)) }
-      self.init(.sequence(elements), place: .json)
+      self.init(.sequence(elements), location: .json)
     } else {
-      self.init(try Self.scalar(decoder.singleValueContainer()), place: .json)
+      self.init(try Self.scalar(decoder.singleValueContainer()), location: .json)
     }
   }
 
@@ -59,13 +59,13 @@ extension ConfigNode: Codable {
     }
   }
 
-  /// What a value encodes to, placed where defaults are.
+  /// What a value encodes to, located where defaults are.
   init(encoding value: some Encodable) throws(ConfigError) {
     let (encoder, decoder) = (JSONEncoder(), JSONDecoder())
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: Double.infinityText, negativeInfinity: "-\(Double.infinityText)", nan: ".nan")
     do {
-      self = try decoder.decode(ConfigNode.self, from: encoder.encode(value)).placed(at: .standard)
+      self = try decoder.decode(ConfigNode.self, from: encoder.encode(value)).located(at: .standard)
     } catch {
       throw ConfigError(.standard, "cannot encode \(type(of: value)): \(error)")
     }

@@ -16,7 +16,7 @@ extension ConfigNode {
     return line.count > 60 || line.count < shown.count ? "'\(line.prefix(60))…'" : "'\(line)'"
   }
 
-  /// A text with `***` in place of the user and password of a URL, and of a password in its query.
+  /// A text with `***` in location of the user and password of a URL, and of a password in its query.
   package static func withoutCredentials(_ text: String) -> String {
     guard let scheme = text.firstRange(of: "://") else { return text }
     var shown = text.replacing(/password=[^&]*/.ignoresCase(), with: "password=***")

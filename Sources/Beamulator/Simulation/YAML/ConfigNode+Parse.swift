@@ -19,7 +19,7 @@ extension ConfigNode {
   /// Parses YAML or JSON.
   ///
   /// One document of scalars, lists and mappings with text keys; anchors, aliases, tags and merge keys are refused.
-  /// - Parameter file: the name that places and errors carry.
+  /// - Parameter file: the name that locations and errors carry.
   /// - Throws: where the text is broken, and what would be right.
   public static func parse(_ text: String, file: String) throws(ConfigError) -> ConfigNode {
     try parse(Array(text.utf8), file: file)
@@ -30,7 +30,7 @@ extension ConfigNode {
     guard bytes.count <= largest else {
       throw ConfigError(file: file, message: "the file is larger than \(largest) bytes, expected a configuration")
     }
-    let root = try YAMLReader.read(bytes) { ConfigPlace(file: file, line: $0, column: $1) }
+    let root = try YAMLReader.read(bytes) { ConfigLocation(file: file, line: $0, column: $1) }
     guard root.value != .null else {
       throw ConfigError(file: file, message: "the file is empty, expected 'key: value'")
     }

@@ -6,22 +6,22 @@ extension ConfigNode {
   /// - Parameters:
   ///   - path: the keys, separated by dots.
   ///   - text: the value as YAML.
-  ///   - source: who sets it; with the path, the place that errors about the value carry.
+  ///   - source: who sets it; with the path, the location that errors about the value carry.
   /// - Throws: when the path goes through a single value or names an element that is not there, or the text is broken.
   public mutating func set(path: String, to text: String, source: String = "--config") throws(ConfigError) {
-    let place = ConfigPlace(source == "--\(path)" ? source : "\(source) \(path)")
+    let location = ConfigLocation(source == "--\(path)" ? source : "\(source) \(path)")
     let parts = path.replacing("[", with: ".").replacing("]", with: "").split(
       separator: ".", omittingEmptySubsequences: false
     ).map(String.init)
     guard !parts.contains("") else {
-      throw ConfigError(place, "expected keys separated by dots, as in record.batch")
+      throw ConfigError(location, "expected keys separated by dots, as in record.batch")
     }
-    let value = try YAMLReader.read(Array(text.utf8)) { _, _ in place }
-    try set(parts[...], after: [], to: value, at: place)
+    let value = try YAMLReader.read(Array(text.utf8)) { _, _ in location }
+    try set(parts[...], after: [], to: value, at: location)
   }
 
   private mutating func set(
-    _ parts: ArraySlice<String>, after walked: [String], to new: ConfigNode, at place: ConfigPlace
+    _ parts: ArraySlice<String>, after walked: [String], to new: ConfigNode, at location: ConfigLocation
   ) throws(ConfigError) {
     guard let part = parts.first else {
       self = new
@@ -30,30 +30,30 @@ extension ConfigNode {
     let here = walked.isEmpty ? "the configuration" : "'\(walked.joined(separator: "."))'"
     switch value {
     case .sequence(var elements):
-      let index = try Self.index(of: part, in: elements, here: here, at: place)
-      try elements[index].set(parts.dropFirst(), after: walked + [part], to: new, at: place)
+      let index = try Self.index(of: part, in: elements, here: here, at: location)
+      try elements[index].set(parts.dropFirst(), after: walked + [part], to: new, at: location)
       value = .sequence(elements)
     case .scalar where !isNull:
-      throw ConfigError(place, "\(here) is \(found), a single value: it has no '\(part)'")
+      throw ConfigError(location, "\(here) is \(found), a single value: it has no '\(part)'")
     default:
       var entries: [Entry] = []
-      if case .mapping(let present) = value { entries = present } else { self.place = place }
+      if case .mapping(let present) = value { entries = present } else { self.location = location }
       let index = entries.firstIndex { $0.key == part } ?? entries.endIndex
       if index == entries.endIndex {
-        entries.append(Entry(key: part, place: place, node: ConfigNode(.null, place: place)))
+        entries.append(Entry(key: part, location: location, node: ConfigNode(.null, location: location)))
       }
-      try entries[index].node.set(parts.dropFirst(), after: walked + [part], to: new, at: place)
+      try entries[index].node.set(parts.dropFirst(), after: walked + [part], to: new, at: location)
       value = .mapping(entries)
     }
   }
 
   private static func index(
-    of part: String, in elements: [ConfigNode], here: String, at place: ConfigPlace
+    of part: String, in elements: [ConfigNode], here: String, at location: ConfigLocation
   ) throws(ConfigError) -> Int {
     if let index = Int(part) {
       if elements.indices.contains(index) { return index }
       let known = elements.isEmpty ? "is an empty list" : "has the elements 0 to \(elements.count - 1)"
-      throw ConfigError(place, "\(here) \(known), found \(index)")
+      throw ConfigError(location, "\(here) \(known), found \(index)")
     }
     let names = elements.map { element -> String? in
       if case .scalar(let name, _)? = element["behavior"]?.value { name } else { nil }
@@ -62,14 +62,14 @@ extension ConfigNode {
     if let index = matches.first, matches.count == 1 { return index }
     guard matches.isEmpty else {
       let indices = matches.map(String.init).joined(separator: ", ")
-      throw ConfigError(place, "\(here) has '\(part)' \(matches.count) times, name one by its index: \(indices)")
+      throw ConfigError(location, "\(here) has '\(part)' \(matches.count) times, name one by its index: \(indices)")
     }
     let known = names.compactMap { $0 }
     guard !known.isEmpty else {
-      throw ConfigError(place, "\(here) is a list, expected an index from 0, found '\(part)'")
+      throw ConfigError(location, "\(here) is a list, expected an index from 0, found '\(part)'")
     }
-    let hint = NearestName.among(known, to: part).map { ", did you mean '\($0)'?" } ?? "."
+    let hint = SpellingSuggestion.among(known, to: part).map { ", did you mean '\($0)'?" } ?? "."
     let list = known.joined(separator: ", ")
-    throw ConfigError(place, "\(here) has no element with behavior '\(part)'\(hint) Known here: \(list)")
+    throw ConfigError(location, "\(here) has no element with behavior '\(part)'\(hint) Known here: \(list)")
   }
 }

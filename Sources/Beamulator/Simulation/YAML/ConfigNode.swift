@@ -16,24 +16,24 @@ public struct ConfigNode: Sendable, Equatable {
   public struct Entry: Sendable, Equatable {
     public let key: String
     /// Where the key was written.
-    public let place: ConfigPlace
+    public let location: ConfigLocation
     public var node: ConfigNode
 
-    public init(key: String, place: ConfigPlace, node: ConfigNode) {
+    public init(key: String, location: ConfigLocation, node: ConfigNode) {
       self.key = key
-      self.place = place
+      self.location = location
       self.node = node
     }
   }
 
   public var value: Value
-  public var place: ConfigPlace
+  public var location: ConfigLocation
   /// The keys that lead here from the root, as in `population[1].config`, once the node was decoded as a part of it.
   public internal(set) var path = ""
 
-  public init(_ value: Value, place: ConfigPlace) {
+  public init(_ value: Value, location: ConfigLocation) {
     self.value = value
-    self.place = place
+    self.location = location
   }
 
   /// The value of a key, or nil when this is no mapping or has no such key.
@@ -51,15 +51,15 @@ public struct ConfigNode: Sendable, Equatable {
     }
   }
 
-  /// The same with one place for all of it, for what came without places, as from the body of a request.
-  public func placed(at place: ConfigPlace) -> ConfigNode {
+  /// The same with one location for all of it, for what came without locations, as from the body of a request.
+  public func located(at location: ConfigLocation) -> ConfigNode {
     var node = self
-    node.place = place
+    node.location = location
     switch value {
     case .null, .scalar: break
-    case .sequence(let elements): node.value = .sequence(elements.map { $0.placed(at: place) })
+    case .sequence(let elements): node.value = .sequence(elements.map { $0.located(at: location) })
     case .mapping(let entries):
-      node.value = .mapping(entries.map { Entry(key: $0.key, place: place, node: $0.node.placed(at: place)) })
+      node.value = .mapping(entries.map { Entry(key: $0.key, location: location, node: $0.node.located(at: location)) })
     }
     return node
   }

@@ -52,10 +52,10 @@ struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
   private func node(_ key: String, kind: String) throws(ConfigError) -> ConfigNode {
     decoder.ask(key)
     if let node = nodes[key] { return node }
-    let strays = entries.filter { Key(stringValue: $0.key) == nil && $0.place != .standard }
-    if let misspelt = strays.first(where: { NearestName.among([key], to: $0.key) != nil }) {
+    let strays = entries.filter { Key(stringValue: $0.key) == nil && $0.location != .standard }
+    if let misspelt = strays.first(where: { SpellingSuggestion.among([key], to: $0.key) != nil }) {
       let name = ConfigNode.quoted(misspelt.key)
-      throw decoder.error("unknown key \(name), did you mean '\(key)'? It is required here", at: misspelt.place)
+      throw decoder.error("unknown key \(name), did you mean '\(key)'? It is required here", at: misspelt.location)
     }
     throw decoder.error("missing key '\(key)' (\(kind))")
   }

@@ -1,7 +1,7 @@
 extension NodeDecoder {
-  /// An error about this node, or about what stands at another place in it.
-  func error(_ message: String, at place: ConfigPlace? = nil) -> ConfigError {
-    error(message, at: place ?? node.place, keys: [])
+  /// An error about this node, or about what stands at another location in it.
+  func error(_ message: String, at location: ConfigLocation? = nil) -> ConfigError {
+    error(message, at: location ?? node.location, keys: [])
   }
 
   func mismatch(_ expected: String) -> ConfigError {
@@ -9,12 +9,12 @@ extension NodeDecoder {
   }
 
   func unknown(_ entry: ConfigNode.Entry) -> ConfigError {
-    let hint = NearestName.among(known, to: entry.key).map { ", did you mean '\($0)'?" } ?? "."
+    let hint = SpellingSuggestion.among(known, to: entry.key).map { ", did you mean '\($0)'?" } ?? "."
     let names = known.isEmpty ? "No keys are known here" : "Known here: \(known.joined(separator: ", "))"
-    return error("unknown key \(ConfigNode.quoted(entry.key))\(hint) \(names)", at: entry.place)
+    return error("unknown key \(ConfigNode.quoted(entry.key))\(hint) \(names)", at: entry.location)
   }
 
-  /// What a type said about its value, with the place of the value it meant.
+  /// What a type said about its value, with the location of the value it meant.
   func located(_ error: DecodingError, in type: any Decodable.Type) -> ConfigError {
     switch error {
     case .keyNotFound(let key, let context): located("missing key '\(key.stringValue)'", context)
@@ -37,7 +37,7 @@ extension NodeDecoder {
     guard context.codingPath.count == codingPath.count, case .scalar(let text, _) = node.value,
       let names = Self.names(of: type)
     else { return nil }
-    if let name = NearestName.among(names, to: text) {
+    if let name = SpellingSuggestion.among(names, to: text) {
       return error("found \(node.found), did you mean '\(name)'? Known here: \(names.joined(separator: ", "))")
     }
     return mismatch("one of \(names.joined(separator: ", "))")
@@ -55,7 +55,7 @@ extension NodeDecoder {
   /// Follows the keys of a context below this node as far as they go.
   private func located(_ message: String, _ context: DecodingError.Context) -> ConfigError {
     let keys = Array(context.codingPath.dropFirst(codingPath.count))
-    var place = node.place
+    var location = node.location
     var below = node
     for key in keys {
       switch below.value {
@@ -66,14 +66,14 @@ extension NodeDecoder {
         guard let value = below[key.stringValue] else { continue }
         below = value
       }
-      place = below.place
+      location = below.location
     }
-    return error(message, at: place, keys: keys)
+    return error(message, at: location, keys: keys)
   }
 
-  private func error(_ message: String, at place: ConfigPlace, keys: [any CodingKey]) -> ConfigError {
+  private func error(_ message: String, at location: ConfigLocation, keys: [any CodingKey]) -> ConfigError {
     let path = path(to: keys)
-    return ConfigError(place, path.isEmpty ? message : "\(path): \(message)")
+    return ConfigError(location, path.isEmpty ? message : "\(path): \(message)")
   }
 }
 

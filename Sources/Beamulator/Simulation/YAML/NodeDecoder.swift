@@ -110,7 +110,7 @@ final class NodeDecoder: Decoder {
   private func refuseUnknownKeys() throws(ConfigError) {
     for decoder in nested { try decoder.refuseUnknownKeys() }
     guard isKeyed || !isUsed else { return }
-    for entry in try entries() where !asked.contains(entry.key) && entry.place != .standard {
+    for entry in try entries() where !asked.contains(entry.key) && entry.location != .standard {
       throw unknown(entry)
     }
   }

@@ -9,7 +9,7 @@ struct YAMLText {
   }
 
   /// Line and column from 1. The end of a last line that has no newline is on that line; libyaml says on the next.
-  func place(of mark: yaml_mark_t) -> (line: Int, column: Int) {
+  func location(of mark: yaml_mark_t) -> (line: Int, column: Int) {
     guard mark.line >= lines.count, let last = lines.last else { return (Int(mark.line) + 1, Int(mark.column) + 1) }
     return (lines.count, last.unicodeScalars.count + 1)
   }

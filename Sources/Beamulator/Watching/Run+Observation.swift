@@ -1,0 +1,62 @@
+/// What those are told who look on; any thread. Nothing is told any more once the run is over.
+extension Run {
+  /// What was measured so far, of all shards.
+  public func statistics(_ tell: @escaping @Sendable (RunStatistics) -> Void) {
+    let (recorders, shards) = (recording.recorders, runtime.shards)
+    let whole = Locked((left: shards.count, statistics: earlierStatistics))
+    for shard in shards {
+      shard.submit {
+        let part = recorders[shard.index].snapshot
+        let all = whole.withLock { whole in
+          whole.statistics.merge(part)
+          whole.left -= 1
+          return whole.left == 0 ? whole.statistics : nil
+        }
+        if let all { tell(all) }
+      }
+    }
+  }
+
+  /// The parts of the population as they are now.
+  public var populationSnapshot: PopulationSnapshot { PopulationSnapshot(population.now) }
+
+  /// Records that wait for the sink.
+  public var waitingRecords: (count: Int, bytes: Int) {
+    (Int(writer.lastTaken - writer.lastAcknowledged), writer.spoolBytes)
+  }
+
+  /// The last complaints and crashes.
+  public var echo: RecentIncidents { recording.echo }
+
+  /// The last lines of the log.
+  public var recentLog: RecentList<JSON> { log.recent }
+}
+
+/// Who lives by what, at a time.
+public struct PopulationSnapshot: Sendable {
+  private let contents: Population.Contents
+  /// All behaviors that actors of the run live or lived by, in the order they came.
+  public let behaviors: [String]
+  private let indices: [String: Int]
+
+  init(_ contents: Population.Contents) {
+    self.contents = contents
+    var names: [String] = []
+    for part in contents.parts where !names.contains(part.behavior) { names.append(part.behavior) }
+    behaviors = names
+    indices = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The index of an actor's behavior in ``behaviors``.
+  public func behavior(of actor: ActorID) -> Int {
+    contents.part(of: actor).flatMap { indices[$0.behavior] } ?? 0
+  }
+
+  /// Another number after every change.
+  public var version: Int { contents.version }
+
+  /// The configurations of a behavior's parts.
+  public func configurations(of behavior: String) -> [JSON] {
+    contents.parts.filter { $0.behavior == behavior }.map(\.config)
+  }
+}
