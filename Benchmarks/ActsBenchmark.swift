@@ -1,3 +1,4 @@
+import Beamulator
 import ActorRuntime
 
 /// How many acts a second: virtual time, a behavior that only computes and waits one to two seconds.
@@ -45,16 +46,16 @@ enum ActsBenchmark {
   }
 
   static func populate(_ runtime: Runtime, _ actors: Int) throws {
-    let group = ActorGroup(behavior: "Sensor", observer: Unobserved())
-    try runtime.spawn(ProgramGroup(Sensor(), group), count: actors) { place in
+    let group = ActorGroup(behavior: "Sensor")
+    try runtime.spawn(ProgramGroup(Sensor(), group, observer: Unobserved()), count: actors) { place in
       .start + .seconds(2 * Double(place) / Double(actors))
     }
   }
 
   private static func oneActor(hours: Int) throws {
     let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
-    let group = ActorGroup(behavior: "Waiter", observer: Unobserved())
-    try runtime.spawn(ProgramGroup(Waiter(), group), count: 1)
+    let group = ActorGroup(behavior: "Waiter")
+    try runtime.spawn(ProgramGroup(Waiter(), group, observer: Unobserved()), count: 1)
     runtime.run(until: .start + .hours(Double(hours)))
   }
 
@@ -118,5 +119,5 @@ struct Waiter: ActorProgram {
 
 /// Looks at nobody's life.
 final class Unobserved: ActorObserver {
-  func observe(_ event: LifeEvent, of actor: ActorID, label: ActorLabel?, behavior: String, on shard: Shard) {}
+  func observe(_ event: LifecycleEvent, of actor: ActorIdentity, on shard: Shard) {}
 }

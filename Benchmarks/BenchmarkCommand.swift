@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 
 /// `benchmarks [GROUP]`: measures, prints a table and writes `.build/bench.json`.

@@ -1,3 +1,5 @@
+import Beamulator
+import Platform
 import ActorRuntime
 import Glibc
 import Synchronization
@@ -9,8 +11,8 @@ enum LagBenchmark {
   static func run() throws -> [Measurement] {
     let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
     let drift = Drift()
-    let group = ActorGroup(behavior: "Ticker", observer: Unobserved())
-    try runtime.spawn(ProgramGroup(Ticker(drift: drift), group), count: 10_000) { place in
+    let group = ActorGroup(behavior: "Ticker")
+    try runtime.spawn(ProgramGroup(Ticker(drift: drift), group, observer: Unobserved()), count: 10_000) { place in
       .start + .seconds(Double(place) / 10_000)
     }
     let sleeping = Mutex(Histogram())

@@ -1,3 +1,5 @@
+import Beamulator
+import Platform
 import ActorRuntime
 import Foundation
 

@@ -1,4 +1,5 @@
 import ActorRuntime
+import Beamulator
 import Glibc
 
 /// What an idle actor takes, with its timer and its entry in the registry: resident memory before and after a million.

@@ -1,3 +1,4 @@
+import Beamulator
 import CLibPQ
 import Foundation
 

@@ -1,3 +1,5 @@
+import Platform
+import Engine
 import ActorRuntime
 import Beamulator
 import Foundation

@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 
 /// The todo server of this build on a free port, with 30 tasks.

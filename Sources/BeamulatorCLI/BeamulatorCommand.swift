@@ -1,3 +1,4 @@
+import Engine
 public import Beamulator
 import Glibc
 
@@ -7,10 +8,10 @@ public enum BeamulatorCommand {
   ///
   /// - Parameter behaviors: What populations can be made of, beside the shipped behaviors and those of the folder that is
   ///   run.
-  public static func main(behaviors: [BehaviorType] = []) -> Never {
+  public static func main(behaviors: [any Behavior.Type] = []) -> Never {
     // A reader that leaves (`beamulator … | head`) ends the output, not the run.
     signal(SIGPIPE, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst()), behaviors))
+    exit(run(Array(CommandLine.arguments.dropFirst()), behaviors.map { BehaviorType($0) }))
   }
 
   /// Performs a command line; gives the exit code.

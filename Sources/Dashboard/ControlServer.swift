@@ -1,4 +1,5 @@
-package import Beamulator
+package import Engine
+import Beamulator
 import Foundation
 import Synchronization
 import WebServer

@@ -1,3 +1,4 @@
+import Beamulator
 import ActorRuntime
 import Testing
 
@@ -7,7 +8,7 @@ struct SteeringTests {
   private func ask<Answer: Sendable>(
     _ runtime: Runtime, _ actor: ActorID, _ body: @escaping @Sendable (Shard) -> Answer
   ) async -> Answer {
-    let home = runtime.exchange.home(of: actor)
+    let home = runtime.barrier.home(of: actor)
     return await withCheckedContinuation { done in home.submit { done.resume(returning: body(home)) } }
   }
 
@@ -75,7 +76,7 @@ struct SteeringTests {
     async let life: Void = runtime.live()
     while runtime.acts < 2 { try await Task.sleep(for: .milliseconds(1)) }
     let arrived = Diary<Int>()
-    let group = ProgramGroup(Scripted { _ in .stop }, ActorGroup(behavior: "Crowd", observer: LifeDiary()))
+    let group = ProgramGroup(Scripted { _ in .stop }, ActorGroup(behavior: "Crowd"), observer: LifeDiary())
     let ids = try runtime.spawn(
       group, count: 20_000, firstAct: { .start + .milliseconds(Double($0) / 100) }, arrived: { arrived.add(1) })
     // One of them is not to come.

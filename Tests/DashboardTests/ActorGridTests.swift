@@ -1,5 +1,6 @@
 @testable import ActorRuntime
 @testable import Beamulator
+@testable import Engine
 import Foundation
 import Support
 import Testing

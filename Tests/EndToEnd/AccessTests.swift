@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 import Support
 import Testing

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// A command: its name, what it takes, what it does.

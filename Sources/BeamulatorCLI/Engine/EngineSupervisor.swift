@@ -1,3 +1,5 @@
+import Platform
+import Engine
 import Beamulator
 import Foundation
 
@@ -11,6 +13,8 @@ struct EngineSupervisor {
   /// Set in the engine's environment: the descriptor to which it writes the run's folder, this process, and how many
   /// engines died before it of late.
   static let variable = "BEAMULATOR_ENGINE_PIPE"
+
+  private static let stopSignals = [SIGINT, SIGTERM, SIGHUP]
 
   private let arguments: [String]
   private let pipe: (read: Int32, write: Int32)
@@ -35,7 +39,7 @@ struct EngineSupervisor {
     _ = fcntl(pipe.read, F_SETFD, FD_CLOEXEC)
     _ = fcntl(pipe.read, F_SETFL, O_NONBLOCK)
     sigemptyset(&signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGCHLD] { sigaddset(&signals, signal) }
+    for signal in Self.stopSignals + [SIGCHLD] { sigaddset(&signals, signal) }
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
@@ -81,21 +85,14 @@ struct EngineSupervisor {
     if environment["SWIFT_BACKTRACE"] == nil {
       environment["SWIFT_BACKTRACE"] = "threads=crashed,registers=none,images=none"
     }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-    // Those that end a run wait until the engine is ready for them.
-    var ending = signals
-    sigdelset(&ending, SIGCHLD)
-    posix_spawnattr_setsigmask(&attributes, &ending)
-    var pid = pid_t()
-    let pointers = words.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for pointer in pointers + variables { free(pointer) } }
-    let result = posix_spawn(&pid, Executable.path, nil, &attributes, pointers, variables)
-    guard result == 0 else { throw FileError(reading: Executable.path, result) }
-    return pid
+    do throws(OSProcess.StartError) {
+      // The signals that end a run stay pending until the engine is ready for them.
+      return try OSProcess(
+        Executable.path, words, environment: environment, output: .inherited, blocking: Self.stopSignals
+      ).id
+    } catch {
+      throw FileError(reading: Executable.path, error.code)
+    }
   }
 
   /// Waits for the end of the engine, and hands on the signals that are meant for it.

@@ -17,9 +17,6 @@ struct SupervisorLink {
     descriptor = numbers[0]
     isRestart = numbers[2] > 0
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    OSProcess.dieWithParent()
-    // It may have died before.
-    if getppid() != numbers[1] { kill(getpid(), SIGKILL) }
   }
 
   /// Tells the folder of the run, from which another engine can go on.

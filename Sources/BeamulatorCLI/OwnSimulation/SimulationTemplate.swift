@@ -1,3 +1,4 @@
+import ActorRuntime
 import Beamulator
 
 /// What a new simulation starts from: guests of a café that is a model in the run itself, so that it runs anywhere.

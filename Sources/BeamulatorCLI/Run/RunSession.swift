@@ -1,3 +1,6 @@
+import ActorRuntime
+import Engine
+import TargetSupervision
 import Beamulator
 import Connectors
 import Dashboard
@@ -41,7 +44,7 @@ struct RunSession {
         path: plan.log.file ?? directory.file("log.jsonl"), level: plan.log.level?.level ?? .info,
         calendar: plan.calendar)
       self.log = log
-      let left = OrphanReaper.end(own: directory.path)
+      let left = OrphanReaper.end(own: directory.path, isActive: RunDirectory.isTaken)
       if left > 0 {
         log.write(.warning, "what targets of dead runs had started was killed", fields: ["processes": "\(left)"])
       }
@@ -55,11 +58,11 @@ struct RunSession {
       self.supervisor = supervisor
       do {
         let checkpoints = SQLiteCheckpointStore(path: directory.file(SQLiteCheckpointStore.fileName))
-        let board = try CrashMarkers(path: directory.file(Resumption.boardName))
-        board.installTrapHandler()
+        let crashMarkers = try CrashMarkers(path: directory.file(Resumption.boardName))
+        crashMarkers.installTrapHandler()
         run = try Run(
           plan, metadata: metadata, sink: sink, checkpoints: checkpoints, resuming: resumed?.checkpoint,
-          trap: resumed?.trap, board: board, log: log,
+          trap: resumed?.trap, crashMarkers: crashMarkers, log: log,
           spoolFolder: plan.sink == "none" ? nil : directory.file(Self.spoolName),
           crashFolder: directory.file("crashes")
         ) { shard in
@@ -141,7 +144,8 @@ struct RunSession {
       return nil
     }
     return try TargetSupervisor(
-      command, config, target, output: output, log: log, patience: isResumed ? 10 : 0, check: check)
+      command, config, target, output: output, folders: [Executable.folder], log: log, retryFor: isResumed ? 10 : 0,
+      check: check)
   }
 
   /// The page and the API; elsewhere, or not at all, where the load must go on though their port was taken.

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Behaviors
 import Connectors
@@ -39,7 +40,7 @@ struct SimulationFolder {
     let library = try SimulationLibrary(folder: path)
     own = try library?.behaviors() ?? []
     files = try library?.source
-    self.behaviors = own + behaviors + ShippedBehaviors.all
+    self.behaviors = own + behaviors + ShippedBehaviors.all.map { BehaviorType($0) }
   }
 
   /// The simulation with what the flags change in it, every value checked.

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// What can be spawned, as `/api/v1/behaviors` tells it.

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// The description of the API for programs: OpenAPI 3.1.

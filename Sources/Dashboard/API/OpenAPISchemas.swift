@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// What bodies and answers of the API look like, as JSON schemas.

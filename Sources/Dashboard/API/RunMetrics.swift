@@ -1,3 +1,5 @@
+import ActorRuntime
+import Engine
 import Beamulator
 
 /// How a run goes, as `/metrics` tells it: Prometheus text format 0.0.4.

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// How a run goes, as `/api/v1/status` tells it.

@@ -1,3 +1,4 @@
+import Platform
 import Beamulator
 
 /// Counts wrong tokens, and says how long to wait before the answer: longer with each of a minute, so that guessing takes

@@ -1,3 +1,5 @@
+import ActorRuntime
+import Engine
 import Beamulator
 
 /// The actors as a field of tiles, a byte each, and the binary messages that bring it to viewers.

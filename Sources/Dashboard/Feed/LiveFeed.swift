@@ -1,3 +1,6 @@
+import Platform
+import ActorRuntime
+import Engine
 import Beamulator
 import Foundation
 import WebServer
@@ -190,7 +193,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   /// Takes up what can be had without asking the shards.
   private func refresh() {
     topics[.overview]?.set(sampler.overview(behaviors, viewers: viewers.count))
-    let echo = run.echo.complaints
+    let echo = run.incidents.complaints
     var number = max(complaints, echo.count - echo.since(complaints).count)
     topics[.complaints]?.add(
       echo.since(complaints).map { complaint in

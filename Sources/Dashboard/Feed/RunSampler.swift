@@ -1,3 +1,5 @@
+import ActorRuntime
+import Engine
 import Beamulator
 import Foundation
 

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// Rows in the binary form of PostgreSQL's COPY, which needs no escapes: each value as its type is sent on the wire, after

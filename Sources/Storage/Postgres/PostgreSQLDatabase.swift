@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// Records in PostgreSQL: a batch is one transaction of COPYs with a row in `batch_ledger`, which refuses the batch that is

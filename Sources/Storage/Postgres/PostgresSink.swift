@@ -1,4 +1,5 @@
-package import Beamulator
+package import Engine
+import Beamulator
 import Foundation
 
 /// Stores the records of runs in a database that speaks PostgreSQL's wire: PostgreSQL or QuestDB, whichever answers.

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// How a database that speaks PostgreSQL's wire keeps records: over one connection, with its tables ready.

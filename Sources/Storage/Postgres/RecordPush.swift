@@ -1,4 +1,5 @@
-package import Beamulator
+package import Engine
+import Beamulator
 
 /// Brings the records of a run that is over into a database that speaks PostgreSQL's wire, each once, however often that is
 /// begun: PostgreSQL takes batches whole and in order, so that what is there tells where to go on; QuestDB is sent all again, and keeps

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// Takes the values of a row, in the order of its table's columns.

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// Records of one table on their way to a database, with their numbers.

@@ -1,4 +1,5 @@
-package import Beamulator
+package import Engine
+import Beamulator
 import CSQLite
 
 /// Reads what a run has recorded in its `actions.sqlite`, also while the run goes on.

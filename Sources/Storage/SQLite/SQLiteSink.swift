@@ -1,4 +1,5 @@
-package import Beamulator
+package import Engine
+import Beamulator
 import CSQLite
 
 /// Stores a run's records in a SQLite file of the run's own.

@@ -64,11 +64,11 @@ struct Say: Action {
 
 /// Where they talk; one word in five is lost.
 actor Hall: SimulatedTarget {
-  nonisolated let exchange: WindowBarrier
-  nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
+  nonisolated let executor: any SerialExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private var words = 0
 
-  init(_ exchange: WindowBarrier) { self.exchange = exchange }
+  init(_ executor: any SerialExecutor) { self.executor = executor }
 
   func hear(_ word: String) -> String {
     words += 1

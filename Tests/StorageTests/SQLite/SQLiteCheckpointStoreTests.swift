@@ -1,5 +1,6 @@
 import ActorRuntime
 @testable import Beamulator
+@testable import Engine
 import Foundation
 import Storage
 import Testing

@@ -1,3 +1,4 @@
+import Beamulator
 import CSQLite
 import Storage
 import Testing

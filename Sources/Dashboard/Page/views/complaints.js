@@ -1,4 +1,4 @@
-// What actors complain about: by severity and message, each with the exchange that caused it.
+// What actors complain about: by severity and message, each with the barrier that caused it.
 import { el, keyed, setText } from "../dom.js";
 import { feed } from "../feed.js";
 import { clock, plural } from "../format.js";
@@ -72,6 +72,6 @@ function makeComplaint(one) {
   return el("li", {},
     el("a", { href: `#/actors/${one.actor}` }, one.name),
     el("span", { class: "quiet" }, ` ${one.behavior} · ${clock(one.clock)}`),
-    el("dl", { class: "exchange" }, pair("action", one.action), pair("arguments", one.arguments),
+    el("dl", { class: "barrier" }, pair("action", one.action), pair("arguments", one.arguments),
       pair("result", one.result), pair("trigger", one.trigger)));
 }
