@@ -56,7 +56,7 @@ export const actor = {
         [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : ""]);
       showEvents(crashPanel, crashes, detail.last_crashes, (one) =>
         ["crash", one.error,
-          `act ${one.act}, ${one.restart_after ? `restarted after ${one.restart_after}` : "not restarted"}`]);
+          `act ${one.act}, ${one.restart_after ? `restart after ${one.restart_after}` : "no restart"}`]);
     };
     closing.push(
       feed.watch(`actor:${id}`, show),
