@@ -25,7 +25,7 @@ const cards = {
   "Lag p99": (run) => [micros(run.lag_us?.p99), percentiles(run.lag_us)],
   "CPU": (run) => [`${(run.cpu_cores ?? 0).toFixed(2)} cores`, `${bytes(run.rss_bytes)} memory`],
   "Actors": (run) => [count(run.actors), actorsNote(run), run.quarantined > 0],
-  "Spooled records": (run) => [count(run.spool?.records ?? 0), recordsNote(run), run.dropped > 0],
+  "Pending records": (run) => [count(run.spool?.records ?? 0), recordsNote(run), run.dropped > 0],
 };
 
 const percentiles = (times) =>
