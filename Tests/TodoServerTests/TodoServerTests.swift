@@ -205,7 +205,7 @@ import Testing
     #expect(outcome.output.isEmpty)
     #expect(
       outcome.errors == "todo-server: port \(server.port) on 127.0.0.1 is in use: "
-        + "stop what listens there or choose another with --port\n")
+        + "stop the process that listens there or choose another with --port\n")
   }
 
   @Test(arguments: [
