@@ -34,7 +34,7 @@ struct BadInputTests {
       "record: { spool: 12KiB }\n" + right,
       "sim/simulation.yaml:1:18: record.spool: found 12KiB, expected 1MiB at least"
     ),
-    ("target: { url: \"ftp://u:geheim@here\" }\n" + right, "no such scheme \"ftp\""),
+    ("target: { url: \"ftp://u:geheim@here\" }\n" + right, "unsupported scheme \"ftp\""),
   ])
   func configuration(yaml: String, expected: String) throws {
     let folder = try Folder()
