@@ -95,7 +95,7 @@ struct AccessTests {
     }
     for (path, text) in [
       ("/api/v1/actors?limt=4", "unknown parameter 'limt', did you mean 'limit'?"),
-      ("/api/v1/status?x", "leave it out"),
+      ("/api/v1/status?x", "omit it"),
       ("/api/v1/actors?limit=4&x=1", "known parameters: select, limit, after"),
     ] {
       let answer = try run.curl(path)

@@ -139,7 +139,7 @@ struct CommandRequest {
       case (nil, let to?): return .extend(.to(to))
       default:
         throw ControlError(
-          .badRequest, "found neither or both of by and to, which extend the run",
+          .badRequest, "exactly one of by and to is required",
           remedy: #"send {"by": "1h"} or {"to": "8h"}"#)
       }
     }

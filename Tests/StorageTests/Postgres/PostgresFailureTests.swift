@@ -41,7 +41,7 @@ struct PostgresFailureTests {
       // As if the answer had been lost.
       let error = try #require(throws: PostgresError.self) { try sink.write(batch) }
       #expect(error.description.hasPrefix("cannot store 100 records in \(sink.location): "))
-      #expect(error.mayPass)
+      #expect(error.isTransient)
       try server.start()
       try deliver(batch, to: sink)
     }
@@ -110,7 +110,7 @@ struct PostgresFailureTests {
       let error = try #require(throws: PostgresError.self) { try sink.open(.sample()) }
       texts += ["\(error)", sink.location, String(reflecting: error)]
     }
-    #expect(texts[0].contains("password authentication failed for user \"me\": see to user, password and database"))
+    #expect(texts[0].contains("password authentication failed for user \"me\": check user, password and database"))
     #expect(!texts.contains { $0.contains("geheim") }, "\(texts)")
   }
 }
