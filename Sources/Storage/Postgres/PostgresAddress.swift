@@ -2,7 +2,8 @@ import Beamulator
 import CLibPQ
 
 /// The address and credentials of a database with PostgreSQL's wire protocol: `postgres://…` as parsed by libpq, with
-/// its environment, service and password files, or `questdb://…` with QuestDB's default port, user, password and database.
+/// its environment, service and password files, or `questdb://…` with QuestDB's default port, user, password and
+/// database.
 package struct PostgresAddress: Sendable {
   /// The address without user and password, for messages.
   package let location: String

@@ -12,8 +12,8 @@ import Foundation
 package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
   /// The name of the file in a run's folder.
   package static let fileName = "checkpoint.sqlite"
-  /// A chunk is replaced if less than one in this many of its checkpoints is current, which limits the file to this many
-  /// times the size of its current content.
+  /// A chunk is replaced if less than one in this many of its checkpoints is current, which limits the file to this
+  /// many times the size of its current content.
   private static let sparsity = 4
   /// The approximate size of compacted chunks in bytes.
   private static let chunkSize = 256 << 10

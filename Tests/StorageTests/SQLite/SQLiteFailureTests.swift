@@ -74,7 +74,7 @@ struct SQLiteFailureTests {
     #expect(
       error.description
         == "cannot store 3001 records in \(sink.location): database or disk is full: no space left on the device of "
-        + "\(sink.location): free some or choose another folder with --out")
+        + "\(sink.location): free some space or choose another folder with --out")
     let archive = try RunArchive(path: sink.location)
     #expect(try archive.counts() == RunArchive.Counts(actions: 10))
 
