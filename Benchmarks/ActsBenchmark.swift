@@ -46,8 +46,8 @@ enum ActsBenchmark {
 
   static func populate(_ runtime: Runtime, _ actors: Int) throws {
     let group = ActorGroup(behavior: "Sensor", observer: Unobserved())
-    try runtime.spawn(ProgramGroup(Sensor(), group), count: actors) { place in
-      .start + .seconds(2 * Double(place) / Double(actors))
+    try runtime.spawn(ProgramGroup(Sensor(), group), count: actors) { index in
+      .start + .seconds(2 * Double(index) / Double(actors))
     }
   }
 

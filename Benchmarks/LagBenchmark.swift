@@ -10,8 +10,8 @@ enum LagBenchmark {
     let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
     let drift = Drift()
     let group = ActorGroup(behavior: "Ticker", observer: Unobserved())
-    try runtime.spawn(ProgramGroup(Ticker(drift: drift), group), count: 10_000) { place in
-      .start + .seconds(Double(place) / 10_000)
+    try runtime.spawn(ProgramGroup(Ticker(drift: drift), group), count: 10_000) { index in
+      .start + .seconds(Double(index) / 10_000)
     }
     let sleeping = Mutex(Histogram())
     let sleeper = OSThread("sleeper") {

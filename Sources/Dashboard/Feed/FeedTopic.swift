@@ -75,7 +75,7 @@ final class FeedTopic {
 
   private func append(_ kind: String, _ text: String) {
     sequence += 1
-    if messages.count == Self.kept { messages.removeFirst() }
+    if messages.count == Self.messageLimit { messages.removeFirst() }
     messages.append(message(kind, text))
   }
 

@@ -32,7 +32,7 @@ package struct PostgresAddress: Sendable {
     if keywords["port"]?.contains(where: { !$0.isNumber && $0 != "," }) == true {
       throw Self.invalid(url, "the port is not a number")
     }
-    // The default name is that of the executable, which might be QuestDB and then be taken for the server's name.
+    // A fixed name: PGAPPNAME could be QuestDB, which PostgreSQL would repeat as if it were the server's name.
     keywords["application_name"] = "beamulator"
     keywords["client_encoding"] = "UTF8"
     self.keywords = keywords

@@ -226,7 +226,7 @@ private struct QueryRow {
 
   func text(_ column: Int) -> String { values[column] ?? "" }
 
-  /// Returns a whole number. QuestDB returns percentiles as floating-point numbers, or NaN without values.
+  /// Returns a whole number. QuestDB returns percentiles as floating-point numbers, and none without values.
   func number(_ column: Int) -> Int64? {
     guard let text = values[column] else { return nil }
     return Int64(text) ?? Double(text).flatMap { Int64(exactly: $0.rounded()) }
