@@ -60,7 +60,7 @@ struct PostgresFailureTests {
     #expect(
       required.code == .unreachable && required.description.contains("127.0.0.1:\(server.port)")
         && required.description.hasSuffix(
-          "start the database, or correct host and port in the address, or run without --sink-required")
+          "start the database or correct host and port in the address, or run without --sink-required")
     )
     #expect(try self.sink(url).reopen(.sample(), keepingUpTo: nil) == 0)
     #expect(throws: PostgresError.self) { try self.sink(url).reopen(.sample(), keepingUpTo: 3) }
