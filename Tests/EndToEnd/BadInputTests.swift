@@ -34,7 +34,7 @@ struct BadInputTests {
       "record: { spool: 12KiB }\n" + right,
       "sim/simulation.yaml:1:18: record.spool: found 12KiB, expected 1MiB at least"
     ),
-    ("target: { url: \"ftp://u:geheim@here\" }\n" + right, "no such scheme \"ftp\""),
+    ("target: { url: \"ftp://u:geheim@here\" }\n" + right, "unsupported scheme \"ftp\""),
   ])
   func configuration(yaml: String, expected: String) throws {
     let folder = try Folder()
@@ -62,7 +62,10 @@ struct BadInputTests {
     (["run", "sim", "--actors", "Organizer=0"], "population: nobody lives in it"),
     (["run", "sim", "--actors", "3"], "--actors was given '3'"),
     (["run", "sim", "--port", "99999"], "--port was given '99999'"),
-    (["run", "sim", "--bind", "0.0.0.0"], "--bind 0.0.0.0 shows the run to other machines, which needs a token"),
+    (
+      ["run", "sim", "--bind", "0.0.0.0"],
+      "--bind 0.0.0.0 makes the run reachable from other machines, which requires a token"
+    ),
     (["rnu", "sim"], "unknown command 'rnu', did you mean 'run'?"), (["runs", "lst"], "did you mean 'list'?"),
     (["help", "rnu"], "did you mean 'run'?"),
   ])

@@ -176,7 +176,7 @@ struct ControlTests {
 
     let environment = ["BEAMULATOR_ADDRESS": control.address]
     let without = try Command.run(["actors", "release", "all"], in: folder.url, environment: environment)
-    #expect(without.status == 104 && without.errors.contains("this needs the run's token"))
+    #expect(without.status == 104 && without.errors.contains("this request needs the run's token"))
     let with = try Command.run(
       ["actors", "release", "all", "--token", control.token], in: folder.url, environment: environment)
     #expect(with.status == 0, "\(with.errors)")

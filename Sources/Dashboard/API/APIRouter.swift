@@ -3,23 +3,23 @@ import Beamulator
 import Foundation
 import WebServer
 
-/// APIRouter requests about a run that may be made.
+/// Answers the authorized requests about a run.
 struct APIRouter: Sendable {
   typealias Send = @Sendable (HTTPServerResponse) -> Void
 
-  /// So many actors are listed unless asked otherwise, and at most.
-  private static let (listed, mostListed) = (100, 10_000)
+  /// The default and the maximum number of listed actors.
+  private static let (defaultLimit, maximumLimit) = (100, 10_000)
 
   private let run: Run
 
   init(_ run: Run) { self.run = run }
 
-  /// APIRouter now, or when the actors' shards have told what is asked for.
+  /// Answers a request immediately or once the actors' shards have replied.
   func answer(_ request: HTTPServerRequest, _ send: @escaping Send) {
     do throws(ControlError) {
       guard let endpoint = Endpoint(request.path) else {
         throw ControlError(
-          .notFound, "there is nothing at \(request.path)", remedy: "GET /api/v1/openapi.json tells what there is")
+          .notFound, "there is no endpoint \(request.path)", remedy: "see GET /api/v1/openapi.json for all endpoints")
       }
       guard endpoint.methods.contains(request.method) else {
         let wanted = endpoint.methods.map(\.rawValue).joined(separator: ", ")
@@ -66,19 +66,19 @@ struct APIRouter: Sendable {
   }
 
   private func list(_ query: RequestQuery, _ send: @escaping Send) throws(ControlError) {
-    let (limit, after) = (query["limit"] ?? "\(Self.listed)", query["after"] ?? "0")
-    guard let limit = Int(limit), 0...Self.mostListed ~= limit else {
-      throw ControlError(.badRequest, "limit is '\(limit)'", remedy: "give a number from 0 to \(Self.mostListed)")
+    let (limit, after) = (query["limit"] ?? "\(Self.defaultLimit)", query["after"] ?? "0")
+    guard let limit = Int(limit), 0...Self.maximumLimit ~= limit else {
+      throw ControlError(.badRequest, "limit is '\(limit)'", remedy: "give a number from 0 to \(Self.maximumLimit)")
     }
     guard let after = ActorID(after), after >= 0 else {
-      throw ControlError(.badRequest, "after is '\(after)'", remedy: "give the id of the last actor seen")
+      throw ControlError(.badRequest, "after is '\(after)'", remedy: "give the id of the last listed actor")
     }
     run.actors(try CommandRequest.selector(query["select"]), after: after, limit: limit) { send(Self.response($0)) }
   }
 
   private func perform(_ command: ControlCommand, _ request: HTTPServerRequest, _ send: @escaping Send) {
-    let isShell = request.header("user-agent")?.hasPrefix("beamulator/") == true
-    let sender: ControlSender = request.header("origin") != nil ? .page : isShell ? .shell : .http
+    let isCommandLine = request.header("user-agent")?.hasPrefix("beamulator/") == true
+    let sender: ControlSender = request.header("origin") != nil ? .page : isCommandLine ? .shell : .http
     run.perform(command, by: sender) { [run] result in
       send(
         Self.response(result) { outcome in
@@ -86,7 +86,7 @@ struct APIRouter: Sendable {
           case .spawned(let actors): HTTPServerResponse(json: actors, status: 201)
           case .touched(let actors): HTTPServerResponse(json: actors)
           case .saved(let saved): HTTPServerResponse(text: saved.text, type: "application/json")
-          case .checkpoint(let kept): HTTPServerResponse(json: kept)
+          case .checkpoint(let checkpoint): HTTPServerResponse(json: checkpoint)
           case .course(let progress): HTTPServerResponse(json: RunStatus(progress, of: run).json)
           }
         })
