@@ -1,6 +1,6 @@
 public import Beamulator
 
-/// The behaviors that simulations can name without bringing their own.
+/// The behaviors available to every simulation.
 public enum ShippedBehaviors {
   public static let all = [
     BehaviorType(Collector.self), BehaviorType(Organizer.self), BehaviorType(Procrastinator.self),
