@@ -213,7 +213,7 @@ struct EngineTests {
     let outcome = try Command.run(
       ["run", "sim", "--no-dashboard", "--quiet"], in: folder.url, environment: environment)
     #expect(outcome.status == 107, "\(outcome.errors)")
-    #expect(outcome.errors.contains("11 times within a minute; it is not started again"))
+    #expect(outcome.errors.contains("11 times within a minute; it is not restarted"))
   }
 
   @Test func anEngineDiesWithItsParentAndCanBeResumed() throws {
