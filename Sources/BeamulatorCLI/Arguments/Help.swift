@@ -46,10 +46,14 @@ enum Help {
 
   /// Two columns; a left entry that does not fit has a line of its own.
   private static func columns(_ rows: [(String, String)], margin: Int = margin) -> [String] {
-    rows.flatMap { left, right in
-      left.count + 2 > margin
-        ? ["  " + left, String(repeating: " ", count: margin + 2) + right]
-        : ["  " + left + String(repeating: " ", count: margin - left.count) + right]
+    var lines: [String] = []
+    for (left, right) in rows {
+      if left.count + 2 > margin {
+        lines += ["  " + left, String(repeating: " ", count: margin + 2) + right]
+      } else {
+        lines.append("  " + left + String(repeating: " ", count: margin - left.count) + right)
+      }
     }
+    return lines
   }
 }
