@@ -8,8 +8,8 @@ enum ActorsCommand {
     flags: [
       CommandSpec.Flag(name: "all", value: nil, summary: "show all actors in the tree, not only those with problems"),
       CommandSpec.Flag(name: "count", value: "N", summary: "number to spawn, or maximum number to change"),
-      CommandSpec.Flag(name: "config", value: "KEY=VALUE", summary: "configuration value to set", repeats: true),
-      CommandSpec.Flag(name: "state", value: "KEY=VALUE", summary: "state value to set", repeats: true),
+      CommandSpec.Flag(name: "config", value: "KEY=VALUE", summary: "set a configuration value", repeats: true),
+      CommandSpec.Flag(name: "state", value: "KEY=VALUE", summary: "set a state value", repeats: true),
       CommandSpec.Flag(name: "tag", value: "TAG", summary: "tag of the spawned actors", repeats: true),
       CommandSpec.Flag(name: "name", value: "NAME", summary: "name of a spawned actor", repeats: true),
       CommandSpec.Flag(name: "over", value: "10m", summary: "simulated time over which the spawned actors arrive"),

@@ -45,14 +45,14 @@ struct CommandSpec: Sendable {
     Flag(name: "seed", value: "N", summary: "seed of all random numbers (default: from simulation.yaml, else 1)"),
     Flag(name: "speed", value: "N|max", summary: "simulated seconds per second, or max to skip from event to event"),
     Flag(name: "duration", value: "8h", summary: "simulated time to run (default: until stopped)"),
-    Flag(name: "actors", value: "NAME=COUNT", summary: "number of actors of a behavior", repeats: true),
+    Flag(name: "actors", value: "NAME=COUNT", summary: "set the number of actors of a behavior", repeats: true),
     Flag(name: "target", value: "URL", summary: "URL of a running target; none is started"),
     Flag(
       name: "sink", value: "sqlite|postgres://…|questdb://…|none",
       summary: "where records are stored (default: sqlite, in the run's folder)"),
     Flag(name: "shards", value: "N", summary: "number of threads that run actors (default: one per core)"),
     Flag(
-      name: "config", value: "KEY=VALUE", summary: "value of simulation.yaml by its path, for example record.batch=100",
+      name: "config", value: "KEY=VALUE", summary: "set a value of simulation.yaml by its path: record.batch=100",
       repeats: true),
   ]
 }

@@ -13,7 +13,7 @@ struct SummaryText {
     if !summary.httpUs.isEmpty { lines += phases + [""] }
     lines.append(Self.left("lag (ms)", 40) + Self.row(summary.lagUs))
     lines += complaints + thresholds
-    lines.append("decisions                 \(summary.decisionDigest)")
+    lines.append("decision digest           \(summary.decisionDigest)")
     lines.append("results                   \(summary.results)")
     lines.append("verdict                   \(summary.verdict)\(Self.explanation(summary))")
     return lines.joined(separator: "\n")
@@ -64,7 +64,7 @@ struct SummaryText {
     }
     let responses = rows.map { name, action in Self.left("  " + name, 40) + Self.row(action.responseUs) }
     return [Self.left("action, service time (ms)", 26) + Self.right("count", 7) + Self.right("failed", 7) + Self.names]
-      + services + [Self.left("response time (ms)", 40) + Self.names] + responses
+      + services + [Self.left("response time, lag included (ms)", 40) + Self.names] + responses
   }
 
   /// The most frequent failures.

@@ -15,7 +15,7 @@ enum SimulationCommand {
       ("simulation resume", "resume simulated time"),
       ("simulation speed N|max", "set simulated seconds per second; max skips from event to event"),
       ("simulation stop", "stop the run, as Ctrl-C does; --at-once"),
-      ("simulation extend 1h", "extend the duration by 1h; --to sets the total"),
+      ("simulation extend 1h", "extend the duration by 1h, or to a total with --to 8h"),
     ], words: 1...2, needs: "a subcommand, for example: beamulator simulation status", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
