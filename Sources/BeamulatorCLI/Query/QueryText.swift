@@ -85,7 +85,7 @@ extension QueryAnswer<HistoryEntry> {
       ]
     }
     let lines = TextTable(
-      ["seq", "simulated time (UTC)", "actor", "record", "what", "outcome", "service (ms)", "details"], cells,
+      ["seq", "simulated time (UTC)", "actor", "record", "name", "outcome", "service (ms)", "details"], cells,
       left: [1, 2, 3, 4, 5, 7]
     ).lines
     return (isCut ? ["earlier records are omitted; see --limit"] : []) + lines
