@@ -43,7 +43,7 @@ struct EngineSupervisor {
       let child = try start()
       let status = wait(child)
       if status & 0x7F == 0 { return status >> 8 & 0xFF }
-      let cause = "the engine was killed by signal \(status & 0x7F) (\(String(cString: strsignal(status & 0x7F))))"
+      let cause = "the engine was terminated by signal \(status & 0x7F) (\(String(cString: strsignal(status & 0x7F))))"
       readFolder()
       guard let folder else {
         Terminal.error("beamulator: \(cause) before the run started")
