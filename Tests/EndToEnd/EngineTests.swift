@@ -88,7 +88,7 @@ struct EngineTests {
     let outcome = try Command.run(
       ["run", "sim", "--no-dashboard", "--json"], in: folder.url, environment: environment)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.errors.components(separatedBy: "engine was terminated by signal 11").count == 4, "\(outcome.errors)")
+    #expect(outcome.errors.components(separatedBy: "terminated by signal 11").count == 4, "\(outcome.errors)")
     let summary = try RunSummary(json: Data(outcome.output.utf8))
     #expect(summary.totals.quarantined == 1 && summary.totals.crashes == 3 && summary.totals.actors == 51)
   }
