@@ -1,6 +1,6 @@
 package import Beamulator
 
-/// The behaviors that simulations can use without declaring their own.
+/// The behaviors available to every simulation.
 package enum ShippedBehaviors {
   package static let all: [any Behavior.Type] = [
     Collector.self, Organizer.self, Procrastinator.self, Sensor.self, TodoUser.self,

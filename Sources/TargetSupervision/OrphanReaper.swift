@@ -1,21 +1,20 @@
 import Foundation
 
-/// Processes that the targets of runs have started and that outlived their runs: where a run is killed, its target is killed
-/// with it, but not what that has started.
+/// Kills orphan processes: when a run is killed, its target is killed with it, but not the children of the target.
 package enum OrphanReaper {
-  /// What a target is started with in its environment, and whatever it starts: the folder of its run.
+  /// The environment variable with the run's folder, inherited by the target and its children.
   private static let variable = "BEAMULATOR_RUN_FOLDER"
 
-  /// Marks what this process starts from now on as of a run.
+  /// Marks all processes that this process starts from now on with the folder of their run.
   package static func mark(_ folder: String) { setenv(variable, absolute(folder), 1) }
 
-  /// So long those that are killed may take to be gone, in seconds.
+  /// The maximum time to wait for killed processes to exit, in seconds.
   private static let timeout = 5.0
 
-  /// Kills what is left of runs that are dead, and of the one that this process has taken over, and waits until it is gone.
+  /// Kills the orphan processes of dead runs and of the run that this process resumes, and waits until they have exited.
   ///
   /// - Parameter isActive: Whether a process uses the folder of a run.
-  /// - Returns: How many processes these were.
+  /// - Returns: The number of killed processes.
   package static func end(own folder: String, isActive: (String) -> Bool) -> Int {
     let own = absolute(folder)
     var ended: [pid_t] = []
@@ -29,7 +28,7 @@ package enum OrphanReaper {
     return ended.count
   }
 
-  /// Whether a process may still have files and ports: it lets go of them after its memory, with its environment.
+  /// Whether a process may still hold files and ports, which it releases after its memory and environment.
   private static func holdsSomething(_ process: pid_t) -> Bool {
     guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
       let name = status.lastIndex(of: ")")
@@ -37,7 +36,7 @@ package enum OrphanReaper {
     return !["Z", "X"].contains(status[name...].dropFirst(2).prefix(1))
   }
 
-  /// The folder of the run that a process was started for.
+  /// Returns the folder of the run that a process belongs to.
   private static func run(of process: pid_t) -> String? {
     guard let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ") else { return nil }
     let mark = Array((variable + "=").utf8)

@@ -4,14 +4,14 @@ import Glibc
 import Beamulator
 package import Connectors
 
-/// Keeps the target that is started for a run alive: when it ends it is started again, for ever, after waits that grow.
+/// Supervises the target process of a run and restarts it whenever it exits, without limit, with backoff.
 ///
-/// Used on the main thread only: the target is killed when the thread that started it ends.
+/// Used on the main thread only, because the target is killed when the thread that started it exits.
 package final class TargetSupervisor {
   private enum State {
-    /// Since when it can be used, on the wall's clock.
+    /// The target is ready since this time of the monotonic clock, in nanoseconds.
     case ready(TargetProcess, since: Int64)
-    /// Since when it runs.
+    /// The process was started at this time and is not ready yet.
     case starting(TargetProcess, since: Int64, PendingProbe?)
     case ended(startAt: Int64)
   }
@@ -25,23 +25,23 @@ package final class TargetSupervisor {
   private let log: RunLog
   private var state: State
   private var backoff = Backoff()
-  /// How often it was started again.
+  /// The number of restarts.
   private(set) var restarts = 0
 
-  /// Starts the target and waits until it can be used.
+  /// Starts the target and waits until it is ready.
   ///
   /// - Parameters:
-  ///   - output: The file that what it prints is appended to.
-  ///   - folders: Where the program is searched before the `PATH`.
-  ///   - retryFor: Seconds for which its port may still be in use.
-  ///   - check: Called while it is waited for; what it throws ends the waiting.
-  /// - Throws: What keeps it from being used; it is ended then.
+  ///   - output: The file to which its output is appended.
+  ///   - folders: The folders searched for the program before the `PATH`.
+  ///   - retryFor: The maximum time to wait for its port to become free, in seconds.
+  ///   - check: Called while waiting; an error that it throws ends the wait.
+  /// - Throws: If the target does not get ready; it is then stopped.
   package init(
     _ command: [String], _ config: TargetConfig, _ target: HTTPTarget, output: String, folders: [String], log: RunLog,
     retryFor: Double, check: () throws -> Void
   ) throws {
     let probe = TargetProbe(target)
-    // That of an engine that died may take a moment to be gone.
+    // The target of an engine that died may hold the port for a moment.
     var tries = retryFor / 0.1
     while tries > 0, probe.isListening {
       usleep(100_000)
@@ -49,9 +49,8 @@ package final class TargetSupervisor {
     }
     guard !probe.isListening else {
       throw TargetError(
-        description:
-          "the port of \(target) is in use: something listens there already; stop it, choose another port in "
-          + "target.url and target.start, or use it as it is with --target \(target)")
+        description: "the port of \(target) is in use by another process; stop that process, choose another port in "
+          + "target.url and target.start, or use it as the target with --target \(target)")
     }
     self.command = command
     ready = config.ready
@@ -64,7 +63,7 @@ package final class TargetSupervisor {
     do {
       try process.awaitReady(within: readyWithin.seconds) {
         try check()
-        guard let ready = config.ready else { return probe.isListening ? nil : "nothing listens at \(target)" }
+        guard let ready = config.ready else { return probe.isListening ? nil : "no process listens at \(target)" }
         return probe.problem(with: ready)
       }
     } catch {
@@ -74,7 +73,7 @@ package final class TargetSupervisor {
     state = .ready(process, since: MonotonicClock.now)
   }
 
-  /// Sees how the target is and does what is to be done; never waits for it.
+  /// Checks the state of the target and restarts it if needed, without blocking.
   package func look(_ run: Run) {
     let now = MonotonicClock.now
     switch state {
@@ -86,7 +85,7 @@ package final class TargetSupervisor {
         ended(process.ending, wellFor: .zero, run)
       } else if answer == .usable {
         state = .ready(process, since: now)
-        log.write(.info, "the target can be used again", at: run.runtime.now)
+        log.write(.info, "target ready again", at: run.runtime.now)
         run.services.report(.target, .running)
       } else if now - since > readyWithin.nanoseconds {
         process.stop(within: 0)
@@ -99,7 +98,7 @@ package final class TargetSupervisor {
     }
   }
 
-  /// Ends the target.
+  /// Stops the target.
   package func stop() {
     switch state {
     case .ready(let process, _), .starting(let process, _, _): process.stop()
@@ -112,11 +111,11 @@ package final class TargetSupervisor {
       let process = try TargetProcess(command, output: output, folders: folders)
       state = .starting(process, since: MonotonicClock.now, nil)
       restarts += 1
-      log.write(.info, "the target is started again", at: run.runtime.now, fields: ["restarts": "\(restarts)"])
+      log.write(.info, "target restarted", at: run.runtime.now, fields: ["restarts": "\(restarts)"])
       run.recordTarget(.targetStarted, detail: "restart \(restarts)")
     } catch {
       let wait = waitBeforeStart(.zero)
-      log.write(.error, "\(error); tried again in \(wait)", at: run.runtime.now)
+      log.write(.error, "\(error); next attempt in \(wait)", at: run.runtime.now)
       run.services.report(.target, .failing("\(error)"))
     }
   }
@@ -124,7 +123,7 @@ package final class TargetSupervisor {
   private func ended(_ how: String, wellFor time: Timespan, _ run: Run) {
     let wait = waitBeforeStart(time)
     log.write(
-      .error, "the target has ended; it is started again in \(wait); what it printed is in \(output)",
+      .error, "target exited, restarting in \(wait); its output is in \(output)",
       at: run.runtime.now, fields: ["how": how])
     run.recordTarget(.targetExited, detail: how)
     run.services.report(.target, .failing(how))

@@ -150,6 +150,6 @@ struct AccessTests {
     #expect(page.status == "200" && page.text.contains("; Secure"))
     #expect(run.end() == 105)
     let half = try Command.run(["run", "sim", "--tls-cert", certificate], in: run.folder.url)
-    #expect(half.status == 104 && half.errors.contains("belong together"), "\(half.errors)")
+    #expect(half.status == 104 && half.errors.contains("must be used together"), "\(half.errors)")
   }
 }

@@ -129,7 +129,7 @@ struct ControlTests {
     while try events.step() { details.append(events.text(0) ?? "") }
     #expect(details.count == 5 && details[0].hasPrefix("release behavior=Fragile state=quarantined (shell): 1 of 1"))
     let late = try Command.run(["actors", "tree"], in: folder.url)
-    #expect(late.status == 104 && late.errors.contains("no run lives in 'runs'"), "\(late.errors)")
+    #expect(late.status == 104 && late.errors.contains("no active run in 'runs'"), "\(late.errors)")
   }
 
   @Test func changesNeedTheTokenAndComeFromHere() throws {
@@ -188,7 +188,7 @@ struct ControlTests {
     let (folder, command) = try start(["--no-dashboard"])
     let outcome = try self.await("no run", command) {
       let outcome = try Command.run(["actors", "tree"], in: folder.url)
-      return outcome.errors.contains("no run lives") ? nil : outcome
+      return outcome.errors.contains("no active run") ? nil : outcome
     }
     #expect(outcome.status == 104 && outcome.errors.contains("--no-dashboard"), "\(outcome.errors)")
     command.process.terminate()

@@ -1,20 +1,20 @@
 import Glibc
 
-/// The types of a library that is loaded into this process, as the Swift runtime knows them.
+/// The types of a loaded library as registered with the Swift runtime.
 ///
 /// The compiler lists every type of a library in its section `swift5_type_metadata`, as relative pointers to descriptors;
-/// the layout is that of Swift's ABI (docs/ABI/TypeMetadata.rst of the language).
+/// the layout is defined by Swift's ABI (docs/ABI/TypeMetadata.rst in the Swift repository).
 enum LoadedTypes {
-  /// Loads a library and gives its structs, enums and classes, but for generic ones.
+  /// Loads a library and returns its structs, enums and classes that are not generic.
   ///
-  /// - Parameter problem: Makes the error of what the linker says.
+  /// - Parameter problem: Creates an error from the linker's message.
   static func load(_ path: String, problem: (String) -> CommandError) throws -> [any Any.Type] {
     let known = Set(sections)
     guard dlopen(path, RTLD_NOW | RTLD_LOCAL) != nil else { throw problem(String(cString: dlerror())) }
     return sections.filter { !known.contains($0) }.flatMap(types)
   }
 
-  /// The metadata of each library that is loaded.
+  /// The metadata sections of all loaded libraries.
   private static var sections: [UnsafeRawPointer] {
     var found: [UnsafeRawPointer] = []
     withUnsafeMutablePointer(to: &found) { list in
@@ -28,7 +28,7 @@ enum LoadedTypes {
   }
 
   private static func types(_ sections: UnsafeRawPointer) -> [any Any.Type] {
-    // A version, three pointers, then a start and a length for each: protocols, conformances, types.
+    // Layout: a version, three pointers, then start and length of protocols, conformances and types.
     let word = MemoryLayout<UInt>.size
     guard let start = sections.load(fromByteOffset: 8 * word, as: UnsafeRawPointer?.self) else { return [] }
     let length = sections.load(fromByteOffset: 9 * word, as: UInt.self)
@@ -37,13 +37,13 @@ enum LoadedTypes {
 
   private static func type(record: UnsafeRawPointer) -> (any Any.Type)? {
     let offset = record.load(as: Int32.self)
-    // The two low bits: 0 for a pointer to the descriptor itself.
+    // The two low bits are 0 for a direct pointer to the descriptor.
     guard offset & 3 == 0 else { return nil }
     let descriptor = record + Int(offset)
     let flags = descriptor.load(as: UInt32.self)
     let (kind, isGeneric) = (flags & 0x1F, flags & 0x80 != 0)
     guard 16...18 ~= kind, !isGeneric else { return nil }
-    // After flags, parent and name: the function that gives the type.
+    // The metadata accessor follows flags, parent and name.
     let place = descriptor + 12
     let access = unsafeBitCast(place + Int(place.load(as: Int32.self)), to: TypeAccess.self)
     return unsafeBitCast(access(0), to: Any.Type.self)

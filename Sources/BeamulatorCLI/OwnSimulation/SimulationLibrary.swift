@@ -4,13 +4,13 @@ import Foundation
 
 /// The Swift files of a simulation's folder, compiled to a library and loaded into this process.
 ///
-/// The library is kept in the folder's `.build`, named after what went into it: the files, the compiler's arguments and
-/// this build of the engine. It finds the engine's symbols in the executable, which is linked to export them.
+/// The library is stored in the folder's `.build`. Its name is a hash of the files, the compiler's arguments and this build
+/// of the engine. It uses the engine's symbols, which the executable exports.
 struct SimulationLibrary {
   private let folder: String
   private let files: [String]
 
-  /// Nil when the folder has no Swift files.
+  /// Returns nil if the folder has no Swift files.
   init?(folder: String) throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     files = names.filter { $0.hasSuffix(".swift") && $0 != "Package.swift" }
@@ -18,9 +18,9 @@ struct SimulationLibrary {
     self.folder = (folder as NSString).standardizingPath
   }
 
-  /// Compiles what has changed, loads it and finds its behaviors.
+  /// Compiles the files if they changed, loads the library and returns its behaviors.
   ///
-  /// - Throws: ``CommandError`` when it does not compile or cannot be loaded; what the compiler says goes to stderr.
+  /// - Throws: ``CommandError`` if compiling or loading fails; the compiler's output goes to stderr.
   func behaviors() throws -> [BehaviorType] {
     let path = "\(folder)/.build/simulation-\(try fingerprint()).so"
     if !FileManager.default.fileExists(atPath: path) { try compile(to: path) }
@@ -29,12 +29,12 @@ struct SimulationLibrary {
     }
     let kinds = types.compactMap { $0 as? any Behavior.Type }.map { Self.kind($0) }.sorted { $0.name < $1.name }
     for (first, second) in zip(kinds, kinds.dropFirst()) where first.name == second.name {
-      throw CommandError("'\(folder)' has two behaviors called \(first.name); give one another name")
+      throw CommandError("'\(folder)' has two behaviors named \(first.name); rename one")
     }
     return kinds
   }
 
-  /// The files one after the other, each after its name.
+  /// The concatenated files, each preceded by a comment with its name.
   ///
   /// - Throws: ``FileError``.
   var source: String {
@@ -59,7 +59,7 @@ struct SimulationLibrary {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.arguments = ["swiftc"] + arguments + files + ["-o", URL(fileURLWithPath: draft).path]
-    // What it prints belongs to people who wait, not to a result that is read by a program.
+    // Keep the compiler's output out of stdout, which may be read by a program.
     process.standardOutput = FileHandle.standardError
     try process.run()
     process.waitUntilExit()
@@ -67,9 +67,9 @@ struct SimulationLibrary {
     case 0: break
     case 127:
       throw CommandError(
-        "'\(folder)' has Swift files, and no Swift compiler was found: install the Swift toolchain that beamulator was "
-          + "built with and put its swiftc on the PATH")
-    default: throw CommandError("the Swift files of '\(folder)' do not compile; what the compiler said stands above")
+        "'\(folder)' has Swift files, but no Swift compiler was found; install the Swift toolchain that beamulator was "
+          + "built with and add swiftc to PATH")
+    default: throw CommandError("the Swift files of '\(folder)' do not compile; see the compiler's errors above")
     }
     for old in try FileManager.default.contentsOfDirectory(atPath: build) where old.hasPrefix("simulation-") {
       try? FileManager.default.removeItem(atPath: "\(build)/\(old)")
@@ -85,7 +85,7 @@ struct SimulationLibrary {
     }
     let name = folder.split(separator: "/").last.map(String.init) ?? ""
     let identifier = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-    // Testable, so that the optimiser keeps behaviors that nothing in the folder refers to; with lines for backtraces.
+    // Testing is enabled so that the optimizer keeps unreferenced behaviors; -g adds lines to backtraces.
     return [
       "-enable-testing", "-emit-library", "-parse-as-library", "-O", "-g", "-whole-module-optimization",
       "-swift-version",
@@ -95,7 +95,7 @@ struct SimulationLibrary {
     ] + maps
   }
 
-  /// 64 bits of FNV-1a over all that decides what comes out.
+  /// The 64-bit FNV-1a hash of all inputs of the build.
   private func fingerprint() throws -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func add(_ bytes: some Sequence<UInt8>) {
