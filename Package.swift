@@ -95,7 +95,7 @@ let package = Package(
       dependencies: [
         "ActorRuntime", "Beamulator", "BeamulatorMain", "Engine", "Platform", "Storage", "Support", "TodoServer",
       ],
-      swiftSettings: settings),
+      exclude: ["public-names.txt"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,3 @@
-import ActorRuntime
 import Beamulator
 
 /// The files of a new simulation: guests of a café. The café is simulated within the run, so no server is needed.
@@ -91,11 +90,11 @@ struct SimulationTemplate {
         let description: String
       }
 
-      nonisolated let exchange: WindowBarrier
-      nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
+      nonisolated let executor: any SerialExecutor
+      nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
       private var served = 0
 
-      init(_ exchange: WindowBarrier) { self.exchange = exchange }
+      init(_ executor: any SerialExecutor) { self.executor = executor }
 
       func serve(_ drink: String) throws -> String {
         served += 1
