@@ -55,9 +55,11 @@ enum CheckpointBenchmark {
     )
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
     let target = try HTTPTarget("http://127.0.0.1:1")
-    let run = try Run(plan, metadata: metadata, sink: DiscardingSink(), checkpoints: store, log: log) {
+    var setup = RunSetup(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
       try CurlClient(target: target, loop: $0)
     }
+    setup.checkpoints = store
+    let run = try setup.open()
     run.start()
     usleep(2_500_000)
     store?.begin()

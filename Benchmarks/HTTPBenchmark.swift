@@ -36,9 +36,9 @@ enum HTTPBenchmark {
     )
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
     let target = try HTTPTarget(server.url)
-    let run = try Run(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
+    let run = try RunSetup(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
       try CurlClient(target: target, loop: $0)
-    }
+    }.open()
     let before = cpu(RUSAGE_SELF)
     run.start()
     while !run.isOver { usleep(10_000) }

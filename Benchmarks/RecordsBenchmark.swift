@@ -82,7 +82,9 @@ enum RecordsBenchmark {
       runID: "records", simulation: "records", config: "", seed: 1, speed: "max", clockStart: 0, version: "", host: "",
       start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
-    let run = try Run(plan, metadata: metadata, sink: sink, log: log, spoolFolder: spool) { _ in NoClient() }
+    var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in NoClient() }
+    setup.spoolFolder = spool
+    let run = try setup.open()
     run.start()
     while !run.isOver { usleep(1000) }
     performed()

@@ -61,9 +61,9 @@ enum ViewersBenchmark {
       start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
     let target = try HTTPTarget("http://127.0.0.1:1")
-    let run = try Run(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
+    let run = try RunSetup(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
       try CurlClient(target: target, loop: $0)
-    }
+    }.open()
     let server = try ControlServer(run, at: ControlServer.Binding(address: "127.0.0.1", port: 0))
     let before = HTTPBenchmark.cpu(RUSAGE_SELF)
     run.start()

@@ -80,7 +80,8 @@ package final class ControlServer: Sendable {
     let access = AccessControl(
       token: token, scheme: scheme, isLocal: isLocal, hostName: ProcessInfo.processInfo.hostName)
     let page = try Self.page()
-    let feed = LiveFeed(run)
+    let controller = RunController(run)
+    let feed = LiveFeed(run, controller)
     self.feed = feed
     var configuration = WebServerConfiguration(address: address, port: binding.port)
     configuration.tls = binding.tls.map { TLSFiles(certificate: $0.certificate, key: $0.key) }
@@ -108,7 +109,7 @@ package final class ControlServer: Sendable {
       if let asset = page?.response(to: request) {
         return responder.respond(Self.shown(asset, isPage: request.path == "/", access, port))
       }
-      APIRouter(run).answer(request) { responder.respond($0) }
+      APIRouter(run, controller).answer(request) { responder.respond($0) }
     }
     do {
       try server.start()

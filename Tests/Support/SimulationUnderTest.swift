@@ -19,7 +19,9 @@ package struct SimulationUnderTest {
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
-    let run = try Run(plan, metadata: metadata, sink: sink, log: log, crashFolder: crashFolder) { _ in client }
+    var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in client }
+    setup.crashFolder = crashFolder
+    let run = try setup.open()
     run.start()
     while !run.isOver { try await Task.sleep(for: .milliseconds(1)) }
     summary = run.finish(stoppedBySignal: false)

@@ -59,15 +59,17 @@ struct RunSession {
         let checkpoints = SQLiteCheckpointStore(path: directory.file(SQLiteCheckpointStore.fileName))
         let crashMarkers = try CrashMarkers(path: directory.file(Resumption.boardName))
         crashMarkers.installTrapHandler()
-        run = try Run(
-          plan, metadata: metadata, sink: sink, checkpoints: checkpoints, resuming: resumed?.checkpoint,
-          trap: resumed?.trap, crashMarkers: crashMarkers, log: log,
-          spoolFolder: plan.sink == "none" ? nil : directory.file(Self.spoolName),
-          crashFolder: directory.file("crashes")
-        ) { shard in
+        var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { shard in
           guard let target else { return NoTarget() }
           return try CurlClient(target: target, loop: shard)
         }
+        setup.checkpoints = checkpoints
+        setup.resumed = resumed?.checkpoint
+        setup.trap = resumed?.trap
+        setup.crashMarkers = crashMarkers
+        setup.spoolFolder = plan.sink == "none" ? nil : directory.file(Self.spoolName)
+        setup.crashFolder = directory.file("crashes")
+        run = try setup.open()
         if supervisor != nil { run.services.report(.target, .running) }
         let status = try status.flatMap { [run] in try Self.server(run, at: $0, mayMove: isRestart, log) }
         self.status = status

@@ -29,6 +29,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private static let ticksPerSecond = 4
 
   private let run: Run
+  private let controller: RunController
   private let epoch: String
   private let queue = DispatchQueue(label: "feed")
   private let timer: any DispatchSourceTimer
@@ -48,8 +49,9 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   /// The greatest message number of the dropped topics.
   private var lastNumber = 0
 
-  init(_ run: Run) {
+  init(_ run: Run, _ controller: RunController) {
     self.run = run
+    self.controller = controller
     epoch = "\(run.metadata.runID)/\(getpid())-\(Int64(Date().timeIntervalSince1970 * 1000))"
     sampler = RunSampler(run)
     scanners = run.runtime.shards.map(ChangeScanner.init)
@@ -214,8 +216,10 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private func measure() {
     guard !isMeasuring else { return }
     isMeasuring = true
-    run.statistics { statistics in
-      self.queue.async {
+    // Nothing is published any more once the run has ended.
+    Task.immediate {
+      guard let statistics = try? await controller.statistics() else { return }
+      queue.async {
         self.lowerPriority()
         self.isMeasuring = false
         self.sampler.take(statistics)
@@ -228,15 +232,9 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private func scan() {
     guard !isScanning else { return }
     isScanning = true
-    let scanned = Locked<[ChangeScanner.Changes]>([])
-    for scanner in scanners {
-      scanner.look(stretch: Self.timeSlice) { changes in
-        let all = scanned.withLock { scanned in
-          scanned.append(changes)
-          return scanned.count == self.scanners.count ? scanned : nil
-        }
-        if let all { self.queue.async { self.publish(all) } }
-      }
+    Task.immediate {
+      guard let changes = try? await controller.changes(scanners, timeSlice: Self.timeSlice) else { return }
+      queue.async { self.publish(changes) }
     }
   }
 
@@ -272,12 +270,12 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
     switch subject {
     case .tree:
       guard isSecond, isWatched(.tree) else { return }
-      run.tree(all: false) { result in
-        guard let tree = try? result.get() else { return }
-        self.take(.tree, String(decoding: JSONText.bytes(of: tree).dropLast(), as: UTF8.self))
+      Task.immediate {
+        guard let tree = try? await controller.tree(all: false) else { return }
+        take(.tree, String(decoding: JSONText.bytes(of: tree).dropLast(), as: UTF8.self))
       }
     case .actor(let id):
-      run.actor(id) { result in self.take(subject, (try? result.get())?.text ?? "null") }
+      Task.immediate { take(subject, (try? await controller.actor(id))?.text ?? "null") }
     default: break
     }
   }

@@ -82,7 +82,7 @@ package struct RunSummary: Codable, Sendable {
     simulation = run.plan.simulation
     seed = run.plan.seed
     shards = run.plan.shards
-    speed = run.course.now.speed.description
+    speed = run.overrides.now.speed.description
     let progress = run.progress
     (simulatedSeconds, wallSeconds) = (progress.simulated.seconds, progress.wallSeconds)
     peakRssBytes = Self.peakMemory

@@ -1,3 +1,4 @@
+import ActorRuntime
 package import Beamulator
 
 /// How far a run is, at a glance.
@@ -35,5 +36,26 @@ package struct RunProgress: Sendable {
     self.dropped = dropped
     self.speed = speed
     self.phase = phase
+  }
+
+  /// Adds the totals of earlier processes.
+  mutating func add(_ earlier: RunStatistics) {
+    acts += earlier.acts
+    crashes += earlier.crashes
+    actions += earlier.performed
+    failed += earlier.failed
+    complaints += earlier.complained
+  }
+
+  /// Adds the totals of a shard.
+  mutating func add(_ shard: ShardCounters, _ records: RecordTotals) {
+    acts += shard.acts
+    crashes += shard.crashes
+    quarantined += shard.quarantined
+    paused += shard.paused
+    actions += records.actions
+    failed += records.failed
+    complaints += records.complaints
+    lagP99 = max(lagP99, records.lagP99)
   }
 }

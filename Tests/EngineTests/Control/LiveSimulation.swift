@@ -5,6 +5,7 @@ import Support
 /// A simulation that lives while a test asks it.
 struct LiveSimulation {
   let run: Run
+  let controller: RunController
   let sink = MemorySink()
   let log: RunLog
 
@@ -15,7 +16,8 @@ struct LiveSimulation {
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
     log = try RunLog(path: nil, level: .info, calendar: plan.calendar, tellsPeople: false)
-    run = try Run(plan, metadata: metadata, sink: sink, log: log) { _ in DeadClient() }
+    run = try RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in DeadClient() }.open()
+    controller = RunController(run)
     if isPaused { run.runtime.pause() }
     run.start()
   }
@@ -27,7 +29,7 @@ struct LiveSimulation {
   }
 
   func perform(_ command: ControlCommand) async throws -> ControlOutcome {
-    try await answer { run.perform(command, by: .shell, $0) }
+    try await controller.perform(command, by: .shell)
   }
 
   func touch(_ command: ControlCommand) async throws -> BatchResult {
@@ -41,13 +43,12 @@ struct LiveSimulation {
   }
 
   func list(_ selector: String, limit: Int = 1000) async throws -> ActorList {
-    let selector = try ActorSelector(selector)
-    return try await answer { run.actors(selector, limit: limit, $0) }
+    try await controller.actors(ActorSelector(selector), limit: limit)
   }
 
-  func tree(all: Bool = false) async throws -> SupervisionTree { try await answer { run.tree(all: all, $0) } }
+  func tree(all: Bool = false) async throws -> SupervisionTree { try await controller.tree(all: all) }
 
-  func show(_ actor: ActorID) async throws -> JSON { try await answer { run.actor(actor, $0) } }
+  func show(_ actor: ActorID) async throws -> JSON { try await controller.actor(actor) }
 
   /// Lets time stand still, and waits until nobody acts any more.
   func pause() async throws {
@@ -72,8 +73,4 @@ struct LiveSimulation {
   }
 
   private struct Unexpected: Error {}
-
-  private func answer<Answer: Sendable>(_ ask: (@escaping Reply<Answer>) -> Void) async throws -> Answer {
-    try await withCheckedContinuation { done in ask { done.resume(returning: $0) } }.get()
-  }
 }

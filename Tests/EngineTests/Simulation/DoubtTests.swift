@@ -32,9 +32,11 @@ struct DoubtTests {
       runID: "test-run", simulation: "test", config: "", seed: 1, speed: "1000", clockStart: 0, version: "0",
       host: "here", start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
-    return try Run(
-      plan, metadata: metadata, sink: sink, checkpoints: store, resuming: checkpoint, log: log, spoolFolder: folder
-    ) { _ in DeadClient() }
+    var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in DeadClient() }
+    setup.checkpoints = store
+    setup.resumed = checkpoint
+    setup.spoolFolder = folder
+    return try setup.open()
   }
 
   /// Engines die before their actors have acted: one after it has saved them, one before that.

@@ -73,9 +73,10 @@ struct ResumeTests {
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
     let sink = MemorySink()
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
-    let run = try Run(plan, metadata: metadata, sink: sink, checkpoints: store, resuming: resuming, log: log) { _ in
-      DeadClient()
-    }
+    var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in DeadClient() }
+    setup.checkpoints = store
+    setup.resumed = resuming
+    let run = try setup.open()
     run.start()
     while !run.isOver {
       if run.progress.actions >= stopAfter { run.stop(within: 5) }

@@ -88,7 +88,7 @@ package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
       ? #"'\#(value)' is a second one; write one with spaces as name="Sam Smith""# : "given twice; only tag may be"
   }
 
-  /// Those it can mean as far as the registry knows, in order of id; what they are about tells ``means(_:)``.
+  /// Those it can mean as far as the registry knows, in order of id; what they are about tells ``matches(_:)``.
   func candidates(in registry: Registry) -> [ActorID] {
     let found = registry.actors(query)
     guard let part = namePart?.lowercased() else { return found }
@@ -96,5 +96,5 @@ package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// Whether it means an actor that is a candidate.
-  func means(_ cell: ActorSnapshot) -> Bool { status.map { $0 == ActorStatus(cell) } ?? true }
+  func matches(_ cell: ActorSnapshot) -> Bool { status.map { $0 == ActorStatus(cell) } ?? true }
 }

@@ -1,10 +1,10 @@
-/// Why something that was asked of a run is not done.
+/// Why a command on a run, or a question about it, is refused.
 package struct ControlError: Error, Sendable, CustomStringConvertible {
   package enum Kind: Sendable {
-    /// The request cannot be understood, or names what the run does not have.
+    /// The request is malformed, or names what the run does not have.
     case badRequest
     case notFound
-    /// The run is not such that it could.
+    /// The state of the run does not allow it.
     case conflict
     case failed
   }
@@ -22,7 +22,9 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
   }
 
   static let over = ControlError(
-    .conflict, "the run has ended", remedy: "its results are in its folder; let it go on with --resume")
+    .conflict, "the run has ended", remedy: "its results are in its folder; continue it with --resume")
+  static let ending = ControlError(
+    .conflict, "the run is ending", remedy: "continue it with --resume once it has ended")
 
   package var description: String { "\(detail); \(remedy)" }
 }
