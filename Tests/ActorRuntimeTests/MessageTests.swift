@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @testable import ActorRuntime
@@ -141,7 +142,7 @@ struct MessageTests {
       return .stop
     }
     async let life: Void = runtime.live()
-    while runtime.inFlight < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("both ask") { runtime.inFlight == 2 }
     runtime.stop(within: 60_000_000_000)
     await life
     #expect(runtime.acts == 2)

@@ -1,4 +1,5 @@
 import ActorRuntime
+import Support
 import Testing
 
 /// A model of a service: answers each caller with how many came before.
@@ -85,7 +86,7 @@ struct SimulatedTargetTests {
       }
     }
     async let life: Void = runtime.live()
-    while calls.withLock({ $0 }) < 10 { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("ten calls") { calls.withLock { $0 } >= 10 }
     runtime.stop(within: 1_000_000)
     await life
     #expect(runtime.acts == 0)

@@ -50,16 +50,21 @@ extension Runtime {
   }
 
   /// ``Runtime/run(until:blocked:finally:)`` on a thread of its own: the tests' threads are few, and not to be blocked.
+  /// A test that fails meanwhile stops it.
   func live(
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in }
   ) async {
     let thread = Diary<OSThread>()
-    await withCheckedContinuation { over in
-      thread.add(
-        OSThread("test-run") {
-          self.run(until: end, blocked: blocked)
-          over.resume()
-        })
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { over in
+        thread.add(
+          OSThread("test-run") {
+            self.run(until: end, blocked: blocked)
+            over.resume()
+          })
+      }
+    } onCancel: {
+      stop(within: 0)
     }
     for thread in thread.entries { thread.join() }
   }

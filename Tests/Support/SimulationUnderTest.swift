@@ -20,7 +20,7 @@ public struct SimulationUnderTest {
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
     let run = try Run(plan, metadata: metadata, sink: sink, log: log, crashFolder: crashFolder) { _ in client }
     run.start()
-    while !run.isOver { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("the run is over") { run.isOver }
     summary = run.finish(stoppedBySignal: false)
     self.sink = sink
   }

@@ -51,7 +51,7 @@ struct DoubtTests {
     let sink = MemorySink()
     let last = try run(store, sink)
     last.start()
-    while !last.isOver { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("the run is over") { last.isOver }
     let summary = last.finish(stoppedBySignal: false)
     let actions = sink.kept.batch.actions
     #expect(actions.filter { $0.success == nil }.map(\.action) == ["pay"] && summary.totals.inDoubt == 1)

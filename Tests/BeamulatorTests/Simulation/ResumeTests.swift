@@ -75,9 +75,9 @@ struct ResumeTests {
       DeadClient()
     }
     run.start()
-    while !run.isOver {
+    try await eventually("the run is over", within: .seconds(300)) {
       if run.progress.actions >= stopAfter { run.stop(within: 5) }
-      try await Task.sleep(for: .milliseconds(1))
+      return run.isOver
     }
     return (run.finish(stoppedBySignal: false), sink)
   }
