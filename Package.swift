@@ -57,22 +57,35 @@ let package = Package(
       path: "Benchmarks",
       swiftSettings: fast),
 
-    .testTarget(name: "ActorRuntimeTests", dependencies: ["ActorRuntime"], swiftSettings: settings),
+    // The example package once more, as a part of this one: its tests need no build of their own.
+    .executableTarget(
+      name: "CustomSimulationExample", dependencies: ["Beamulator", "BeamulatorCLI"],
+      path: "Examples/CustomSimulation/Sources/CustomSimulation", swiftSettings: settings),
+
+    .testTarget(name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "Support"], swiftSettings: settings),
     .target(name: "Support", dependencies: ["Beamulator"], path: "Tests/Support", swiftSettings: settings),
     .testTarget(name: "BeamulatorTests", dependencies: ["Beamulator", "Support"], swiftSettings: settings),
     .testTarget(
-      name: "ConnectorsTests", dependencies: ["ActorRuntime", "Beamulator", "Connectors"], swiftSettings: settings),
+      name: "ConnectorsTests", dependencies: ["ActorRuntime", "Beamulator", "Connectors", "Support"],
+      swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["ActorRuntime", "Storage", "Beamulator", "CSQLite", "Support"],
       swiftSettings: settings),
     .target(name: "SocketTestSupport", path: "Tests/SocketTestSupport", swiftSettings: settings),
-    .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport", "Support"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests", dependencies: ["ActorRuntime", "Beamulator", "Dashboard", "Support"],
       swiftSettings: settings),
+    // Replays the fuzzers' corpora; the functions that are fuzzed are there by a link.
     .testTarget(
-      name: "EndToEnd", dependencies: ["Beamulator", "BeamulatorMain", "Storage", "Support", "TodoServer"],
+      name: "FuzzTests", dependencies: ["Beamulator", "Dashboard", "WebServer"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEnd",
+      dependencies: [
+        "Beamulator", "BeamulatorMain", "CustomSimulationExample", "Storage", "Support", "TodoServer",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

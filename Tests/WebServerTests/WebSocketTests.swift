@@ -177,7 +177,7 @@ import WebServer
   }
 
   @Test func asksWhetherTheClientLives() throws {
-    let server = try TestServer(handler: echo.upgrade, configure: { $0.pingInterval = .milliseconds(100) })
+    let server = try TestServer(handler: echo.upgrade, configure: { $0.pingInterval = .seconds(1) })
     let client = try client(server)
     #expect(try client.next().opcode == 9)
     try client.raw.send(WebSocketClient.frame(10, []))
