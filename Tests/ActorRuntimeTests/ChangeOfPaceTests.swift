@@ -3,6 +3,7 @@ import Support
 import Testing
 
 /// Time that passes at a pace, then skips, and back, while acts are in flight.
+@Suite(.timeLimit(.minutes(3)))
 struct ChangeOfPaceTests {
   @Test(arguments: [1, 2, 3])
   func nobodyLosesAnActOrGoesBackInTime(shards: Int) async throws {

@@ -1,6 +1,7 @@
 import ActorRuntime
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct IsolationTests {
   @Test(arguments: [Pace.skip, .scaled(1)])
   func anActRunsOnItsShardWhateverItAwaits(pace: Pace) async throws {

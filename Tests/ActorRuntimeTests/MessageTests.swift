@@ -3,6 +3,7 @@ import Testing
 
 @testable import ActorRuntime
 
+@Suite(.timeLimit(.minutes(3)))
 struct MessageTests {
   /// Actors that tell, ask, wake, read and tag each other by their own random numbers.
   private func lives(shards: Int, seed: UInt64) async throws -> [String] {

@@ -4,6 +4,7 @@ import Support
 import Synchronization
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct PaceTests {
   @Test(arguments: [1, 2])
   func scaledTimePassesSoManyTimesAsFast(shards: Int) async throws {

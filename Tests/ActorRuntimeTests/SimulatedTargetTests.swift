@@ -18,6 +18,7 @@ actor Counter {
   var callers: [ActorID] { calls }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct SimulatedTargetTests {
   private func answers(shards: Int, seed: UInt64) async throws -> (lives: [String], acts: Int) {
     let runtime = try Runtime(shards: shards, pace: .skip, seed: seed)

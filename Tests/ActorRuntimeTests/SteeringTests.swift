@@ -3,6 +3,7 @@ import Support
 import Testing
 
 /// What is done with actors from outside while they live.
+@Suite(.timeLimit(.minutes(3)))
 struct SteeringTests {
   /// Does something on an actor's shard, and waits for what comes of it.
   private func ask<Answer: Sendable>(

@@ -1,6 +1,7 @@
 import ActorRuntime
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct TimespanTests {
   @Test(
     arguments: [

@@ -4,7 +4,8 @@ import Connectors
 import Support
 import Testing
 
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(3)))
+struct FailureTests {
   @Test(arguments: [
     HTTPRequest("GET", "no-slash"), HTTPRequest("GET", "/a b"), HTTPRequest("GET", "/a\r\nX: y"), HTTPRequest("", "/"),
     HTTPRequest("GET /x", "/"), HTTPRequest("GET", "/", headers: [("X-A", "b\r\nX-C: d")]),

@@ -6,7 +6,14 @@ import Support
 import Testing
 
 /// A run is killed again and again, and what it says is compared with what the server saw.
+///
+/// `BEAMULATOR_LONG=1` kills it more often.
+@Suite(.timeLimit(.minutes(10)))
 struct KillTests {
+  private static let isLong = ProcessInfo.processInfo.environment["BEAMULATOR_LONG"] == "1"
+  /// How often in each of the run's two lives: more than ten deaths within a minute are too many for one.
+  private static let kills = isLong ? 10 : 3
+
   private struct Row {
     let method: String
     let timestamp: Int64
@@ -73,11 +80,11 @@ struct KillTests {
     var random = RandomStream(seed: 20, stream: 1)
     var kills: [Int64] = []
     var summary: RunSummary?
-    // More than ten deaths within a minute are too many for one life.
     for words in [[], ["--resume", "last"]] {
       let command = try Command(["run", "sim", "--no-dashboard", "--json"] + words, in: folder.url)
-      kills += try killEngine(10, command, in: folder, &random)
-      sleep(1)
+      let before = folder.saved?.time ?? 0
+      kills += try killEngine(Self.kills, command, in: folder, &random)
+      try command.eventually("a checkpoint after the kills") { folder.saved?.time ?? 0 > before }
       kill(command.process.processIdentifier, SIGINT)
       let outcome = command.end()
       #expect(outcome.status == 105, "\(outcome.errors)")
@@ -91,7 +98,7 @@ struct KillTests {
       let mine = rows.filter { $0.method == method }
       let answered = mine.count { $0.status != nil }
       // Each engine asks whether the target is ready.
-      let probes = method == "GET" ? 22 : 0
+      let probes = method == "GET" ? 2 * (Self.kills + 1) : 0
       // Each answer that was recorded stands for another request; what is not recorded is in doubt.
       #expect(answered <= sent && sent <= mine.count + probes, "\(method): \(answered) \(sent) \(mine.count)")
       #expect(answered > 20)
@@ -103,7 +110,7 @@ struct KillTests {
     #expect(summary?.verdict == "VALID" && totals.quarantined == 0 && totals.crashes == 0)
     #expect(try RunArchive(path: run.appendingPathComponent("actions.sqlite").path).counts().events["stopped"] == nil)
     // Simulated time never goes back.
-    #expect(kills.count == 20)
+    #expect(kills.count == 2 * Self.kills)
     for kill in kills {
       let before = rows.filter { $0.sent < kill }.map(\.timestamp).max() ?? 0
       let after = rows.filter { $0.sent > kill }.map(\.timestamp).min() ?? .max
@@ -124,10 +131,8 @@ struct KillTests {
     let command = try Command(words, in: folder.url)
     let log = folder.url.appendingPathComponent("run.log")
     func awaitLog(_ text: String) throws {
-      let limit = Date(timeIntervalSinceNow: 60)
-      while (try? String(contentsOf: log, encoding: .utf8))?.contains(text) != true {
-        try #require(Date() < limit && command.process.isRunning, "not in the log: \(text)")
-        usleep(20_000)
+      try command.eventually("in the log: \(text)") {
+        (try? String(contentsOf: log, encoding: .utf8))?.contains(text) == true
       }
     }
     try awaitLog("the run starts")

@@ -2,7 +2,8 @@ import Foundation
 import SocketTestSupport
 import Testing
 
-@Suite struct TodoServerTests {
+@Suite(.timeLimit(.minutes(3)))
+struct TodoServerTests {
   @Test func keepsTasks() throws {
     let server = try TodoServerProcess()
     let client = try server.client()

@@ -2,7 +2,8 @@ import SocketTestSupport
 import Testing
 import WebServer
 
-@Suite struct StartAndStopTests {
+@Suite(.timeLimit(.minutes(3)))
+struct StartAndStopTests {
   @Test func namesThePortInUse() throws {
     let first = try TestServer()
     let port = first.port

@@ -4,7 +4,8 @@ import SocketTestSupport
 import Testing
 import WebServer
 
-@Suite struct TLSTests {
+@Suite(.timeLimit(.minutes(3)))
+struct TLSTests {
   private let files: Certificate
   private let echo = EchoWebSocket()
 

@@ -3,7 +3,8 @@ import SocketTestSupport
 import Testing
 import WebServer
 
-@Suite struct WebServerTests {
+@Suite(.timeLimit(.minutes(3)))
+struct WebServerTests {
   @Test(arguments: [
     ("GET", "/", "GET / - 0"),
     ("DELETE", "/a/b?c=d&e", "DELETE /a/b c=d&e 0"),

@@ -4,7 +4,8 @@ import Support
 import Testing
 import WebServer
 
-@Suite struct WebSocketTests {
+@Suite(.timeLimit(.minutes(3)))
+struct WebSocketTests {
   private let echo = EchoWebSocket()
 
   private func client(_ server: borrowing TestServer) throws -> WebSocketClient {

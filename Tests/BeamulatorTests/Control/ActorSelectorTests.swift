@@ -1,6 +1,7 @@
 import Beamulator
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct ActorSelectorTests {
   @Test(
     arguments: [

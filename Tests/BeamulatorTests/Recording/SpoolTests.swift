@@ -3,6 +3,7 @@ import Testing
 
 @testable import Beamulator
 
+@Suite(.timeLimit(.minutes(3)))
 struct SpoolTests {
   /// A folder that is gone with the test.
   private final class Place {

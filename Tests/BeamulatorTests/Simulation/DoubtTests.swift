@@ -18,6 +18,7 @@ private struct Doubter: Behavior {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct DoubtTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)").path
 

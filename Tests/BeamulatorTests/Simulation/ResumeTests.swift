@@ -51,6 +51,7 @@ private struct Customer: Behavior {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct ResumeTests {
   /// A run of customers; `stopAfter` ends it as soon as so many actions were performed.
   private func run(

@@ -1,6 +1,7 @@
 import Beamulator
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct RunPlanTests {
   private func problem(_ yaml: String) -> String? {
     do {

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct ConfigDefaultsTests {
+@Suite(.timeLimit(.minutes(3)))
+struct ConfigDefaultsTests {
   struct Record: Codable, Equatable {
     var sink = "sqlite"
     var batch = 1000

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct SpellingSuggestionTests {
+@Suite(.timeLimit(.minutes(3)))
+struct SpellingSuggestionTests {
   @Test(arguments: [
     ("popluation", "population"), ("Sede", "seed"), ("SPEED", "speed"), ("durration", "duration"), ("nmae", "name"),
     ("threshold", "thresholds"), ("targte", "target"), ("seeed", "seed"),
