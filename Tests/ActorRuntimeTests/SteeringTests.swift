@@ -23,7 +23,9 @@ struct SteeringTests {
     }
     async let life: Void = runtime.live()
     // One that is in its act is not paused.
-    for id in ActorID(1)...2 { try await eventually("actor \(id) is paused") { await ask(runtime, id) { $0.pause(id) } } }
+    for id in ActorID(1)...2 {
+      try await eventually("actor \(id) is paused") { await ask(runtime, id) { $0.pause(id) } }
+    }
     #expect(await ask(runtime, 1) { $0.pause(1) || $0.actNow(1) } == false)
     let acts = runtime.acts
     try await Task.sleep(for: .milliseconds(20))

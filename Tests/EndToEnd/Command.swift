@@ -50,15 +50,17 @@ final class Command {
   ///
   /// - Throws: ``WaitFailure`` with what the run wrote to stderr; it has been ended then.
   @discardableResult
-  func eventuallyGet<Value>(
+  func blockUntilGet<Value>(
     _ awaited: String, file: String = #fileID, line: Int = #line, _ value: () throws -> Value?
   ) throws -> Value {
     do {
-      return try Support.eventuallyGet(awaited, file: file, line: line) {
+      return try Support.blockUntilGet(awaited, file: file, line: line) {
         // Asked before the value: what the run did at its end counts, too.
         let isRunning = process.isRunning
         if let value = try value() { return value }
-        guard isRunning else { throw WaitFailure(description: "the run has ended before: \(awaited) (\(file):\(line))") }
+        guard isRunning else {
+          throw WaitFailure(description: "the run has ended before: \(awaited) (\(file):\(line))")
+        }
         return nil
       }
     } catch {
@@ -69,11 +71,11 @@ final class Command {
 
   /// Waits until a condition holds for the run.
   ///
-  /// - Throws: ``WaitFailure``, as ``eventuallyGet(_:file:line:_:)``.
-  func eventually(
+  /// - Throws: ``WaitFailure``, as ``blockUntilGet(_:file:line:_:)``.
+  func blockUntil(
     _ awaited: String, file: String = #fileID, line: Int = #line, _ condition: () throws -> Bool
   ) throws {
-    try eventuallyGet(awaited, file: file, line: line) { try condition() ? true : nil }
+    try blockUntilGet(awaited, file: file, line: line) { try condition() ? true : nil }
   }
 
   /// The folder of the executables that were built with these tests, or of others: `BEAMULATOR_PRODUCTS`.
@@ -134,7 +136,7 @@ extension Folder {
   func engine(
     otherThan killed: Int32, of command: Command, file: String = #fileID, line: Int = #line
   ) throws -> Int32 {
-    try command.eventuallyGet("an engine other than \(killed) acts", file: file, line: line) {
+    try command.blockUntilGet("an engine other than \(killed) acts", file: file, line: line) {
       guard let run = try? newestRun(), let data = try? Data(contentsOf: run.appendingPathComponent("run.json")),
         let pid = try? JSONDecoder().decode(Record.self, from: data).pid, pid != killed,
         let moments = CrashMarkers.evidence(path: run.appendingPathComponent("acting").path), moments.reached > .start

@@ -50,7 +50,7 @@ struct ControlTests {
   }
 
   private func controlFile(_ folder: Folder, _ command: Command) throws -> URL {
-    try command.eventuallyGet("control.json is there") {
+    try command.blockUntilGet("control.json is there") {
       let file = try? folder.newestRun().appendingPathComponent("control.json")
       return file.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
     }
@@ -68,7 +68,7 @@ struct ControlTests {
     let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? NSNumber
     #expect(mode?.intValue == 0o600)
 
-    try command.eventuallyGet("an actor is quarantined") {
+    try command.blockUntilGet("an actor is quarantined") {
       try asked(folder, ["tree"], as: SupervisionTree.self).groups[0].quarantined == 1 ? true : nil
     }
     let text = try Command.run(["actors", "tree"], in: folder.url).output
@@ -76,20 +76,20 @@ struct ControlTests {
     try folder.write("", to: "well")
     let released = try Command.run(["actors", "release", "behavior=Fragile", "state=quarantined"], in: folder.url)
     #expect(released.output == "1 of 1 actors released\n", "\(released.errors)")
-    try command.eventuallyGet("it acts again") {
+    try command.blockUntilGet("it acts again") {
       try asked(folder, ["list", "id=1"], as: ActorList.self).actors[0].acts > 6 ? true : nil
     }
 
     let kept = folder.url.appendingPathComponent("sam.json")
     #expect(try Command.run(["actors", "save", "sam.json", "name=Sam"], in: folder.url).status == 0)
     let saved = try SavedActors(json: Data(contentsOf: kept)).actors[0]
-    try command.eventuallyGet("it acts on") {
+    try command.blockUntilGet("it acts on") {
       try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts > saved.acts + 3 ? true : nil
     }
     // From here on it acts and does not count any more, once an act that had looked before is over.
     try folder.write("", to: "frozen")
     let acts = try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts
-    try command.eventuallyGet("it acts while it does not count") {
+    try command.blockUntilGet("it acts while it does not count") {
       try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts > acts + 1 ? true : nil
     }
     let restored = try Command.run(["actors", "restore", "sam.json"], in: folder.url)
@@ -174,7 +174,7 @@ struct ControlTests {
 
   @Test func aRunWithoutADashboardCannotBeAsked() throws {
     let (folder, command) = try start(["--no-dashboard"])
-    let outcome = try command.eventuallyGet("the run is found") {
+    let outcome = try command.blockUntilGet("the run is found") {
       let outcome = try Command.run(["actors", "tree"], in: folder.url)
       return outcome.errors.contains("no run lives") ? nil : outcome
     }

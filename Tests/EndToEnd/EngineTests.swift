@@ -126,9 +126,9 @@ struct EngineTests {
       else { return 0 }
       return rows.integer(0) ?? 0
     }
-    try command.eventually("all have forgotten") { try count("action = 'forget'") == 3 }
+    try command.blockUntil("all have forgotten") { try count("action = 'forget'") == 3 }
     kill(engine, SIGKILL)
-    try command.eventually("all remember") { try count("action = 'remember'") == 3 }
+    try command.blockUntil("all remember") { try count("action = 'remember'") == 3 }
     kill(command.process.processIdentifier, SIGINT)
     let outcome = command.end()
     #expect(outcome.status == 105, "\(outcome.errors)")
@@ -145,7 +145,7 @@ struct EngineTests {
     for _ in 0..<2 {
       let before = folder.saved?.time ?? 0
       engine = try folder.engine(otherThan: engine, of: command)
-      try command.eventually("a checkpoint of this engine") { folder.saved?.time ?? 0 > before }
+      try command.blockUntil("a checkpoint of this engine") { folder.saved?.time ?? 0 > before }
       kill(engine, SIGKILL)
     }
     let outcome = command.end()
@@ -211,10 +211,10 @@ struct EngineTests {
     let folder = try write("{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 10 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--quiet"], in: folder.url)
     let engine = try folder.engine(otherThan: 0, of: command)
-    try command.eventually("a checkpoint") { folder.saved?.time ?? 0 > 0 }
+    try command.blockUntil("a checkpoint") { folder.saved?.time ?? 0 > 0 }
     kill(command.process.processIdentifier, SIGKILL)
     _ = command.end()
-    try eventually("the engine is gone") { !isAlive(engine) }
+    try blockUntil("the engine is gone") { !isAlive(engine) }
     let outcome = try Command.run(["run", "sim", "--no-dashboard", "--json", "--resume", "last"], in: folder.url)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try RunSummary(json: Data(outcome.output.utf8)).simulatedSeconds == 1200)

@@ -81,7 +81,7 @@ struct FaultTests {
       return rows?.first?.first.flatMap { $0 }.flatMap { Int($0) } ?? 0
     }
     let before = count()
-    try eventually("more rows than \(before) in \(database)") { count() > before }
+    try blockUntil("more rows than \(before) in \(database)") { count() > before }
   }
 
   /// Whether every record is there once, by what the run says, and numbered without a gap.
@@ -172,7 +172,7 @@ struct FaultTests {
     try awaitRows("small")
     server.stop(SIGKILL)
     struct Status: Decodable { var dropped: Int }
-    try command.eventually("the device is full") {
+    try command.blockUntil("the device is full") {
       let status = try Command.run(["simulation", "status", "--json"], in: folder.url)
       return try status.status == 0 && JSONDecoder().decode(Status.self, from: Data(status.output.utf8)).dropped > 100
     }

@@ -84,7 +84,7 @@ struct KillTests {
       let command = try Command(["run", "sim", "--no-dashboard", "--json"] + words, in: folder.url)
       let before = folder.saved?.time ?? 0
       kills += try killEngine(Self.kills, command, in: folder, &random)
-      try command.eventually("a checkpoint after the kills") { folder.saved?.time ?? 0 > before }
+      try command.blockUntil("a checkpoint after the kills") { folder.saved?.time ?? 0 > before }
       kill(command.process.processIdentifier, SIGINT)
       let outcome = command.end()
       #expect(outcome.status == 105, "\(outcome.errors)")
@@ -131,7 +131,7 @@ struct KillTests {
     let command = try Command(words, in: folder.url)
     let log = folder.url.appendingPathComponent("run.log")
     func awaitLog(_ text: String) throws {
-      try command.eventually("in the log: \(text)") {
+      try command.blockUntil("in the log: \(text)") {
         (try? String(contentsOf: log, encoding: .utf8))?.contains(text) == true
       }
     }

@@ -16,7 +16,7 @@ struct ResumeRunTests {
   private func end(_ arguments: [String], by signal: Int32, in folder: Folder, records: Int64) throws -> Command.Outcome
   {
     let command = try Command(arguments, in: folder.url)
-    try command.eventually("\(records) records are saved") { folder.saved?.sequence ?? 0 >= records }
+    try command.blockUntil("\(records) records are saved") { folder.saved?.sequence ?? 0 >= records }
     #expect(command.process.isRunning)
     kill(command.process.processIdentifier, signal)
     return command.end()
@@ -70,7 +70,7 @@ struct ResumeRunTests {
     let remedy = "died, no summary; go on with beamulator run DIR --resume \(run.lastPathComponent), where DIR"
     #expect(show.contains(remedy) && !show.contains("{"), "\(show)")
     let command = try Command(arguments(["--speed", "2000", "--resume", run.lastPathComponent]), in: folder.url)
-    try command.eventually("an hour more is saved") { folder.saved?.time ?? 0 > time + 3_600_000_000_000 }
+    try command.blockUntil("an hour more is saved") { folder.saved?.time ?? 0 > time + 3_600_000_000_000 }
     // Nobody else takes a run that goes on.
     let second = try Command.run(arguments(["--resume", "last"]), in: folder.url)
     #expect(second.status == 104 && second.errors.contains("still goes on"), "\(second.errors)")

@@ -36,7 +36,7 @@ struct SteeringTests {
       folder, ["actors", "spawn", "Sensor", "--count", "5", "--tag", "new", "--config", "every=1m", "--over", "1m"],
       as: SpawnedActors.self)
     #expect(spawned.spawned == 5 && spawned.firstID == 22 && spawned.lastID == 26)
-    try command.eventually("all have come") {
+    try command.blockUntil("all have come") {
       try ask(folder, ["actors", "list", "tag=new"], as: ActorList.self).actors.allSatisfy { $0.acts > 0 }
     }
     let paused = try Command.run(["actors", "pause", "tag=new"], in: folder.url)
@@ -64,7 +64,9 @@ struct SteeringTests {
 
     kill(engine, SIGKILL)
     _ = try folder.engine(otherThan: engine, of: command)
-    try command.eventually("it answers again") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+    try command.blockUntil("it answers again") {
+      try Command.run(["simulation", "status"], in: folder.url).status == 0
+    }
     let again = try String(contentsOf: run.appendingPathComponent("control.json"), encoding: .utf8)
     #expect(again.contains(address ?? "?"))
     let status = try ask(folder, ["simulation", "status"], as: Status.self)
@@ -99,13 +101,13 @@ struct SteeringTests {
     var engine: pid_t = 0
     for round in 1...3 {
       engine = try folder.engine(otherThan: engine, of: command)
-      try command.eventually("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+      try command.blockUntil("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
       _ = try ask(
         folder, ["actors", "spawn", "Sensor", "--count", "10", "--tag", "round:\(round)"], as: SpawnedActors.self)
       kill(engine, SIGKILL)
     }
     _ = try folder.engine(otherThan: engine, of: command)
-    try command.eventually("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+    try command.blockUntil("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
     for round in 1...3 {
       #expect(try ask(folder, ["actors", "list", "tag=round:\(round)"], as: ActorList.self).matched == 10, "\(round)")
     }

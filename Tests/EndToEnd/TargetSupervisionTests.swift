@@ -83,16 +83,18 @@ struct TargetSupervisionTests {
     defer { run.stop() }
     for round in 1...3 {
       let before = run.succeeded
-      try run.command.eventually("actions succeed, round \(round)") { run.succeeded > before + 20 }
+      try run.command.blockUntil("actions succeed, round \(round)") { run.succeeded > before + 20 }
       let failed = run.failed
       let target = try #require(run.target)
       kill(target, SIGKILL)
-      try run.command.eventually("actions fail, round \(round)") { run.failed > failed }
-      try run.command.eventually("a new target, round \(round)") { try run.logged("the target can be used again") == round }
+      try run.command.blockUntil("actions fail, round \(round)") { run.failed > failed }
+      try run.command.blockUntil("a new target, round \(round)") {
+        try run.logged("the target can be used again") == round
+      }
       #expect(run.target != target)
     }
     let before = run.succeeded
-    try run.command.eventually("actions succeed at the end") { run.succeeded > before + 20 }
+    try run.command.blockUntil("actions succeed at the end") { run.succeeded > before + 20 }
     kill(run.id, SIGINT)
     let outcome = run.command.end()
     #expect(outcome.status == 105 && outcome.output.contains("target restarts           3;"))
@@ -128,10 +130,10 @@ struct TargetSupervisionTests {
       #"[sh, -c, "[ -e \#(once) ] && exec sleep 600; touch \#(once); exec SERVER --port PORT"]"#,
       ["--config", "target.ready_within=5s"])
     defer { run.stop() }
-    try run.command.eventually("actions succeed") { run.succeeded > 20 }
+    try run.command.blockUntil("actions succeed") { run.succeeded > 20 }
     kill(try #require(run.target), SIGKILL)
-    try run.command.eventually("given up once") { run.counts()?.events["target_exited"] == 2 }
-    try run.command.eventually("another try") { run.counts()?.events["target_started"] == 2 }
+    try run.command.blockUntil("given up once") { run.counts()?.events["target_exited"] == 2 }
+    try run.command.blockUntil("another try") { run.counts()?.events["target_started"] == 2 }
     let last = try #require(run.target)
     let signalled = Date()
     kill(run.id, SIGTERM)
@@ -147,11 +149,11 @@ struct TargetSupervisionTests {
   ])
   func aRunThatIsKilledLeavesNoTargetAndAFreePort(start: String) throws {
     let run = try Running(start)
-    try run.command.eventually("actions succeed") { run.succeeded > 20 }
+    try run.command.blockUntil("actions succeed") { run.succeeded > 20 }
     let target = try #require(run.target)
     kill(run.id, SIGKILL)
     // Without a parent it may stay listed as a zombie, which holds nothing.
-    try eventually("the target is gone") { Running.status(target).map { $0.state == "Z" } ?? true }
+    try blockUntil("the target is gone") { Running.status(target).map { $0.state == "Z" } ?? true }
     #expect(run.command.end().status == SIGKILL)
     let next = try Command.run(
       [

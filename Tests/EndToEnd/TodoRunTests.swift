@@ -88,7 +88,7 @@ struct TodoRunTests {
         let archive = try? RunArchive(path: run.appendingPathComponent("actions.sqlite").path)
         return (try? archive?.counts().actions) ?? 0 > 20
       }
-      try command.eventually("more than 20 actions") { hasRecords() }
+      try command.blockUntil("more than 20 actions") { hasRecords() }
       kill(command.process.processIdentifier, round == 1 ? SIGINT : SIGTERM)
       let outcome = command.end()
       #expect(outcome.status == 105)
@@ -131,7 +131,7 @@ struct TodoRunTests {
       let cut = text.lastIndex(of: "\n") ?? text.startIndex
       return (String(text[cut...].dropFirst()), String(text[..<cut]))
     }
-    try command.eventually("the first acts") {
+    try command.blockUntil("the first acts") {
       let status = try get("/api/v1/status").body
       let json = try? JSONSerialization.jsonObject(with: Data(status.utf8)) as? [String: Any]
       return json?["acts"] as? Int ?? 0 > 0

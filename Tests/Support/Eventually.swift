@@ -22,16 +22,6 @@ public func eventually(
   try await eventuallyGet(awaited, within: limit, file: file, line: line) { try await condition() ? true : nil }
 }
 
-/// Waits until a condition holds, for tests that block their thread anyway.
-///
-/// - Throws: ``WaitTimeout``, or what the condition throws.
-public func eventually(
-  _ awaited: String, within limit: Duration = .seconds(60), file: String = #fileID, line: Int = #line,
-  _ condition: () throws -> Bool
-) throws {
-  try eventuallyGet(awaited, within: limit, file: file, line: line) { try condition() ? true : nil }
-}
-
 /// Waits until there is a value, and returns it.
 ///
 /// - Throws: ``WaitTimeout``, or what `value` throws.
@@ -48,11 +38,23 @@ public func eventuallyGet<Value>(
   }
 }
 
-/// Waits until there is a value, and returns it, for tests that block their thread anyway.
+/// Waits until a condition holds, and blocks the thread: in tests that are not asynchronous.
+///
+/// - Throws: ``WaitTimeout``, or what the condition throws.
+@available(*, noasync)
+public func blockUntil(
+  _ awaited: String, within limit: Duration = .seconds(60), file: String = #fileID, line: Int = #line,
+  _ condition: () throws -> Bool
+) throws {
+  try blockUntilGet(awaited, within: limit, file: file, line: line) { try condition() ? true : nil }
+}
+
+/// Waits until there is a value, and returns it, and blocks the thread.
 ///
 /// - Throws: ``WaitTimeout``, or what `value` throws.
+@available(*, noasync)
 @discardableResult
-public func eventuallyGet<Value>(
+public func blockUntilGet<Value>(
   _ awaited: String, within limit: Duration = .seconds(60), file: String = #fileID, line: Int = #line,
   _ value: () throws -> Value?
 ) throws -> Value {

@@ -77,7 +77,7 @@ public final class PostgresServer: @unchecked Sendable {
         """, "\(process.processIdentifier)", folder.path,
       ], input: watch)
     do {
-      try eventually("PostgreSQL takes connections") { (try? psql("SELECT 1")) != nil }
+      try blockUntil("PostgreSQL takes connections") { (try? psql("SELECT 1")) != nil }
     } catch {
       throw Failure(description: "\(error): \(text(of: "log"))")
     }

@@ -12,7 +12,7 @@ final class HeldResponders: Sendable {
 
   /// Waits until so many requests have come in all.
   func wait(for count: Int) throws {
-    try eventually("\(count) requests") { responders.withLock { $0.count } >= count }
+    try blockUntil("\(count) requests") { responders.withLock { $0.count } >= count }
   }
 
   /// APIRouter every request there was, those again that have been answered.

@@ -97,7 +97,7 @@ struct WebSocketTests {
     #expect(end.closeCode == code)
     #expect(try client.raw.isClosed())
     client.raw.end()
-    try eventually("the session is closed") { echo.state.withLock { $0.closed } == 1 }
+    try blockUntil("the session is closed") { echo.state.withLock { $0.closed } == 1 }
   }
 
   @Test func refusesMoreMessagesThanAllowed() throws {
@@ -115,13 +115,13 @@ struct WebSocketTests {
     #expect(try client.next().closeCode == 4321)
     #expect(try client.raw.isClosed())
     client.raw.end()
-    try eventually("the session is closed") { echo.state.withLock { $0.closed } == 1 }
+    try blockUntil("the session is closed") { echo.state.withLock { $0.closed } == 1 }
   }
 
   @Test func endsFromAnyThreadAfterWhatWasSent() throws {
     let server = try TestServer(handler: echo.upgrade)
     let client = try client(server)
-    try eventually("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
+    try blockUntil("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
     let session = echo.state.withLock { $0.opened[0] }
     session.send(text: Array("one".utf8))
     session.send(binary: [1, 2, 3])
@@ -136,14 +136,14 @@ struct WebSocketTests {
     try client.sendClose()
     #expect(try client.raw.isClosed())
     client.raw.end()
-    try eventually("the session is closed") { echo.state.withLock { $0.closed } == 1 }
+    try blockUntil("the session is closed") { echo.state.withLock { $0.closed } == 1 }
     #expect(session.pendingBytes == 0)
   }
 
   @Test func dropsAClientThatReadsTooSlowly() throws {
     let server = try TestServer(handler: echo.upgrade)
     let client = try client(server)
-    try eventually("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
+    try blockUntil("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
     let session = echo.state.withLock { $0.opened[0] }
     let message = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
     // More than the kernel keeps and the server may.
@@ -164,17 +164,17 @@ struct WebSocketTests {
     #expect(received < sent)
     #expect(try client.raw.isClosed())
     client.raw.end()
-    try eventually("all bytes are sent") { session.pendingBytes == 0 }
+    try blockUntil("all bytes are sent") { session.pendingBytes == 0 }
   }
 
   @Test func sendsEverythingToAClientThatReadsLate() throws {
     let server = try TestServer(handler: echo.upgrade, configure: { $0.maximumPendingBytes = 64 << 20 })
     let client = try client(server)
-    try eventually("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
+    try blockUntil("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
     let session = echo.state.withLock { $0.opened[0] }
     for number in 0..<2000 { session.send(text: Array(repeating: UInt8(number % 100), count: 10_000)) }
     for number in 0..<2000 { #expect(try client.next().payload[0] == UInt8(number % 100)) }
-    try eventually("all bytes are sent") { session.pendingBytes == 0 }
+    try blockUntil("all bytes are sent") { session.pendingBytes == 0 }
   }
 
   @Test func asksWhetherTheClientLives() throws {
@@ -186,7 +186,7 @@ struct WebSocketTests {
     // No pong this time.
     #expect(try client.raw.isClosed())
     client.raw.end()
-    try eventually("the session is closed") { echo.state.withLock { $0.closed } == 1 }
+    try blockUntil("the session is closed") { echo.state.withLock { $0.closed } == 1 }
   }
 
   @Test func saysWhenTheServerStops() throws {

@@ -37,7 +37,7 @@ final class Nginx {
   func start() throws -> Nginx {
     let process = try Self.launch("nginx", ["-p", folder, "-c", folder + "/nginx.conf"])
     self.process = process
-    try eventually("nginx takes connections") {
+    try blockUntil("nginx takes connections") {
       guard waitpid(process, nil, WNOHANG) == 0 else {
         throw Failure(message: (try? String(contentsOfFile: folder + "/error.log", encoding: .utf8)) ?? "nginx ended")
       }

@@ -20,7 +20,7 @@ struct PostgresFailureTests {
 
   /// Writes as the recorder does: the same batch until it is there.
   private func deliver(_ batch: RecordBatch, to sink: PostgresSink) throws {
-    try eventually("\(sink.location) takes the batch") { (try? sink.write(batch)) != nil }
+    try blockUntil("\(sink.location) takes the batch") { (try? sink.write(batch)) != nil }
   }
 
   @Test func isKilledAndComesBack() throws {
