@@ -39,7 +39,7 @@ test:
 test-long: test sanitize
 	swift build -c release
 	BEAMULATOR_LONG=1 BEAMULATOR_PRODUCTS=$(CURDIR)/.build/release $(TEST_ENV) \
-	  scripts/swift-test --skip-build --no-parallel --filter 'FaultTests|KillTests'
+	  scripts/swift-test --skip-build --no-parallel --filter 'FaultTests|KillTests|ResumeRunTests'
 	swift build --package-path Examples/CustomSimulation --scratch-path .build/custom-simulation
 	.build/custom-simulation/debug/CustomSimulation run Examples/CustomSimulation --out .build/custom-simulation/runs \
 	  --no-dashboard --quiet

@@ -42,6 +42,12 @@ final class Command {
     try Command(arguments, in: folder, environment: environment).end()
   }
 
+  /// Whether a process runs: one that is dead and not yet reaped does not.
+  static func isAlive(_ process: Int32) -> Bool {
+    let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    return status.map { !$0.contains(") Z ") } ?? false
+  }
+
   struct WaitFailure: Error, CustomStringConvertible {
     let description: String
   }
@@ -77,6 +83,9 @@ final class Command {
   ) throws {
     try blockUntilGet(awaited, file: file, line: line) { try condition() ? true : nil }
   }
+
+  /// Whether tests that can take long do.
+  static let isLong = ProcessInfo.processInfo.environment["BEAMULATOR_LONG"] == "1"
 
   /// The folder of the executables that were built with these tests, or of others: `BEAMULATOR_PRODUCTS`.
   static let products: URL = {

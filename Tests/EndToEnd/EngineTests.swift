@@ -214,15 +214,9 @@ struct EngineTests {
     try command.blockUntil("a checkpoint") { folder.saved?.time ?? 0 > 0 }
     kill(command.process.processIdentifier, SIGKILL)
     _ = command.end()
-    try blockUntil("the engine is gone") { !isAlive(engine) }
+    try blockUntil("the engine is gone") { !Command.isAlive(engine) }
     let outcome = try Command.run(["run", "sim", "--no-dashboard", "--json", "--resume", "last"], in: folder.url)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try RunSummary(json: Data(outcome.output.utf8)).simulatedSeconds == 1200)
-  }
-
-  /// Whether a process runs: one that is dead and not yet reaped does not.
-  private func isAlive(_ process: Int32) -> Bool {
-    let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-    return status.map { !$0.contains(") Z ") } ?? false
   }
 }

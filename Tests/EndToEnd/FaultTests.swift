@@ -11,9 +11,8 @@ import Testing
 /// `BEAMULATOR_PRODUCTS=.build/release`.
 @Suite(.serialized, .timeLimit(.minutes(10)))
 struct FaultTests {
-  private static let isLong = ProcessInfo.processInfo.environment["BEAMULATOR_LONG"] == "1"
   /// How often engine and database are killed; not more, as the engine's parent gives up beyond ten deaths a minute.
-  private static let kills = isLong ? 10 : 3
+  private static let kills = Command.isLong ? 10 : 3
 
   /// The folder of a simulation that is compiled once.
   private static let simulation = Result {
@@ -46,7 +45,7 @@ struct FaultTests {
       }
       """, to: "sim/Behavior.swift")
     try folder.write(
-      isLong
+      Command.isLong
         ? "population: [{ behavior: Tally, count: 2000, arrive: { over: 100ms }, config: { every: 100ms } }]"
         : "population: [{ behavior: Tally, count: 200, arrive: { over: 500ms }, config: { every: 500ms } }]",
       to: "sim/simulation.yaml")
@@ -120,10 +119,10 @@ struct FaultTests {
           try awaitRows(database)
         }
         server.hold(true)
-        sleep(Self.isLong ? 20 : 1)
+        sleep(Command.isLong ? 20 : 1)
         server.hold(false)
         try awaitRows(database)
-      } else if Self.isLong {
+      } else if Command.isLong {
         sleep(10)
       }
       let summary = try stop(command)

@@ -10,9 +10,8 @@ import Testing
 /// `BEAMULATOR_LONG=1` kills it more often.
 @Suite(.timeLimit(.minutes(10)))
 struct KillTests {
-  private static let isLong = ProcessInfo.processInfo.environment["BEAMULATOR_LONG"] == "1"
   /// How often in each of the run's two lives: more than ten deaths within a minute are too many for one.
-  private static let kills = isLong ? 10 : 3
+  private static let kills = Command.isLong ? 10 : 3
 
   private struct Row {
     let method: String
@@ -26,17 +25,19 @@ struct KillTests {
 
   private func systemMicroseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
 
-  /// Kills the engine so often at random moments; gives the times.
+  /// Kills the engine so often at random moments; returns the times before each kill and after its death.
   private func killEngine(
     _ times: Int, _ command: Command, in folder: Folder, _ random: inout RandomStream
-  ) throws -> [Int64] {
-    var moments: [Int64] = []
+  ) throws -> [(before: Int64, after: Int64)] {
+    var moments: [(before: Int64, after: Int64)] = []
     var last: Int32 = 0
     for _ in 0..<times {
       last = try folder.engine(otherThan: last, of: command)
       usleep(UInt32(200_000 + random.unit() * 1_000_000))
-      moments.append(systemMicroseconds())
+      let before = systemMicroseconds()
       kill(last, SIGKILL)
+      try blockUntil("engine \(last) is gone") { !Command.isAlive(last) }
+      moments.append((before, systemMicroseconds()))
     }
     _ = try folder.engine(otherThan: last, of: command)
     return moments
@@ -78,7 +79,7 @@ struct KillTests {
         - { behavior: Procrastinator, count: 800, arrive: { over: 1h } }
       """, to: "sim/simulation.yaml")
     var random = RandomStream(seed: 20, stream: 1)
-    var kills: [Int64] = []
+    var kills: [(before: Int64, after: Int64)] = []
     var summary: RunSummary?
     for words in [[], ["--resume", "last"]] {
       let command = try Command(["run", "sim", "--no-dashboard", "--json"] + words, in: folder.url)
@@ -105,15 +106,16 @@ struct KillTests {
     }
     let doubts = rows.count(where: \.isInDoubt)
     #expect(doubts > 0)
+    print("\(kills.count) kills: \(rows.count) actions, \(doubts) in doubt")
     let totals = try #require(summary).totals
     #expect(totals.inDoubt == doubts && totals.actions == rows.count - doubts && totals.actors == 820)
     #expect(summary?.verdict == "VALID" && totals.quarantined == 0 && totals.crashes == 0)
     #expect(try RunArchive(path: run.appendingPathComponent("actions.sqlite").path).counts().events["stopped"] == nil)
-    // Simulated time never goes back.
+    // Simulated time does not go back from one engine to the next.
     #expect(kills.count == 2 * Self.kills)
     for kill in kills {
-      let before = rows.filter { $0.sent < kill }.map(\.timestamp).max() ?? 0
-      let after = rows.filter { $0.sent > kill }.map(\.timestamp).min() ?? .max
+      let before = rows.filter { $0.sent < kill.before }.map(\.timestamp).max() ?? 0
+      let after = rows.filter { $0.sent > kill.after }.map(\.timestamp).min() ?? .max
       #expect(before <= after)
     }
     #expect(!FileManager.default.fileExists(atPath: run.appendingPathComponent("spool").path))

@@ -39,7 +39,7 @@ struct ResumeRunTests {
   @Test(arguments: [SIGKILL, SIGINT])
   func whenTimeSkipsARunThatGoesOnIsAsOneThatDidNotEnd(signal: Int32) throws {
     let (folder, other) = (try Folder(), try Folder())
-    let words = arguments(["--speed", "max", "--duration", "16h"])
+    let words = arguments(["--speed", "max", "--duration", Command.isLong ? "16h" : "5h"])
     let whole = try RunSummary(json: Data(try Command.run(words, in: other.url).output.utf8))
     let outcome = try end(words, by: signal, in: folder, records: 3300)
     #expect(outcome.status == (signal == SIGINT ? 105 : SIGKILL))
