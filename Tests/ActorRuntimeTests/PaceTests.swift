@@ -54,7 +54,7 @@ struct PaceTests {
     async let life: Void = runtime.live()
     try await eventually("20 acts") { runtime.acts >= 20 }
     runtime.pause()
-    let (acts, now) = try await quiet(runtime)
+    let (acts, now) = try await runtime.paused()
     try await Task.sleep(for: .milliseconds(50))
     #expect(runtime.acts == acts)
     #expect(runtime.now == now)
@@ -62,16 +62,7 @@ struct PaceTests {
     try await eventually("20 acts after the pause") { runtime.acts >= acts + 20 }
     runtime.stop(within: 0)
     await life
-    #expect(runtime.now < now + .seconds(30))
-  }
-
-  /// Acts and time once neither moves for a while: the shards have seen that they are to pause.
-  private func quiet(_ runtime: Runtime) async throws -> (Int, SimulatedTime) {
-    try await eventuallyGet("the run is paused") {
-      let (acts, now) = (runtime.acts, runtime.now)
-      try await Task.sleep(for: .milliseconds(30))
-      return runtime.acts == acts && runtime.now == now && runtime.inFlight == 0 ? (acts, now) : nil
-    }
+    #expect(runtime.now < now + .minutes(2))
   }
 
   @Test func skippingCanPauseToo() async throws {
@@ -80,7 +71,7 @@ struct PaceTests {
     async let life: Void = runtime.live()
     try await eventually("20 acts") { runtime.acts >= 20 }
     runtime.pause()
-    let (acts, _) = try await quiet(runtime)
+    let (acts, _) = try await runtime.paused()
     try await Task.sleep(for: .milliseconds(20))
     #expect(runtime.acts == acts)
     runtime.resume()

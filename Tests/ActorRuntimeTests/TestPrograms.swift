@@ -1,4 +1,6 @@
 import ActorRuntime
+import Support
+
 /// A program made of a closure; its state counts its acts that ended well.
 struct Scripted: ActorProgram {
   let script: @Sendable (inout ActContext<Int>) async throws -> Next
@@ -67,6 +69,15 @@ extension Runtime {
       stop(within: 0)
     }
     for thread in thread.entries { thread.join() }
+  }
+
+  /// Acts and time once the run stands still: a shard has noticed that it is paused when it has answered twice.
+  func paused() async throws -> (acts: Int, now: SimulatedTime) {
+    try await eventuallyGet("the run is paused") {
+      let (acts, now) = (self.acts, self.now)
+      for shard in shards + shards { await withCheckedContinuation { done in shard.submit { done.resume() } } }
+      return self.acts == acts && self.now == now && inFlight == 0 ? (acts, now) : nil
+    }
   }
 
   var inFlight: Int { shards.reduce(0) { $0 + $1.counters.inFlight } }

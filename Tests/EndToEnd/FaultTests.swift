@@ -9,7 +9,7 @@ import Testing
 ///
 /// `BEAMULATOR_LONG=1` makes them long, at 20,000 rows a second, for an engine that was built for release:
 /// `BEAMULATOR_PRODUCTS=.build/release`.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(10)))
 struct FaultTests {
   /// How often engine and database are killed; not more, as the engine's parent gives up beyond ten deaths a minute.
   private static let kills = Command.isLong ? 10 : 3

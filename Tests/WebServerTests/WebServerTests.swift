@@ -142,7 +142,7 @@ struct WebServerTests {
       #expect(try client.answer().status == 204)
     }
     #expect(duration >= .milliseconds(79))
-    #expect(duration < .seconds(5))
+    #expect(duration < .seconds(60))
   }
 
   @Test func aClientThatLeavesHarmsNothing() throws {
