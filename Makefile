@@ -1,6 +1,7 @@
 # What the build, the run and the tests need beside the Swift toolchain, all from Debian.
 BUILD_PACKAGES = libcurl4-openssl-dev libpq-dev libwebsockets-dev libsodium-dev libsqlite3-dev libyaml-dev zlib1g-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) curl nginx-light openssl postgresql
+BROWSER_PACKAGES = chromium libjs-chart.js python3-venv
 # For the charts of the page.
 RUN_PACKAGES = libjs-chart.js
 BENCH_PACKAGES = $(BUILD_PACKAGES) curl postgresql wrk
@@ -10,8 +11,10 @@ SOURCES = Package.swift Sources Examples Tests Benchmarks Fuzzers/Package.swift 
 FUZZ_SECONDS = 60
 # A crash that a test expects must not start the crash reporter.
 TEST_ENV = SWIFT_BACKTRACE=enable=no
+# How many tests run at a time. All at once, which is the default, hundreds of simulations compete for two cores.
+WIDTH = --experimental-maximum-parallelization-width 4
 
-.PHONY: build run test browser-test fuzz bench format docs clean
+.PHONY: build run test test-long sanitize browser-test fuzz bench format docs clean
 
 build:
 	@scripts/install $(BUILD_PACKAGES)
@@ -22,23 +25,31 @@ run: build
 	@# Ctrl-C is the usual end (105).
 	bin/beamulator run simulations/todo || [ $$? -eq 105 ]
 
-# BEAMULATOR_LONG=1 BEAMULATOR_PRODUCTS=.build/release swift test --filter FaultTests kills more often, at 20,000 rows a
-# second, after make build; it takes some minutes.
+# All that has to pass before a change lands; see test-long for what takes longer.
 test:
-	@scripts/install $(TEST_PACKAGES)
+	@scripts/install $(TEST_PACKAGES) $(BROWSER_PACKAGES)
 	swift format lint --strict --recursive --parallel $(SOURCES)
 	swift build --build-tests
-	@# One after the other: many wait for answers, which come late where hundreds compute at once.
-	$(TEST_ENV) scripts/swift-test --skip-build --no-parallel --skip EndToEnd
-	$(TEST_ENV) scripts/swift-test --skip-build --filter EndToEnd
-	scripts/browser-tests
-	@# A package that depends on this one, with an executable of its own.
+	$(TEST_ENV) scripts/swift-test --skip-build $(WIDTH) --skip EndToEnd
+	@# Side by side: both wait for processes most of the time.
+	$(TEST_ENV) scripts/side-by-side "scripts/swift-test --skip-build $(WIDTH) --filter EndToEnd" scripts/browser-tests
+
+# The tests that take long: databases and engines are killed more often and at a higher load, the runtime is checked for
+# data races, the example is built as a package of its own, and the fuzzers look for new inputs.
+test-long: test sanitize
+	swift build -c release
+	BEAMULATOR_LONG=1 BEAMULATOR_PRODUCTS=$(CURDIR)/.build/release $(TEST_ENV) \
+	  scripts/swift-test --skip-build --no-parallel --filter 'FaultTests|KillTests|ResumeRunTests'
 	swift build --package-path Examples/CustomSimulation --scratch-path .build/custom-simulation
 	.build/custom-simulation/debug/CustomSimulation run Examples/CustomSimulation --out .build/custom-simulation/runs \
 	  --no-dashboard --quiet
+	scripts/fuzz $(FUZZ_SECONDS)
+
+# The tests of the runtime with the thread sanitizer.
+sanitize:
+	@scripts/install $(BUILD_PACKAGES)
 	$(TEST_ENV) scripts/swift-test --no-parallel --sanitize=thread --package-path Tests/ThreadSanitizer \
 	  --scratch-path .build/thread-sanitizer
-	scripts/fuzz $(FUZZ_SECONDS)
 
 fuzz:
 	@scripts/install $(BUILD_PACKAGES)

@@ -66,10 +66,16 @@ let package = Package(
       path: "Benchmarks",
       swiftSettings: settings),
 
-    .testTarget(
-      name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "Beamulator", "Platform"], swiftSettings: settings),
+    // The example package as a part of this one, so that its tests need no build of their own.
+    .executableTarget(
+      name: "CustomSimulationExample", dependencies: ["Beamulator", "BeamulatorCLI"],
+      path: "Examples/CustomSimulation/Sources/CustomSimulation", swiftSettings: settings),
+
     .target(
       name: "Support", dependencies: ["Beamulator", "Engine", "Platform"], path: "Tests/Support",
+      swiftSettings: settings),
+    .testTarget(
+      name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "Beamulator", "Platform", "Support"],
       swiftSettings: settings),
     .testTarget(
       name: "BeamulatorTests", dependencies: ["Beamulator", "Engine", "Platform", "Support"], swiftSettings: settings),
@@ -78,22 +84,28 @@ let package = Package(
       dependencies: ["ActorRuntime", "Beamulator", "Engine", "Platform", "Support", "TargetSupervision"],
       swiftSettings: settings),
     .testTarget(
-      name: "ConnectorsTests", dependencies: ["ActorRuntime", "Beamulator", "Connectors", "Engine", "Platform"],
+      name: "ConnectorsTests",
+      dependencies: ["ActorRuntime", "Beamulator", "Connectors", "Engine", "Platform", "Support"],
       swiftSettings: settings),
     .testTarget(
       name: "StorageTests",
       dependencies: ["ActorRuntime", "Beamulator", "CSQLite", "Engine", "Platform", "Storage", "Support"],
       swiftSettings: settings),
     .target(name: "SocketTestSupport", path: "Tests/SocketTestSupport", swiftSettings: settings),
-    .testTarget(name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "WebServerTests", dependencies: ["WebServer", "SocketTestSupport", "Support"], swiftSettings: settings),
     .testTarget(name: "TodoServerTests", dependencies: ["TodoServer", "SocketTestSupport"], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests", dependencies: ["ActorRuntime", "Beamulator", "Dashboard", "Engine", "Support"],
       swiftSettings: settings),
+    // Replays the fuzzers' corpora; the functions that are fuzzed are there by a link.
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Beamulator", "Dashboard", "Engine", "WebServer"], swiftSettings: settings),
     .testTarget(
       name: "EndToEnd",
       dependencies: [
-        "ActorRuntime", "Beamulator", "BeamulatorMain", "Engine", "Platform", "Storage", "Support", "TodoServer",
+        "ActorRuntime", "Beamulator", "BeamulatorMain", "CustomSimulationExample", "Engine", "Platform", "Storage",
+        "Support", "TodoServer",
       ],
       exclude: ["public-names.txt"], swiftSettings: settings),
   ],

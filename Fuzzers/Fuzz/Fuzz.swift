@@ -1,19 +1,10 @@
 import Foundation
 
-/// What is fuzzed, chosen by `FUZZ_TARGET`. Each takes any bytes, and traps when what it checks does not hold.
-/// A new one is a function in a file of its own, a line here, and a folder of real inputs in `corpus`.
-private let targets: [String: @Sendable ([UInt8]) -> Void] = [
-  "command": fuzzCommand,
-  "feed": fuzzFeed,
-  "request": fuzzRequest,
-  "selector": fuzzSelector,
-  "websocket": fuzzWebSocket,
-]
-
+/// The function of ``fuzzTargets`` that `FUZZ_TARGET` names.
 private let target: @Sendable ([UInt8]) -> Void = {
   let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
-  guard let target = targets[name] else {
-    fatalError("FUZZ_TARGET is '\(name)'; give one of \(targets.keys.sorted().joined(separator: ", "))")
+  guard let target = fuzzTargets[name] else {
+    fatalError("FUZZ_TARGET is '\(name)'; give one of \(fuzzTargets.keys.sorted().joined(separator: ", "))")
   }
   return target
 }()

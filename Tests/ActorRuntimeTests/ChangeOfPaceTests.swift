@@ -1,8 +1,10 @@
 import Beamulator
 import ActorRuntime
+import Support
 import Testing
 
 /// Time that passes at a pace, then skips, and back, while acts are in flight.
+@Suite(.timeLimit(.minutes(3)))
 struct ChangeOfPaceTests {
   @Test(arguments: [1, 2, 3])
   func nobodyLosesAnActOrGoesBackInTime(shards: Int) async throws {
@@ -27,8 +29,8 @@ struct ChangeOfPaceTests {
     async let life: Void = runtime.live(until: .start + .seconds(600))
     for round in 1...6 {
       let acts = runtime.acts
-      while runtime.acts < acts + 200, runtime.now < .start + .seconds(600) {
-        try await Task.sleep(for: .milliseconds(1))
+      try await eventually("200 acts in round \(round)") {
+        runtime.acts >= acts + 200 || runtime.now >= .start + .seconds(600)
       }
       let now = runtime.now
       runtime.pace = round % 2 == 1 ? .skip : .scaled(Double(5 * round))
@@ -59,7 +61,7 @@ struct ChangeOfPaceTests {
     }
     async let life: Void = runtime.live()
     for round in 1...8 {
-      while heard.entries.count < round * 40 { try await Task.sleep(for: .milliseconds(1)) }
+      try await eventually("\(round * 40) answers") { heard.entries.count >= round * 40 }
       runtime.pace = round % 2 == 1 ? .scaled(100) : .skip
     }
     await life
@@ -70,19 +72,18 @@ struct ChangeOfPaceTests {
     let runtime = try Runtime(shards: 2, pace: .scaled(100), seed: 1)
     try runtime.spawn(4) { _ in .after(.seconds(1)) }
     async let life: Void = runtime.live()
-    while runtime.acts < 20 { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("20 acts") { runtime.acts >= 20 }
     runtime.pause()
     for pace in [Pace.skip, .scaled(1000), .skip] {
       runtime.pace = pace
-      while runtime.skips != (pace == .skip) { try await Task.sleep(for: .milliseconds(1)) }
-      while runtime.inFlight > 0 { try await Task.sleep(for: .milliseconds(1)) }
-      let (acts, now) = (runtime.acts, runtime.now)
+      try await eventually("the pace is \(pace)") { runtime.skips == (pace == .skip) }
+      let (acts, now) = try await runtime.paused()
       try await Task.sleep(for: .milliseconds(20))
       #expect(runtime.acts == acts && runtime.now == now)
     }
     let acts = runtime.acts
     runtime.resume()
-    while runtime.acts < acts + 100 { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("100 acts after the pause") { runtime.acts >= acts + 100 }
     runtime.stop(within: 0)
     await life
   }

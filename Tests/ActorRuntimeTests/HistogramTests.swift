@@ -3,6 +3,7 @@ import ActorRuntime
 import Foundation
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct HistogramTests {
   @Test func anEmptyOneSaysZero() {
     let histogram = Histogram()

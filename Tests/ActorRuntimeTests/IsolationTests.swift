@@ -2,6 +2,7 @@ import Beamulator
 import ActorRuntime
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct IsolationTests {
   @Test(arguments: [Pace.skip, .scaled(1)])
   func anActRunsOnItsShardWhateverItAwaits(pace: Pace) async throws {

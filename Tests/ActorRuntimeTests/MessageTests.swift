@@ -1,8 +1,10 @@
 import Beamulator
+import Support
 import Testing
 
 @testable import ActorRuntime
 
+@Suite(.timeLimit(.minutes(3)))
 struct MessageTests {
   /// Actors that tell, ask, wake, read and tag each other by their own random numbers.
   private func lives(shards: Int, seed: UInt64) async throws -> [String] {
@@ -142,7 +144,7 @@ struct MessageTests {
       return .stop
     }
     async let life: Void = runtime.live()
-    while runtime.inFlight < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("both ask") { runtime.inFlight == 2 }
     runtime.stop(within: 60_000_000_000)
     await life
     #expect(runtime.acts == 2)

@@ -2,6 +2,7 @@ import Beamulator
 import ActorRuntime
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct RegistryTests {
   private func populated() throws -> Runtime {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)

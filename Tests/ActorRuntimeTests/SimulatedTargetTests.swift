@@ -1,6 +1,7 @@
 import Beamulator
 import Platform
 import ActorRuntime
+import Support
 import Testing
 
 /// A model of a service: answers each caller with how many came before.
@@ -19,6 +20,7 @@ actor Counter {
   var callers: [ActorID] { calls }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct SimulatedTargetTests {
   private func answers(shards: Int, seed: UInt64) async throws -> (lives: [String], acts: Int) {
     let runtime = try Runtime(shards: shards, pace: .skip, seed: seed)
@@ -87,7 +89,7 @@ struct SimulatedTargetTests {
       }
     }
     async let life: Void = runtime.live()
-    while calls.withLock({ $0 }) < 10 { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("ten calls") { calls.withLock { $0 } >= 10 }
     runtime.stop(within: 1_000_000)
     await life
     #expect(runtime.acts == 0)

@@ -2,6 +2,7 @@ import Beamulator
 import ActorRuntime
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct SkippingTests {
   @Test func dueTimesAreExactOver20000Hours() async throws {
     let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)

@@ -1,8 +1,11 @@
+import Platform
 import Beamulator
 import ActorRuntime
+import Support
 import Testing
 
 /// What is done with actors from outside while they live.
+@Suite(.timeLimit(.minutes(3)))
 struct SteeringTests {
   /// Does something on an actor's shard, and waits for what comes of it.
   private func ask<Answer: Sendable>(
@@ -22,14 +25,16 @@ struct SteeringTests {
     }
     async let life: Void = runtime.live()
     // One that is in its act is not paused.
-    for id in ActorID(1)...2 { while !(await ask(runtime, id) { $0.pause(id) }) { await Task.yield() } }
+    for id in ActorID(1)...2 {
+      try await eventually("actor \(id) is paused") { await ask(runtime, id) { $0.pause(id) } }
+    }
     #expect(await ask(runtime, 1) { $0.pause(1) || $0.actNow(1) } == false)
     let acts = runtime.acts
     try await Task.sleep(for: .milliseconds(20))
     #expect(runtime.acts == acts && runtime.shards.map(\.counters.paused) == [1, 1])
     #expect(await ask(runtime, 1) { $0.snapshot(of: 1)?.isPaused } == true)
     #expect(await ask(runtime, 2) { $0.resume(2) })
-    while runtime.acts < acts + 10 { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("10 acts of the other") { runtime.acts >= acts + 10 }
     let actsOfPaused = await ask(runtime, 1) { $0.snapshot(of: 1)?.acts ?? 0 }
     #expect(actsOfPaused <= acts)
     for id in ActorID(1)...2 { #expect(await ask(runtime, id) { $0.destroy(id) }) }
@@ -42,17 +47,20 @@ struct SteeringTests {
   @Test func whoIsDestroyedInItsActIsGoneAtOnceAndTheActHasNoEffect() async throws {
     let runtime = try Runtime(shards: 1, pace: .scaled(1), seed: 1)
     let (begun, ended) = (Diary<Int>(), Diary<Int>())
+    let isDestroyed = Locked(false)
+    defer { isDestroyed.withLock { $0 = true } }
     try runtime.spawn { me in
       begun.add(1)
-      await PipeWait().wait(on: me.shard)
+      await PipeWait { isDestroyed.withLock { $0 } }.wait(on: me.shard)
       ended.add(1)
       return .after(.milliseconds(1))
     }
     try runtime.spawn { me in ended.entries.isEmpty ? .after(.milliseconds(1)) : .stop }
     async let life: Void = runtime.live()
-    while begun.entries.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("the act has begun") { !begun.entries.isEmpty }
     #expect(await ask(runtime, 1) { $0.destroy(1) })
     #expect(!runtime.registry.contains(1) && runtime.registry.count == 1)
+    isDestroyed.withLock { $0 = true }
     await life
     #expect(begun.entries.count == 1 && ended.entries.count == 1 && runtime.inFlight == 0)
   }
@@ -62,7 +70,7 @@ struct SteeringTests {
     try runtime.spawn(2) { me in me.acts == 2 ? .stop : .after(.hours(1)) }
     async let life: Void = runtime.live()
     for acts in 1...2 {
-      while runtime.acts < 2 * acts || runtime.inFlight > 0 { try await Task.sleep(for: .milliseconds(1)) }
+      try await eventually("\(acts) acts of each") { runtime.acts >= 2 * acts && runtime.inFlight == 0 }
       for id in 1...2 { #expect(await ask(runtime, ActorID(id)) { $0.actNow(ActorID(id)) }) }
     }
     await life
@@ -74,7 +82,7 @@ struct SteeringTests {
     let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
     try runtime.spawn { _ in .after(.milliseconds(1)) }
     async let life: Void = runtime.live()
-    while runtime.acts < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("two acts") { runtime.acts >= 2 }
     let arrived = Diary<Int>()
     let group = ProgramGroup(Scripted { _ in .stop }, ActorGroup(behavior: "Crowd"), observer: LifeDiary())
     let ids = try runtime.spawn(
@@ -83,7 +91,7 @@ struct SteeringTests {
     let last = ids.upperBound
     let wasCancelled = await ask(runtime, last) { $0.destroy(last) || $0.cancel(last) }
     #expect(wasCancelled)
-    while runtime.registry.count > 1 || arrived.entries.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("the crowd has come and gone") { runtime.registry.count == 1 && !arrived.entries.isEmpty }
     #expect(arrived.entries == [1])
     runtime.stop(within: 0)
     await life

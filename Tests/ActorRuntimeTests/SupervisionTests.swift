@@ -6,6 +6,7 @@ import Testing
 
 private struct Trouble: Error {}
 
+@Suite(.timeLimit(.minutes(3)))
 struct SupervisionTests {
   @Test func theBackoffDoublesUpToFiveMinutes() async throws {
     let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)

@@ -1,6 +1,8 @@
 import Beamulator
 import Platform
 import ActorRuntime
+import Support
+
 /// A program made of a closure; its state counts its acts that ended well.
 struct Scripted: ActorProgram {
   let script: @Sendable (inout ActContext<Int>) async throws -> Next
@@ -54,18 +56,32 @@ extension Runtime {
   }
 
   /// ``Runtime/run(until:blocked:finally:)`` on a thread of its own: the tests' threads are few, and not to be blocked.
+  /// A test that fails meanwhile stops it.
   func live(
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in }
   ) async {
     let thread = Diary<OSThread>()
-    await withCheckedContinuation { over in
-      thread.add(
-        OSThread("test-run") {
-          self.run(until: end, blocked: blocked)
-          over.resume()
-        })
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { over in
+        thread.add(
+          OSThread("test-run") {
+            self.run(until: end, blocked: blocked)
+            over.resume()
+          })
+      }
+    } onCancel: {
+      stop(within: 0)
     }
     for thread in thread.entries { thread.join() }
+  }
+
+  /// Acts and time once the run stands still: a shard has noticed that it is paused when it has answered twice.
+  func paused() async throws -> (acts: Int, now: SimulatedTime) {
+    try await eventuallyGet("the run is paused") {
+      let (acts, now) = (self.acts, self.now)
+      for shard in shards + shards { await withCheckedContinuation { done in shard.submit { done.resume() } } }
+      return self.acts == acts && self.now == now && inFlight == 0 ? (acts, now) : nil
+    }
   }
 
   var inFlight: Int { shards.reduce(0) { $0 + $1.counters.inFlight } }

@@ -3,6 +3,7 @@ import Testing
 
 @testable import ActorRuntime
 
+@Suite(.timeLimit(.minutes(3)))
 struct TimerQueueTests {
   @Test func tiesAreTakenInTheOrderOfScheduling() {
     var queue = TimerQueue()

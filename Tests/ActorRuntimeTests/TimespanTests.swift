@@ -2,6 +2,7 @@ import Beamulator
 import ActorRuntime
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct TimespanTests {
   @Test(
     arguments: [

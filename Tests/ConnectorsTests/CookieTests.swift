@@ -2,7 +2,8 @@ import Beamulator
 import Connectors
 import Testing
 
-@Suite final class CookieTests {
+@Suite(.timeLimit(.minutes(3)))
+final class CookieTests {
   private let server: Nginx
   private let session: Session
 

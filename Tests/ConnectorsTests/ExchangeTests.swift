@@ -4,7 +4,8 @@ import Beamulator
 import Connectors
 import Testing
 
-@Suite final class ExchangeTests {
+@Suite(.timeLimit(.minutes(3)))
+final class ExchangeTests {
   private let server: Nginx
 
   init() throws { server = try Nginx().start() }

@@ -2,9 +2,11 @@ import Platform
 import ActorRuntime
 import Beamulator
 import Connectors
+import Support
 import Testing
 
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(3)))
+struct FailureTests {
   @Test(arguments: [
     HTTPRequest("GET", "no-slash"), HTTPRequest("GET", "/a b"), HTTPRequest("GET", "/a\r\nX: y"), HTTPRequest("", "/"),
     HTTPRequest("GET /x", "/"), HTTPRequest("GET", "/", headers: [("X-A", "b\r\nX-C: d")]),
@@ -33,10 +35,11 @@ import Testing
     let server = try Nginx()
     defer { server.end() }
     var target = try server.target()
-    target.connectRetries = 8
+    target.connectRetries = 100
+    target.timeout = .seconds(300)
     let session = try Session(target)
     async let outcome = session.send(HTTPRequest("GET", "/"))
-    while await session.sent == 0 { await Task.yield() }
+    try await eventually("the request is begun") { await session.sent == 1 }
     let unconnected = try Session(HTTPTarget("http://127.0.0.1:\(server.port)"))
     // This one has failed with all its attempts before the server starts.
     #expect(await unconnected.send(HTTPRequest("GET", "/")).failure?.kind == .connectFailed)
@@ -134,7 +137,7 @@ import Testing
       for index in 0..<100 {
         group.addTask { await (index == 0 ? refused : session).send(HTTPRequest("GET", "/")).failure?.kind }
       }
-      while await session.sent + refused.sent < 100 { await Task.yield() }
+      try? await eventually("all requests are begun") { await session.sent + refused.sent == 100 }
       await session.close()
       await refused.close()
       return await group.reduce(into: [HTTPFailure.Kind?]()) { $0.append($1) }

@@ -1,7 +1,8 @@
 import Connectors
 import Testing
 
-@Suite struct HTTPTargetTests {
+@Suite(.timeLimit(.minutes(3)))
+struct HTTPTargetTests {
   @Test(arguments: [
     ("http://localhost", "http://localhost"),
     ("http://localhost/", "http://localhost"),

@@ -46,6 +46,7 @@ private struct Tiles {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct ActorGridTests {
   @Test func changesLeadToTheWhole() throws {
     let plan = try RunPlan(

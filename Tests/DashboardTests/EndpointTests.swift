@@ -4,6 +4,7 @@ import Testing
 
 @testable import Dashboard
 
+@Suite(.timeLimit(.minutes(3)))
 struct EndpointTests {
   @Test(arguments: [
     ("/api/v1/status", Endpoint.status), ("/api/v1/actors", .actors), ("/api/v1/actors/7", .actor("7")),

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Dashboard
 
+@Suite(.timeLimit(.minutes(3)))
 struct FeedTopicTests {
   private func texts(_ topic: FeedTopic, after seen: Int?) -> [String] {
     topic.messages(after: seen).map { String(decoding: $0, as: UTF8.self) }

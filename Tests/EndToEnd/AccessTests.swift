@@ -4,6 +4,7 @@ import Support
 import Testing
 
 /// Who may see and change a run over HTTP: with real requests of curl against a real run.
+@Suite(.timeLimit(.minutes(5)))
 struct AccessTests {
   private struct Control: Decodable {
     var address: String

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 /// The arrows of the map point down, and below the command line nothing leaves its shard, its clock or its seed.
+@Suite(.timeLimit(.minutes(5)))
 struct ArchitectureTests {
   /// Each module with those it may depend on.
   private static let map: [String: Set<String>] = [

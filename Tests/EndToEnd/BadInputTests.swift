@@ -4,6 +4,7 @@ import Support
 import Testing
 
 /// Whatever is wrong is said with its place and its remedy, and ends with 104.
+@Suite(.timeLimit(.minutes(5)))
 struct BadInputTests {
   private static let right = "population: [{ behavior: Organizer, count: 1 }]"
 

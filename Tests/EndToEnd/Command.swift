@@ -2,6 +2,9 @@ import ActorRuntime
 import Beamulator
 import Foundation
 import Glibc
+import Storage
+import Support
+import Synchronization
 
 /// A real run of the executable `beamulator` of this build, in a folder of its own.
 final class Command {
@@ -25,8 +28,12 @@ final class Command {
     try process.run()
   }
 
-  /// Waits for the end.
+  /// Waits for the end; a command that does not end is killed after some minutes, so that the tests do.
   func end() -> Outcome {
+    let pid = process.processIdentifier
+    let killing = DispatchWorkItem { kill(pid, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 300, execute: killing)
+    defer { killing.cancel() }
     let texts = [output, errors].map { String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
     process.waitUntilExit()
     return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
@@ -35,6 +42,51 @@ final class Command {
   static func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Outcome {
     try Command(arguments, in: folder, environment: environment).end()
   }
+
+  /// Whether a process runs: one that is dead and not yet reaped does not.
+  static func isAlive(_ process: Int32) -> Bool {
+    let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    return status.map { !$0.contains(") Z ") } ?? false
+  }
+
+  struct WaitFailure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Waits until the run has a value to show, and returns it.
+  ///
+  /// - Throws: ``WaitFailure`` with what the run wrote to stderr; it has been ended then.
+  @discardableResult
+  func blockUntilGet<Value>(
+    _ awaited: String, file: String = #fileID, line: Int = #line, _ value: () throws -> Value?
+  ) throws -> Value {
+    do {
+      return try Support.blockUntilGet(awaited, file: file, line: line) {
+        // Asked before the value: what the run did at its end counts, too.
+        let isRunning = process.isRunning
+        if let value = try value() { return value }
+        guard isRunning else {
+          throw WaitFailure(description: "the run has ended before: \(awaited) (\(file):\(line))")
+        }
+        return nil
+      }
+    } catch {
+      kill(process.processIdentifier, SIGTERM)
+      throw WaitFailure(description: "\(error); stderr: \(end().errors)")
+    }
+  }
+
+  /// Waits until a condition holds for the run.
+  ///
+  /// - Throws: ``WaitFailure``, as ``blockUntilGet(_:file:line:_:)``.
+  func blockUntil(
+    _ awaited: String, file: String = #fileID, line: Int = #line, _ condition: () throws -> Bool
+  ) throws {
+    try blockUntilGet(awaited, file: file, line: line) { try condition() ? true : nil }
+  }
+
+  /// Whether tests that can take long do.
+  static let isLong = ProcessInfo.processInfo.environment["BEAMULATOR_LONG"] == "1"
 
   /// The folder of the executables that were built with these tests, or of others: `BEAMULATOR_PRODUCTS`.
   static let products: URL = {
@@ -90,23 +142,47 @@ extension Folder {
     var pid: Int32
   }
 
-  struct NoEngine: Error {
-    let description: String
-  }
-
   /// The process of the engine of the newest run, once it is another than the one given and its actors live.
-  func engine(otherThan killed: Int32, of command: Command) throws -> Int32 {
-    let limit = Date(timeIntervalSinceNow: 60)
-    while Date() < limit, command.process.isRunning {
-      if let run = try? newestRun(), let data = try? Data(contentsOf: run.appendingPathComponent("run.json")),
+  func engine(
+    otherThan killed: Int32, of command: Command, file: String = #fileID, line: Int = #line
+  ) throws -> Int32 {
+    try command.blockUntilGet("an engine other than \(killed) acts", file: file, line: line) {
+      guard let run = try? newestRun(), let data = try? Data(contentsOf: run.appendingPathComponent("run.json")),
         let pid = try? JSONDecoder().decode(Record.self, from: data).pid, pid != killed,
         let moments = CrashMarkers.evidence(path: run.appendingPathComponent("acting").path), moments.reached > .start
-      {
-        return pid
-      }
-      usleep(10_000)
+      else { return nil }
+      return pid
     }
-    kill(command.process.processIdentifier, SIGTERM)
-    throw NoEngine(description: "no engine: \(command.end().errors)")
+  }
+
+  /// How far the newest run is saved: simulated nanoseconds, and the number of the last record that belongs to it.
+  var saved: (time: Int64, sequence: Int64)? {
+    guard let run = try? newestRun(),
+      let database = try? SQLiteDatabase(
+        path: run.appendingPathComponent(SQLiteCheckpointStore.fileName).path, access: .readOnly),
+      let row = try? SQLiteStatement("SELECT simulated_ns, seq FROM run_state", on: database), (try? row.step()) == true
+    else { return nil }
+    return (row.integer(0) ?? 0, row.integer(1) ?? 0)
+  }
+
+  private static let compiled = Mutex<Set<String>>([])
+
+  /// Writes the behaviors of the simulation in `sim`, whose `simulation.yaml` is there already. They are compiled once for
+  /// all folders that have the same ones: these share a `.build`.
+  func write(behaviors: String) throws {
+    try write("import Beamulator\n" + behaviors, to: "sim/Behaviors.swift")
+    // FNV-1a.
+    let hash = behaviors.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    let library = Command.products.appendingPathComponent("test-libraries/\(String(hash, radix: 16))")
+    try FileManager.default.createDirectory(at: library, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      at: url.appendingPathComponent("sim/.build"), withDestinationURL: library)
+    // One at a time, as the folder is for one command's use.
+    try Self.compiled.withLock { compiled in
+      guard !compiled.contains(library.path) else { return }
+      let check = try Command.run(["check", "sim"], in: url)
+      guard check.status == 0 else { throw Command.WaitFailure(description: check.errors) }
+      compiled.insert(library.path)
+    }
   }
 }

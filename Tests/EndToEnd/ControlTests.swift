@@ -6,6 +6,7 @@ import Storage
 import Testing
 
 /// A run is looked at and changed from the shell and over HTTP while it lives.
+@Suite(.timeLimit(.minutes(5)))
 struct ControlTests {
   private struct Control: Decodable {
     var address: String
@@ -17,7 +18,6 @@ struct ControlTests {
   }
 
   private let behaviors = """
-    import Beamulator
     import Foundation
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: name) }
@@ -46,23 +46,12 @@ struct ControlTests {
     try folder.write(
       "{ speed: 1, population: [{ behavior: Fragile, count: 1 }, { behavior: Counter, count: 2, names: [Sam] }] }",
       to: "sim/simulation.yaml")
-    try folder.write(behaviors, to: "sim/Behaviors.swift")
+    try folder.write(behaviors: behaviors)
     return (folder, try Command(["run", "sim", "--quiet"] + flags, in: folder.url))
   }
 
-  /// Waits until something is there.
-  private func await<Value>(_ what: String, _ command: Command, _ look: () throws -> Value?) throws -> Value {
-    let limit = Date(timeIntervalSinceNow: 120)
-    while Date() < limit {
-      if let found = try look() { return found }
-      usleep(10_000)
-    }
-    command.process.terminate()
-    throw Timeout(description: "\(what): \(command.end().errors)")
-  }
-
   private func controlFile(_ folder: Folder, _ command: Command) throws -> URL {
-    try self.await("no control.json", command) {
+    try command.blockUntilGet("control.json is there") {
       let file = try? folder.newestRun().appendingPathComponent("control.json")
       return file.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
     }
@@ -80,7 +69,7 @@ struct ControlTests {
     let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? NSNumber
     #expect(mode?.intValue == 0o600)
 
-    _ = try self.await("nobody quarantined", command) {
+    try command.blockUntilGet("an actor is quarantined") {
       try asked(folder, ["tree"], as: SupervisionTree.self).groups[0].quarantined == 1 ? true : nil
     }
     let text = try Command.run(["actors", "tree"], in: folder.url).output
@@ -88,20 +77,20 @@ struct ControlTests {
     try folder.write("", to: "well")
     let released = try Command.run(["actors", "release", "behavior=Fragile", "state=quarantined"], in: folder.url)
     #expect(released.output == "1 of 1 actors released\n", "\(released.errors)")
-    _ = try self.await("it does not act again", command) {
+    try command.blockUntilGet("it acts again") {
       try asked(folder, ["list", "id=1"], as: ActorList.self).actors[0].acts > 6 ? true : nil
     }
 
     let kept = folder.url.appendingPathComponent("sam.json")
     #expect(try Command.run(["actors", "save", "sam.json", "name=Sam"], in: folder.url).status == 0)
     let saved = try SavedActors(json: Data(contentsOf: kept)).actors[0]
-    _ = try self.await("it does not act on", command) {
+    try command.blockUntilGet("it acts on") {
       try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts > saved.acts + 3 ? true : nil
     }
     // From here on it acts and does not count any more, once an act that had looked before is over.
     try folder.write("", to: "frozen")
     let acts = try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts
-    _ = try self.await("it does not act", command) {
+    try command.blockUntilGet("it acts while it does not count") {
       try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts > acts + 1 ? true : nil
     }
     let restored = try Command.run(["actors", "restore", "sam.json"], in: folder.url)
@@ -186,7 +175,7 @@ struct ControlTests {
 
   @Test func aRunWithoutADashboardCannotBeAsked() throws {
     let (folder, command) = try start(["--no-dashboard"])
-    let outcome = try self.await("no run", command) {
+    let outcome = try command.blockUntilGet("the run is found") {
       let outcome = try Command.run(["actors", "tree"], in: folder.url)
       return outcome.errors.contains("no active run") ? nil : outcome
     }

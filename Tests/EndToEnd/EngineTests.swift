@@ -3,18 +3,20 @@ import Beamulator
 import Foundation
 import Glibc
 import Storage
+import Support
 import Testing
 
 /// The engine dies, and the run goes on.
+@Suite(.timeLimit(.minutes(5)))
 struct EngineTests {
-  private func write(_ behavior: String, _ yaml: String) throws -> Folder {
+  private func write(_ yaml: String) throws -> Folder {
     let folder = try Folder()
     try folder.write(yaml, to: "sim/simulation.yaml")
-    try folder.write("import Beamulator\n" + behavior, to: "sim/Behavior.swift")
+    try folder.write(behaviors: behaviors)
     return folder
   }
 
-  private let tally = """
+  private let behaviors = """
     struct Tally: Behavior {
       struct State: ActorState { var count = 0 }
       func act(_ me: inout ActContext<State>) async throws -> Next {
@@ -29,22 +31,47 @@ struct EngineTests {
       var arguments: JSON { ["count": .int(Int64(count))] }
       func perform(_ call: inout ActionCall) async throws {}
     }
+    struct Trapping: Behavior {
+      func act(_ me: inout ActContext<NoState>) async throws -> Next {
+        let few = [1, 2, 3]
+        if me.acts >= 49 { return .after(.seconds(Double(few[me.acts]))) }
+        return .after(.seconds(20))
+      }
+    }
+    struct Falling: Behavior {
+      func act(_ me: inout ActContext<NoState>) async throws -> Next { .after(.seconds(Double(fall(me.acts)))) }
+      func fall(_ depth: Int) -> Int { depth < 0 ? 0 : fall(depth &+ 1) / 3 &+ depth }
+    }
+    struct Doubter: Behavior {
+      func act(_ me: inout ActContext<NoState>) async throws -> Next {
+        if let doubt = me.inDoubt {
+          try await me.perform(Step(name: "remember", text: "\\(doubt.name) \\(doubt.arguments)"))
+          return .after(.hours(1))
+        }
+        try await me.perform(Step(name: "forget", text: ""))
+        try await me.perform(Step(name: "pay", text: "\\(me.id)", seconds: 600))
+        return .after(.hours(1))
+      }
+    }
+    struct Step: Action {
+      let name: String
+      var text: String
+      var seconds = 0
+      var arguments: JSON { .string(text) }
+      func perform(_ call: inout ActionCall) async throws { try await Task.sleep(for: .seconds(seconds)) }
+    }
+    struct Deadly: Behavior {
+      func act(_ me: inout ActContext<NoState>) async throws -> Next {
+        let none: [Int] = []
+        return .after(.seconds(Double(none[me.acts])))
+      }
+    }
     """
 
   private let environment = ["SWIFT_BACKTRACE": "enable=no"]
 
   @Test func whoTrapsThreeTimesIsQuarantinedAndTheOthersLiveOn() throws {
     let folder = try write(
-      tally + """
-
-        struct Trapping: Behavior {
-          func act(_ me: inout ActContext<NoState>) async throws -> Next {
-            let few = [1, 2, 3]
-            if me.acts >= 49 { return .after(.seconds(Double(few[me.acts]))) }
-            return .after(.seconds(20))
-          }
-        }
-        """,
       """
       { speed: 200, duration: 40m, population: [{ behavior: Tally, count: 199 }, { behavior: Trapping, count: 1 }] }
       """)
@@ -76,13 +103,6 @@ struct EngineTests {
   /// The signal finds no room on the stack of the thread that it ends.
   @Test func whoUsesUpTheStackIsQuarantined() throws {
     let folder = try write(
-      tally + """
-
-        struct Falling: Behavior {
-          func act(_ me: inout ActContext<NoState>) async throws -> Next { .after(.seconds(Double(fall(me.acts)))) }
-          func fall(_ depth: Int) -> Int { depth < 0 ? 0 : fall(depth &+ 1) / 3 &+ depth }
-        }
-        """,
       """
       { speed: 200, duration: 10m, population: [{ behavior: Tally, count: 50 }, { behavior: Falling, count: 1 }] }
       """)
@@ -95,27 +115,7 @@ struct EngineTests {
   }
 
   @Test func anActionOfWhichTheOutcomeIsNotKnownIsInDoubtAndItsActorKnows() throws {
-    let folder = try write(
-      """
-      struct Doubter: Behavior {
-        func act(_ me: inout ActContext<NoState>) async throws -> Next {
-          if let doubt = me.inDoubt {
-            try await me.perform(Step(name: "remember", text: "\\(doubt.name) \\(doubt.arguments)"))
-            return .after(.hours(1))
-          }
-          try await me.perform(Step(name: "forget", text: ""))
-          try await me.perform(Step(name: "pay", text: "\\(me.id)", seconds: 600))
-          return .after(.hours(1))
-        }
-      }
-      struct Step: Action {
-        let name: String
-        var text: String
-        var seconds = 0
-        var arguments: JSON { .string(text) }
-        func perform(_ call: inout ActionCall) async throws { try await Task.sleep(for: .seconds(seconds)) }
-      }
-      """, "{ speed: 1, population: [{ behavior: Doubter, count: 3 }] }")
+    let folder = try write("{ speed: 1, population: [{ behavior: Doubter, count: 3 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--json"], in: folder.url)
     let engine = try folder.engine(otherThan: 0, of: command)
     func count(_ what: String) throws -> Int64 {
@@ -127,10 +127,9 @@ struct EngineTests {
       else { return 0 }
       return rows.integer(0) ?? 0
     }
-    let limit = Date(timeIntervalSinceNow: 60)
-    while try count("action = 'forget'") < 3, Date() < limit { usleep(20_000) }
+    try command.blockUntil("all have forgotten") { try count("action = 'forget'") == 3 }
     kill(engine, SIGKILL)
-    while try count("action = 'remember'") < 3, Date() < limit { usleep(20_000) }
+    try command.blockUntil("all remember") { try count("action = 'remember'") == 3 }
     kill(command.process.processIdentifier, SIGINT)
     let outcome = command.end()
     #expect(outcome.status == 105, "\(outcome.errors)")
@@ -141,13 +140,13 @@ struct EngineTests {
   }
 
   @Test func anEngineThatIsKilledGoesOnWhereItWas() throws {
-    let folder = try write(tally, "{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 100 }] }")
+    let folder = try write("{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 100 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--json"], in: folder.url)
     var engine: Int32 = 0
     for _ in 0..<2 {
+      let before = folder.saved?.time ?? 0
       engine = try folder.engine(otherThan: engine, of: command)
-      // Somewhat later than the first checkpoint.
-      usleep(1_300_000)
+      try command.blockUntil("a checkpoint of this engine") { folder.saved?.time ?? 0 > before }
       kill(engine, SIGKILL)
     }
     let outcome = command.end()
@@ -202,15 +201,7 @@ struct EngineTests {
   }
 
   @Test func anEngineThatDiesTooOftenIsGivenUp() throws {
-    let folder = try write(
-      """
-      struct Deadly: Behavior {
-        func act(_ me: inout ActContext<NoState>) async throws -> Next {
-          let none: [Int] = []
-          return .after(.seconds(Double(none[me.acts])))
-        }
-      }
-      """, "{ speed: 1, duration: 1h, population: [{ behavior: Deadly, count: 50 }] }")
+    let folder = try write("{ speed: 1, duration: 1h, population: [{ behavior: Deadly, count: 50 }] }")
     let outcome = try Command.run(
       ["run", "sim", "--no-dashboard", "--quiet"], in: folder.url, environment: environment)
     #expect(outcome.status == 107, "\(outcome.errors)")
@@ -218,23 +209,15 @@ struct EngineTests {
   }
 
   @Test func anEngineDiesWithItsParentAndCanBeResumed() throws {
-    let folder = try write(tally, "{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 10 }] }")
+    let folder = try write("{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 10 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--quiet"], in: folder.url)
     let engine = try folder.engine(otherThan: 0, of: command)
-    usleep(1_500_000)
+    try command.blockUntil("a checkpoint") { folder.saved?.time ?? 0 > 0 }
     kill(command.process.processIdentifier, SIGKILL)
     _ = command.end()
-    let limit = Date(timeIntervalSinceNow: 10)
-    while isAlive(engine), Date() < limit { usleep(5000) }
-    #expect(!isAlive(engine))
+    try blockUntil("the engine is gone") { !Command.isAlive(engine) }
     let outcome = try Command.run(["run", "sim", "--no-dashboard", "--json", "--resume", "last"], in: folder.url)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try RunSummary(json: Data(outcome.output.utf8)).simulatedSeconds == 1200)
-  }
-
-  /// Whether a process runs: one that is dead and not yet reaped does not.
-  private func isAlive(_ process: Int32) -> Bool {
-    let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-    return status.map { !$0.contains(") Z ") } ?? false
   }
 }

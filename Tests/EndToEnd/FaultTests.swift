@@ -10,11 +10,10 @@ import Testing
 ///
 /// `BEAMULATOR_LONG=1` makes them long, at 20,000 rows a second, for an engine that was built for release:
 /// `BEAMULATOR_PRODUCTS=.build/release`.
-@Suite(.serialized)
+@Suite(.timeLimit(.minutes(10)))
 struct FaultTests {
-  private static let isLong = ProcessInfo.processInfo.environment["BEAMULATOR_LONG"] == "1"
   /// How often engine and database are killed; not more, as the engine's parent gives up beyond ten deaths a minute.
-  private static let kills = isLong ? 10 : 3
+  private static let kills = Command.isLong ? 10 : 3
 
   /// The folder of a simulation that is compiled once.
   private static let simulation = Result {
@@ -47,7 +46,7 @@ struct FaultTests {
       }
       """, to: "sim/Behavior.swift")
     try folder.write(
-      isLong
+      Command.isLong
         ? "population: [{ behavior: Tally, count: 2000, arrive: { over: 100ms }, config: { every: 100ms } }]"
         : "population: [{ behavior: Tally, count: 200, arrive: { over: 500ms }, config: { every: 500ms } }]",
       to: "sim/simulation.yaml")
@@ -62,9 +61,9 @@ struct FaultTests {
     folder = try Folder()
   }
 
-  private func run(_ words: [String]) throws -> Command {
+  private func run(_ words: [String], dashboard: [String] = ["--no-dashboard"]) throws -> Command {
     let simulation = try Self.simulation.get().url.appendingPathComponent("sim").path
-    return try Command(["run", simulation, "--no-dashboard", "--json"] + words, in: folder.url)
+    return try Command(["run", simulation, "--json"] + dashboard + words, in: folder.url)
   }
 
   /// Ends a run by a signal, and gives its summary.
@@ -81,11 +80,8 @@ struct FaultTests {
       let rows = try? server.psql("SELECT count(*) FROM action_log", database: database)
       return rows?.first?.first.flatMap { $0 }.flatMap { Int($0) } ?? 0
     }
-    let (before, limit) = (count(), Date(timeIntervalSinceNow: 60))
-    while count() <= before {
-      try #require(Date() < limit, "no more rows")
-      usleep(50_000)
-    }
+    let before = count()
+    try blockUntil("more rows than \(before) in \(database)") { count() > before }
   }
 
   /// Whether every record is there once, by what the run says, and numbered without a gap.
@@ -124,11 +120,11 @@ struct FaultTests {
           try awaitRows(database)
         }
         server.hold(true)
-        sleep(Self.isLong ? 20 : 3)
+        sleep(Command.isLong ? 20 : 1)
         server.hold(false)
         try awaitRows(database)
-      } else {
-        sleep(Self.isLong ? 10 : 1)
+      } else if Command.isLong {
+        sleep(10)
       }
       let summary = try stop(command)
       #expect(summary.verdict == "VALID" && summary.totals.dropped == 0 && summary.totals.inDoubt == 0)
@@ -172,15 +168,14 @@ struct FaultTests {
     defer { device.unmount() }
     let sink = try server.url(database: "small")
     let words = ["--sink", sink, "--config", "population[0].config.padding=3500"]
-    let command = try run(words)
+    let command = try run(words, dashboard: ["--port", "0"])
     try awaitRows("small")
     server.stop(SIGKILL)
-    let limit = Date(timeIntervalSinceNow: 60)
-    while device.free >= 1 << 20 {
-      try #require(Date() < limit, "the device does not fill up")
-      usleep(50_000)
+    struct Status: Decodable { var dropped: Int }
+    try command.blockUntil("the device is full") {
+      let status = try Command.run(["simulation", "status", "--json"], in: folder.url)
+      return try status.status == 0 && JSONDecoder().decode(Status.self, from: Data(status.output.utf8)).dropped > 100
     }
-    sleep(3)
     let first = try stop(command, status: 98)
     #expect(first.verdict == "INCOMPLETE" && first.totals.dropped > 0)
     try server.start()

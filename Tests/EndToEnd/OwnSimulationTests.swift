@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 /// Simulations that bring their own behaviors.
+@Suite(.timeLimit(.minutes(5)))
 struct OwnSimulationTests {
   @Test func aNewSimulationIsWrittenRunChangedAndRunAgain() throws {
     let folder = try Folder()

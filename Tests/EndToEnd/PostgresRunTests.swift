@@ -6,6 +6,7 @@ import Support
 import Testing
 
 /// Runs of the executable whose records go to a database.
+@Suite(.timeLimit(.minutes(5)))
 struct PostgresRunTests {
   private let simulation = Command.project.appendingPathComponent("simulations/sensors").path
 

@@ -5,6 +5,7 @@ import Support
 import Testing
 
 /// `beamulator query` and `beamulator runs push`, asked of short runs.
+@Suite(.timeLimit(.minutes(5)))
 struct QueryTests {
   private struct Figures: Decodable, Equatable {
     struct Row: Decodable, Equatable {

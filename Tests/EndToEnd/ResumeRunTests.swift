@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 /// Runs that end, or are killed, and go on.
+@Suite(.timeLimit(.minutes(5)))
 struct ResumeRunTests {
   private let sensors = Command.project.appendingPathComponent("simulations/sensors").path
 
@@ -12,21 +13,11 @@ struct ResumeRunTests {
     ["run", sensors, "--no-dashboard", "--json", "--seed", "3"] + more
   }
 
-  private func saved(_ folder: Folder) -> (time: Int64, sequence: Int64)? {
-    guard let run = try? folder.newestRun(),
-      let database = try? SQLiteDatabase(
-        path: run.appendingPathComponent(SQLiteCheckpointStore.fileName).path, access: .readOnly),
-      let row = try? SQLiteStatement("SELECT simulated_ns, seq FROM run_state", on: database), (try? row.step()) == true
-    else { return nil }
-    return (row.integer(0) ?? 0, row.integer(1) ?? 0)
-  }
-
   /// Starts a run and ends it by a signal once it is saved with so many records.
   private func end(_ arguments: [String], by signal: Int32, in folder: Folder, records: Int64) throws -> Command.Outcome
   {
     let command = try Command(arguments, in: folder.url)
-    let limit = Date(timeIntervalSinceNow: 60)
-    while saved(folder)?.sequence ?? 0 < records, command.process.isRunning, Date() < limit { usleep(20_000) }
+    try command.blockUntil("\(records) records are saved") { folder.saved?.sequence ?? 0 >= records }
     #expect(command.process.isRunning)
     kill(command.process.processIdentifier, signal)
     return command.end()
@@ -49,7 +40,7 @@ struct ResumeRunTests {
   @Test(arguments: [SIGKILL, SIGINT])
   func whenTimeSkipsARunThatGoesOnIsAsOneThatDidNotEnd(signal: Int32) throws {
     let (folder, other) = (try Folder(), try Folder())
-    let words = arguments(["--speed", "max", "--duration", "16h"])
+    let words = arguments(["--speed", "max", "--duration", Command.isLong ? "16h" : "5h"])
     let whole = try RunSummary(json: Data(try Command.run(words, in: other.url).output.utf8))
     let outcome = try end(words, by: signal, in: folder, records: 3300)
     #expect(outcome.status == (signal == SIGINT ? 105 : SIGKILL))
@@ -73,15 +64,14 @@ struct ResumeRunTests {
     let run = try folder.newestRun()
     let path = run.appendingPathComponent("actions.sqlite").path
     let before = try RunArchive(path: path).counts()
-    let time = try #require(saved(folder)).time
+    let time = try #require(folder.saved).time
     let state = try Command.run(["runs", "list"], in: folder.url)
     #expect(state.output.contains("died"))
     let show = try Command.run(["runs", "show", "last"], in: folder.url).output
     let remedy = "died, no summary; resume it with beamulator run DIR --resume \(run.lastPathComponent), where DIR"
     #expect(show.contains(remedy) && !show.contains("{"), "\(show)")
     let command = try Command(arguments(["--speed", "2000", "--resume", run.lastPathComponent]), in: folder.url)
-    let limit = Date(timeIntervalSinceNow: 60)
-    while saved(folder)?.time ?? 0 <= time + 3_600_000_000_000, Date() < limit { usleep(20_000) }
+    try command.blockUntil("an hour more is saved") { folder.saved?.time ?? 0 > time + 3_600_000_000_000 }
     // Nobody else takes a run that goes on.
     let second = try Command.run(arguments(["--resume", "last"]), in: folder.url)
     #expect(second.status == 104 && second.errors.contains("is still active"), "\(second.errors)")

@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 /// The sensors simulation: three thousand actors that are seen by a hundred others.
+@Suite(.timeLimit(.minutes(5)))
 struct SensorsTests {
   private struct Sent: Decodable {
     var sensors: Int

@@ -5,6 +5,7 @@ import Glibc
 import Testing
 
 /// A run is steered from the shell; what was changed outlives the engine.
+@Suite(.timeLimit(.minutes(5)))
 struct SteeringTests {
   private struct Status: Decodable {
     var speed: String
@@ -17,14 +18,6 @@ struct SteeringTests {
     let outcome = try Command.run(words + ["--json"], in: folder.url)
     try #require(outcome.status == 0, "\(words): \(outcome.errors)")
     return try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
-  }
-
-  private func until(_ what: String, _ isSo: () throws -> Bool) throws {
-    let limit = Date(timeIntervalSinceNow: 60)
-    while try !isSo() {
-      try #require(Date() < limit, "\(what)")
-      usleep(20_000)
-    }
   }
 
   @Test func whatWasChangedOutlivesTheEngine() throws {
@@ -44,7 +37,7 @@ struct SteeringTests {
       folder, ["actors", "spawn", "Sensor", "--count", "5", "--tag", "new", "--config", "every=1m", "--over", "1m"],
       as: SpawnedActors.self)
     #expect(spawned.spawned == 5 && spawned.firstID == 22 && spawned.lastID == 26)
-    try until("all have come") {
+    try command.blockUntil("all have come") {
       try ask(folder, ["actors", "list", "tag=new"], as: ActorList.self).actors.allSatisfy { $0.acts > 0 }
     }
     let paused = try Command.run(["actors", "pause", "tag=new"], in: folder.url)
@@ -72,7 +65,9 @@ struct SteeringTests {
 
     kill(engine, SIGKILL)
     _ = try folder.engine(otherThan: engine, of: command)
-    try until("it answers again") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+    try command.blockUntil("it answers again") {
+      try Command.run(["simulation", "status"], in: folder.url).status == 0
+    }
     let again = try String(contentsOf: run.appendingPathComponent("control.json"), encoding: .utf8)
     #expect(again.contains(address ?? "?"))
     let status = try ask(folder, ["simulation", "status"], as: Status.self)
@@ -107,13 +102,13 @@ struct SteeringTests {
     var engine: pid_t = 0
     for round in 1...3 {
       engine = try folder.engine(otherThan: engine, of: command)
-      try until("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+      try command.blockUntil("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
       _ = try ask(
         folder, ["actors", "spawn", "Sensor", "--count", "10", "--tag", "round:\(round)"], as: SpawnedActors.self)
       kill(engine, SIGKILL)
     }
     _ = try folder.engine(otherThan: engine, of: command)
-    try until("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+    try command.blockUntil("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
     for round in 1...3 {
       #expect(try ask(folder, ["actors", "list", "tag=round:\(round)"], as: ActorList.self).matched == 10, "\(round)")
     }

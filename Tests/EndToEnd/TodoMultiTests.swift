@@ -6,6 +6,7 @@ import Support
 import Testing
 
 /// A hundred people whose todos are nobody else's business.
+@Suite(.timeLimit(.minutes(5)))
 struct TodoMultiTests {
   private struct Todo: Decodable {
     var id: Int64

@@ -6,6 +6,7 @@ import Support
 import Testing
 
 /// The todo simulation against its real server.
+@Suite(.timeLimit(.minutes(5)))
 struct TodoRunTests {
   /// Arguments that run it on a free port.
   private func arguments(_ more: [String], server: [String] = []) throws -> [String] {
@@ -88,8 +89,7 @@ struct TodoRunTests {
         let archive = try? RunArchive(path: run.appendingPathComponent("actions.sqlite").path)
         return (try? archive?.counts().actions) ?? 0 > 20
       }
-      let limit = Date(timeIntervalSinceNow: 60)
-      while !hasRecords(), Date() < limit { usleep(50_000) }
+      try command.blockUntil("more than 20 actions") { hasRecords() }
       kill(command.process.processIdentifier, round == 1 ? SIGINT : SIGTERM)
       let outcome = command.end()
       #expect(outcome.status == 105)
@@ -132,15 +132,11 @@ struct TodoRunTests {
       let cut = text.lastIndex(of: "\n") ?? text.startIndex
       return (String(text[cut...].dropFirst()), String(text[..<cut]))
     }
-    let limit = Date(timeIntervalSinceNow: 60)
-    var acts = 0
-    while acts == 0, Date() < limit {
-      usleep(50_000)
+    try command.blockUntil("the first acts") {
       let status = try get("/api/v1/status").body
       let json = try? JSONSerialization.jsonObject(with: Data(status.utf8)) as? [String: Any]
-      acts = json?["acts"] as? Int ?? 0
+      return json?["acts"] as? Int ?? 0 > 0
     }
-    #expect(acts > 0)
     #expect(try get("/healthz").body == "ok\n")
     let metrics = try get("/metrics").body
     #expect(metrics.contains("beamulator_actors 31.0") && metrics.contains("# TYPE beamulator_acts_total counter"))

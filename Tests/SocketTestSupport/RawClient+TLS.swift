@@ -27,6 +27,6 @@ extension RawClient {
       close(pair[0])
       throw Failure(message: "openssl: \(String(cString: strerror(result)))")
     }
-    self.init(descriptor: pair[0])
+    self.init(descriptor: pair[0], helper: process)
   }
 }

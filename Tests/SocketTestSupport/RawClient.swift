@@ -22,10 +22,13 @@ package final class RawClient {
   }
 
   private let descriptor: Int32
+  /// A process that connects this client, ended and reaped with it.
+  private let helper: pid_t?
   private var received: [UInt8] = []
 
   /// Connects to a port of 127.0.0.1; reading gives up after `timeout` seconds.
   package init(port: UInt16, timeout: Int = 60) throws {
+    helper = nil
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var limit = timeval(tv_sec: timeout, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -45,10 +48,19 @@ package final class RawClient {
     }
   }
 
-  deinit { close(descriptor) }
+  /// Talks through a connected socket, which it closes at its end, and ends the process that is on the other side of it.
+  init(descriptor: Int32, helper: pid_t) {
+    self.descriptor = descriptor
+    self.helper = helper
+  }
 
-  /// Talks through a connected socket, which it closes at its end.
-  package init(descriptor: Int32) { self.descriptor = descriptor }
+  deinit {
+    close(descriptor)
+    guard let helper else { return }
+    // A child that has ended and is not reaped keeps Swift Testing from noticing the end of any exit test.
+    kill(helper, SIGKILL)
+    waitpid(helper, nil, 0)
+  }
 
   package func send(_ text: String) throws { try send(Array(text.utf8)) }
 

@@ -12,8 +12,10 @@ package final class PostgresServer: @unchecked Sendable {
   }
 
   package static let password = "geheim/@1"
-  /// One that no test stops.
+  /// The server of all tests of this process; tests that stop or kill theirs make one of their own.
   package static let shared = Result { try PostgresServer() }
+  /// An initialised data folder, which each server copies.
+  private static let template = Result { try PostgresTemplate() }
 
   package let port: UInt16
   private let folder: URL
@@ -22,29 +24,16 @@ package final class PostgresServer: @unchecked Sendable {
   private var watch = Pipe()
 
   package init() throws {
-    let versions = URL(fileURLWithPath: "/usr/lib/postgresql")
-    let names = try FileManager.default.contentsOfDirectory(atPath: versions.path)
-    guard let newest = names.max(by: { (Int($0) ?? 0) < (Int($1) ?? 0) }) else {
-      throw Failure(description: "no PostgreSQL in \(versions.path)")
-    }
-    binaries = versions.appendingPathComponent(newest + "/bin")
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("beamulator-postgres-\(UUID().uuidString)")
+    let template = try Self.template.get()
+    binaries = template.binaries
+    folder = try PostgresTemplate.makeFolder()
     port = try freePort()
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let secret = folder.appendingPathComponent("password")
-    try Data(Self.password.utf8).write(to: secret)
-    if geteuid() == 0, let user = getpwnam("postgres") {
-      for path in [folder.path, secret.path] { chown(path, user.pointee.pw_uid, user.pointee.pw_gid) }
-    }
-    let log = folder.appendingPathComponent("initdb.log")
-    try Data().write(to: log)
-    let initdb = try launch(
-      [
-        binaries.path + "/initdb", "-D", folder.path + "/data", "-U", "me", "--pwfile", secret.path,
-        "--auth=scram-sha-256", "--no-sync", "-E", "UTF8", "--locale=C",
-      ], output: try FileHandle(forWritingTo: log))
-    initdb.waitUntilExit()
-    guard initdb.terminationStatus == 0 else { throw Failure(description: text(of: "initdb.log")) }
+    let copy = Process()
+    copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+    copy.arguments = ["-a", "--reflink=auto", template.data.path, folder.path + "/data"]
+    try copy.run()
+    copy.waitUntilExit()
+    guard copy.terminationStatus == 0 else { throw Failure(description: "\(template.data.path) could not be copied") }
     try start()
   }
 
@@ -87,10 +76,10 @@ package final class PostgresServer: @unchecked Sendable {
         rm -rf "$1"
         """, "\(process.processIdentifier)", folder.path,
       ], input: watch)
-    let limit = Date(timeIntervalSinceNow: 60)
-    while (try? psql("SELECT 1")) == nil {
-      guard Date() < limit else { throw Failure(description: text(of: "log")) }
-      usleep(50_000)
+    do {
+      try blockUntil("PostgreSQL takes connections") { (try? psql("SELECT 1")) != nil }
+    } catch {
+      throw Failure(description: "\(error): \(text(of: "log"))")
     }
   }
 
@@ -138,16 +127,7 @@ package final class PostgresServer: @unchecked Sendable {
 
   /// Starts a command as PostgreSQL's user.
   private func launch(_ command: [String], input: Pipe? = nil, output: FileHandle = .nullDevice) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments =
-      (geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []) + command
-    process.currentDirectoryURL = folder
-    process.standardInput = input ?? FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    return process
+    try PostgresTemplate.launch(command, in: folder, input: input, output: output)
   }
 
   private func text(of name: String) -> String {

@@ -23,7 +23,7 @@ package struct SimulationUnderTest {
     setup.crashFolder = crashFolder
     let run = try setup.open()
     run.start()
-    while !run.isOver { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("the run is over") { run.isOver }
     summary = run.finish(stoppedBySignal: false)
     self.sink = sink
   }

@@ -13,8 +13,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CRuntime"),
     .target(name: "ActorRuntime", dependencies: ["CRuntime"], swiftSettings: settings),
+    .target(name: "Support", path: "Support", sources: ["Eventually.swift"], swiftSettings: settings),
     .testTarget(
-      name: "ActorRuntimeTests", dependencies: ["ActorRuntime"], path: "ActorRuntimeTests", swiftSettings: settings),
+      name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "Support"], path: "ActorRuntimeTests",
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,8 @@ import Foundation
 import SocketTestSupport
 import Testing
 
-@Suite struct TodoServerTests {
+@Suite(.timeLimit(.minutes(3)))
+struct TodoServerTests {
   @Test func keepsTasks() throws {
     let server = try TodoServerProcess()
     let client = try server.client()
@@ -175,14 +176,14 @@ import Testing
   }
 
   @Test func answersTwoHundredConnectionsAtOnce() throws {
-    let server = try TodoServerProcess("--latency", "50ms")
+    let server = try TodoServerProcess("--latency", "500ms")
     let clients = try (0..<200).map { _ in try server.client() }
     let duration = try ContinuousClock().measure {
       for client in clients { try client.request("GET", "/tasks") }
       for client in clients { #expect(try client.answer().body == "[]") }
     }
-    // One after another they would take ten seconds.
-    #expect(duration < .seconds(5))
+    // One after another they would take 100 seconds.
+    #expect(duration < .seconds(60))
   }
 
   @Test(arguments: [SIGTERM, SIGINT])

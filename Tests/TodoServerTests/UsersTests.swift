@@ -3,7 +3,8 @@ import SocketTestSupport
 import Testing
 
 /// `todo-server --users`.
-@Suite struct UsersTests {
+@Suite(.timeLimit(.minutes(3)))
+struct UsersTests {
   private static let password = "correct horse battery"
 
   private func credentials(_ name: String, _ password: String = Self.password) -> String {

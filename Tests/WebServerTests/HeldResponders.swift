@@ -1,4 +1,4 @@
-import Glibc
+import Support
 import Synchronization
 import WebServer
 
@@ -6,19 +6,13 @@ import WebServer
 final class HeldResponders: Sendable {
   private let responders = Mutex<[Responder]>([])
 
-  struct TooFew: Error {}
-
   func keep(_ responder: Responder) {
     responders.withLock { $0.append(responder) }
   }
 
   /// Waits until so many requests have come in all.
   func wait(for count: Int) throws {
-    let end = ContinuousClock.now + .seconds(10)
-    while responders.withLock({ $0.count }) < count {
-      guard ContinuousClock.now < end else { throw TooFew() }
-      usleep(500)
-    }
+    try blockUntil("\(count) requests") { responders.withLock { $0.count } >= count }
   }
 
   /// APIRouter every request there was, those again that have been answered.

@@ -2,7 +2,8 @@ import SocketTestSupport
 import Testing
 import WebServer
 
-@Suite struct RefusalTests {
+@Suite(.timeLimit(.minutes(3)))
+struct RefusalTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String
     let bytes: [UInt8]

@@ -3,7 +3,8 @@ import SocketTestSupport
 import Testing
 import WebServer
 
-@Suite final class StaticAssetsTests {
+@Suite(.timeLimit(.minutes(3)))
+final class StaticAssetsTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "assets-\(UUID().uuidString)")
   private let page = String(repeating: "<p>hello</p>\n", count: 100)
 

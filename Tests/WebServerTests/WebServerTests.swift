@@ -3,7 +3,8 @@ import SocketTestSupport
 import Testing
 import WebServer
 
-@Suite struct WebServerTests {
+@Suite(.timeLimit(.minutes(3)))
+struct WebServerTests {
   @Test(arguments: [
     ("GET", "/", "GET / - 0"),
     ("DELETE", "/a/b?c=d&e", "DELETE /a/b c=d&e 0"),
@@ -141,7 +142,7 @@ import WebServer
       #expect(try client.answer().status == 204)
     }
     #expect(duration >= .milliseconds(79))
-    #expect(duration < .seconds(5))
+    #expect(duration < .seconds(60))
   }
 
   @Test func aClientThatLeavesHarmsNothing() throws {
@@ -166,7 +167,7 @@ import WebServer
   }
 
   @Test func dropsRequestsThatComeTooSlowly() throws {
-    let server = try TestServer(configure: { $0.requestTimeout = .milliseconds(100) })
+    let server = try TestServer(configure: { $0.requestTimeout = .seconds(1) })
     let head = try RawClient(port: server.port)
     try head.send("GET / HT")
     let body = try RawClient(port: server.port)

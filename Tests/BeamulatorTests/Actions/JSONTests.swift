@@ -3,6 +3,7 @@ import Beamulator
 import Foundation
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct JSONTests {
   @Test(
     arguments: [

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Beamulator
 
+@Suite(.timeLimit(.minutes(3)))
 struct ActivityPatternTests {
   static func office() throws -> ActivityPattern {
     let hours = (0..<24).map { 8..<18 ~= $0 ? ($0 == 12 ? 2.0 : 4) : 0 }

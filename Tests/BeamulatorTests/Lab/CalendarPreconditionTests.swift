@@ -3,6 +3,7 @@ import Testing
 @testable import Beamulator
 
 /// What only a mistake in a program asks for ends it.
+@Suite(.timeLimit(.minutes(3)))
 struct CalendarPreconditionTests {
   @Test func aTimeOfDayIsOnTheClock() async {
     await #expect(processExitsWith: .failure) { _ = TimeOfDay(24, 1) }

@@ -5,6 +5,7 @@ import Testing
 @testable import Beamulator
 
 /// Times of day, weekdays, holidays.
+@Suite(.timeLimit(.minutes(3)))
 struct CalendarValuesTests {
   @Test(arguments: [("08:00", 480), ("8:05", 485), ("00:00", 0), ("23:59", 1439), ("24:00", 1440)])
   func timesOfDayAreRead(text: String, minutes: Int) throws {

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Beamulator
 
+@Suite(.timeLimit(.minutes(3)))
 struct CronExpressionTests {
   /// The instants that follow one another.
   static func instants(_ text: String, _ zone: String, _ after: String, count: Int) throws -> [String] {

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct DistributionTests {
+@Suite(.timeLimit(.minutes(3)))
+struct DistributionTests {
   static let count = 40_000
 
   @Test(arguments: [(0.0, 1.0), (-5, 0.1), (1e6, 300)])

@@ -64,6 +64,7 @@ private struct Saw: Action {
   func perform(_ call: inout ActionCall) async throws {}
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct OtherActorsTests {
   @Test(arguments: [1, 2, 3])
   func actorsFindSeeTellAndAskEachOther(shards: Int) async throws {

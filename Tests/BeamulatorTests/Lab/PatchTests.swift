@@ -5,7 +5,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct PatchTests {
+@Suite(.timeLimit(.minutes(3)))
+struct PatchTests {
   static func patch(_ kind: Patch.Kind, height: Double = 4) -> Patch {
     Patch(kind, start: .start + .hours(10), length: .hours(8), height: height)
   }

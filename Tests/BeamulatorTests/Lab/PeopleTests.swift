@@ -3,7 +3,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct PeopleTests {
+@Suite(.timeLimit(.minutes(3)))
+struct PeopleTests {
   @Test func peopleAreOfOnePieceAndFromTheStream() throws {
     var (random, again) = (RandomStream(seed: 31, stream: 1), RandomStream(seed: 31, stream: 1))
     for _ in 0..<2000 {

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct RandomValuesTests {
+@Suite(.timeLimit(.minutes(3)))
+struct RandomValuesTests {
   static let weights: [[Double]] = [
     [1], [1, 1], [3, 1], [0, 1], [1, 0, 0], [0, 0.25, 0], [5, 0, 3, 2, 0.5], [1e-9, 1], [1e300, 1e300, 2e300],
     Array(1...50).map(Double.init),

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct RandomWalkTests {
+@Suite(.timeLimit(.minutes(3)))
+struct RandomWalkTests {
   static func positions(_ range: ClosedRange<Int>, seed: UInt64, deviation: Double = 1) -> [Double] {
     let walk = Signal.walk(every: .seconds(10), deviation: deviation, seed: seed)
     var random = RandomStream(seed: 0, stream: 0)

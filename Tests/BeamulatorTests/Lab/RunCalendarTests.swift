@@ -3,6 +3,7 @@ import Testing
 
 @testable import Beamulator
 
+@Suite(.timeLimit(.minutes(3)))
 struct RunCalendarTests {
   static let zones = ["UTC", "Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
 

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct SignalCodingTests {
+@Suite(.timeLimit(.minutes(3)))
+struct SignalCodingTests {
   struct Settings: Codable, Equatable {
     var signal = Signal.sine(period: .days(1), amplitude: 5)
   }

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct SignalTests {
+@Suite(.timeLimit(.minutes(3)))
+struct SignalTests {
   static func value(_ signal: Signal, hours: Double) -> Double {
     var random = RandomStream(seed: 1, stream: 1)
     return signal.value(at: .start + .hours(hours), using: &random)

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Beamulator
 
-@Suite struct TextTests {
+@Suite(.timeLimit(.minutes(3)))
+struct TextTests {
   @Test(arguments: [0, 1, 2, 50])
   func wordsAreAsManyAsAskedFor(count: Int) {
     var random = RandomStream(seed: 41, stream: 1)

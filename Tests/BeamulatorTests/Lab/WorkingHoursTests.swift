@@ -4,6 +4,7 @@ import Testing
 
 @testable import Beamulator
 
+@Suite(.timeLimit(.minutes(3)))
 struct WorkingHoursTests {
   static let day = WorkingHours()
   static let night = WorkingHours(from: TimeOfDay(22), to: TimeOfDay(6))

@@ -1,5 +1,6 @@
 import Connectors
 import Foundation
+import Support
 
 /// A real nginx on free ports of 127.0.0.1, with files in a folder of its own; ended and removed with ``end()``.
 final class Nginx {
@@ -36,12 +37,11 @@ final class Nginx {
   func start() throws -> Nginx {
     let process = try Self.launch("nginx", ["-p", folder, "-c", folder + "/nginx.conf"])
     self.process = process
-    let deadline = Date().addingTimeInterval(10)
-    while !FileManager.default.fileExists(atPath: folder + "/nginx.pid") {
-      guard waitpid(process, nil, WNOHANG) == 0, Date() < deadline else {
+    try blockUntil("nginx takes connections") {
+      guard waitpid(process, nil, WNOHANG) == 0 else {
         throw Failure(message: (try? String(contentsOfFile: folder + "/error.log", encoding: .utf8)) ?? "nginx ended")
       }
-      usleep(2000)
+      return FileManager.default.fileExists(atPath: folder + "/nginx.pid")
     }
     return self
   }
@@ -79,6 +79,8 @@ final class Nginx {
     events { worker_connections 1000; }
     http {
       access_log off;
+      # However slow the machine is.
+      keepalive_timeout 1h;
       client_max_body_size 8m;
       client_body_temp_path temporary/body;
       proxy_temp_path temporary/proxy;

@@ -2,6 +2,7 @@ import Engine
 import Beamulator
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct ActorSelectorTests {
   @Test(
     arguments: [

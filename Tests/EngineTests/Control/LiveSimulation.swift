@@ -59,7 +59,7 @@ struct LiveSimulation {
     } else {
       // Each shard has looked whether it may go on once it has answered twice.
       var acts = -1
-      try await until {
+      try await until("the run is paused") {
         defer { acts = run.progress.acts }
         _ = try await list("all")
         return run.progress.acts == acts
@@ -67,9 +67,17 @@ struct LiveSimulation {
     }
   }
 
-  /// Waits until something is so.
-  func until(_ isSo: () async throws -> Bool) async throws {
-    while try await !isSo() { try await Task.sleep(for: .milliseconds(1)) }
+  /// Waits until something is so; ends the run if it does not come, which would go on beside the other tests.
+  func until(
+    _ awaited: String = "what the test waits for", file: String = #fileID, line: Int = #line,
+    _ isSo: () async throws -> Bool
+  ) async throws {
+    do {
+      try await eventually(awaited, file: file, line: line, isSo)
+    } catch {
+      _ = end()
+      throw error
+    }
   }
 
   private struct Unexpected: Error {}

@@ -56,6 +56,7 @@ private struct Slow: Behavior {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct RunControlTests {
   @Test func theReleasedLiveOnAndTheCommandIsRecorded() async throws {
     let live = try LiveSimulation(

@@ -37,6 +37,7 @@ private struct Sleeper: Behavior {
   func act(_ me: inout ActContext<State>) async throws -> Next { .after(.hours(1)) }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct RunSteeringTests {
   private let kinds = [BehaviorType(Walker.self), BehaviorType(Runner.self), BehaviorType(Sleeper.self)]
 

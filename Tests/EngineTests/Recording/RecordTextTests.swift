@@ -1,6 +1,7 @@
 import Beamulator
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct RecordTextTests {
   @Test func aShortTextIsKeptAsItIs() {
     let text = String(repeating: "é", count: 2048)

@@ -20,6 +20,7 @@ private final class NumberingSink: Sink {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct RecordWriterTests {
   private func action(_ time: Int64) -> SpooledRecord {
     .action(

@@ -5,6 +5,7 @@ import Testing
 @testable import Engine
 
 /// What a run has left in its spool, handed over by somebody else.
+@Suite(.timeLimit(.minutes(3)))
 struct SpoolReplayTests {
   private struct Cut: Error {}
 

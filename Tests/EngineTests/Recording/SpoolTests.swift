@@ -4,6 +4,7 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
+@Suite(.timeLimit(.minutes(3)))
 struct SpoolTests {
   /// A folder that is gone with the test.
   private final class Place {

@@ -130,6 +130,7 @@ private struct Keys: Codable, Equatable {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct StateEncoderTests {
   private static let cases: [Case] = [
     Case("text", "a \"quoted\" \\ / text\u{0}\u{1f}\n\r\t\u{7f}äöü🙂\u{2028} of more than a word's length"),

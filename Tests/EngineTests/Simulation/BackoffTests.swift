@@ -3,6 +3,7 @@ import Beamulator
 import Testing
 
 /// How long a service that ends is let be.
+@Suite(.timeLimit(.minutes(3)))
 struct BackoffTests {
   @Test(arguments: [
     ([], []),

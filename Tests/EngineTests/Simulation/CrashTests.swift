@@ -29,6 +29,7 @@ private struct Step: Action {
   func perform(_ call: inout ActionCall) async throws { call.result = "ok" }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct CrashTests {
   private struct Report: Decodable {
     struct Action: Decodable {

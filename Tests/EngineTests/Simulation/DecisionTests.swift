@@ -71,6 +71,7 @@ struct Editor: Behavior {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct DecisionTests {
   private func summary(seed: Int, shards: Int) async throws -> RunSummary {
     try await SimulationUnderTest(

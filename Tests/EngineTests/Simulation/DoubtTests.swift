@@ -19,6 +19,7 @@ private struct Doubter: Behavior {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct DoubtTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)").path
 
@@ -54,7 +55,7 @@ struct DoubtTests {
     let sink = MemorySink()
     let last = try run(store, sink)
     last.start()
-    while !last.isOver { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually("the run is over") { last.isOver }
     let summary = last.finish(stoppedBySignal: false)
     let actions = sink.kept.batch.actions
     #expect(actions.filter { $0.success == nil }.map(\.action) == ["pay"] && summary.totals.inDoubt == 1)

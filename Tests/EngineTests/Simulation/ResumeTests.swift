@@ -53,6 +53,7 @@ private struct Customer: Behavior {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct ResumeTests {
   /// A run of customers; `stopAfter` ends it as soon as so many actions were performed.
   private func run(
@@ -78,9 +79,9 @@ struct ResumeTests {
     setup.resumed = resuming
     let run = try setup.open()
     run.start()
-    while !run.isOver {
+    try await eventually("the run is over", within: .seconds(300)) {
       if run.progress.actions >= stopAfter { run.stop(within: 5) }
-      try await Task.sleep(for: .milliseconds(1))
+      return run.isOver
     }
     return (run.finish(stoppedBySignal: false), sink)
   }

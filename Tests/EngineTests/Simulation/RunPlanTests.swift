@@ -2,6 +2,7 @@ import Engine
 import Beamulator
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct RunPlanTests {
   private func problem(_ yaml: String) -> String? {
     do {

@@ -36,6 +36,7 @@ struct Sum: Action {
   }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct RunTests {
   @Test func everyActionComplaintAndEventIsRecordedOnce() async throws {
     let run = try await SimulationUnderTest(

@@ -5,7 +5,8 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-@Suite struct BrokenYAMLTests {
+@Suite(.timeLimit(.minutes(3)))
+struct BrokenYAMLTests {
   @Test(arguments: [
     ("", "a.yaml: the file is empty, expected 'key: value'"),
     ("# nothing\n", "a.yaml: the file is empty, expected 'key: value'"),

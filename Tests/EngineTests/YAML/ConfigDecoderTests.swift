@@ -5,7 +5,8 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-@Suite struct ConfigDecoderTests {
+@Suite(.timeLimit(.minutes(3)))
+struct ConfigDecoderTests {
   struct Target: Codable, Equatable {
     var url: URL?
     var timeout = 5.0

@@ -5,7 +5,8 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-@Suite struct ConfigDefaultsTests {
+@Suite(.timeLimit(.minutes(3)))
+struct ConfigDefaultsTests {
   struct Record: Codable, Equatable {
     var sink = "sqlite"
     var batch = 1000

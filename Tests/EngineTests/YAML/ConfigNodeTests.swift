@@ -5,7 +5,8 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-@Suite struct ConfigNodeTests {
+@Suite(.timeLimit(.minutes(3)))
+struct ConfigNodeTests {
   @Test func locations() throws {
     let node = try parsed("\u{FEFF}name: no\npopulation:\n  - { behavior: É, count: 1 }\n  -\nempty:\n")
     func location(_ line: Int, _ column: Int) -> ConfigLocation {

@@ -4,7 +4,8 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-@Suite struct ConfigSetTests {
+@Suite(.timeLimit(.minutes(3)))
+struct ConfigSetTests {
   static let text = """
     name: todo
     target: { url: "http://127.0.0.1:8000" }

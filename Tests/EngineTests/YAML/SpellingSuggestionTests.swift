@@ -3,7 +3,8 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-@Suite struct SpellingSuggestionTests {
+@Suite(.timeLimit(.minutes(3)))
+struct SpellingSuggestionTests {
   @Test(arguments: [
     ("popluation", "population"), ("Sede", "seed"), ("SPEED", "speed"), ("durration", "duration"), ("nmae", "name"),
     ("threshold", "thresholds"), ("targte", "target"), ("seeed", "seed"),

@@ -2,6 +2,7 @@ import Beamulator
 @testable import Storage
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct PostgresAddressTests {
   @Test(arguments: [
     ("postgres://me:geheim@db.example:5433/load", "postgres://db.example:5433/load"),

@@ -6,6 +6,7 @@ import Support
 import Testing
 
 /// What is in a real PostgreSQL afterwards.
+@Suite(.timeLimit(.minutes(3)))
 struct PostgresSinkTests {
   private let folder: TemporaryFolder
   private let server: PostgresServer

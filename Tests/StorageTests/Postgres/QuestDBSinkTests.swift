@@ -5,6 +5,7 @@ import Foundation
 import Testing
 
 /// What is sent to QuestDB, and what becomes of it when that fails as it was measured to.
+@Suite(.timeLimit(.minutes(3)))
 struct QuestDBSinkTests {
   private let folder: TemporaryFolder
   private let server: QuestDBFake

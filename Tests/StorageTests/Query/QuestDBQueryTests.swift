@@ -3,6 +3,7 @@ import Beamulator
 import Testing
 
 /// What is asked of QuestDB, and how its answers are read.
+@Suite(.timeLimit(.minutes(3)))
 struct QuestDBQueryTests {
   private let server: QuestDBFake
   private let query: RecordQuery

@@ -6,6 +6,7 @@ import Support
 import Testing
 
 /// A run's SQLite file brought into other databases.
+@Suite(.timeLimit(.minutes(3)))
 struct RecordPushTests {
   private struct Cut: Error {}
 

@@ -6,6 +6,7 @@ import Support
 import Testing
 
 /// The same questions about the same rows, to SQLite and to a real PostgreSQL.
+@Suite(.timeLimit(.minutes(3)))
 struct RecordQueryTests {
   private let folder: TemporaryFolder
   private let server: PostgresServer

@@ -2,8 +2,10 @@ import Engine
 import Beamulator
 import Foundation
 @testable import Storage
+import Support
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct RunArchiveTests {
   private let folder: TemporaryFolder
   private let sink: SQLiteSink
@@ -57,8 +59,7 @@ struct RunArchiveTests {
           events: ["restarted": 1, "crashed": 1]))
   }
 
-  @Test(.timeLimit(.minutes(1)))
-  func seesWholeBatchesWhileTheyAreWritten() async throws {
+  @Test func seesWholeBatchesWhileTheyAreWritten() async throws {
     try sink.open(.sample())
     let archive = try RunArchive(path: sink.location)
     let sink = sink
@@ -70,11 +71,12 @@ struct RunArchiveTests {
       }
     }()
     var seen = 0
-    while seen < 19_900 {
+    try await eventually("all batches are seen") {
       let counts = try archive.counts()
       #expect(counts.actions >= seen)
       #expect(counts.actions == 199 * counts.events["restarted", default: 0])
       seen = counts.actions
+      return seen == 19_900
     }
     try await writing
   }

@@ -5,6 +5,7 @@ import Foundation
 import Storage
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct SQLiteCheckpointStoreTests {
   private func checkpoint(_ id: Int64, acts: Int = 3, state: String? = #"{"sum":3}"#) -> ActorCheckpoint {
     var random = RandomStream(seed: 1, stream: UInt64(id))

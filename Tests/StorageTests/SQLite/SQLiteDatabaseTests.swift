@@ -3,6 +3,7 @@ import CSQLite
 import Storage
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct SQLiteDatabaseTests {
   private let folder: TemporaryFolder
   private let database: SQLiteDatabase

@@ -6,6 +6,7 @@ import Foundation
 import Testing
 
 /// What people are told when the place for the records will not do.
+@Suite(.timeLimit(.minutes(3)))
 struct SQLiteFailureTests {
   private static let sample = RunMetadata.sample()
 

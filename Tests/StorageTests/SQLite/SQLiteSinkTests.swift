@@ -4,6 +4,7 @@ import Foundation
 @testable import Storage
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct SQLiteSinkTests {
   private let folder: TemporaryFolder
   private let sink: SQLiteSink

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// A selector that is understood is understood again as it describes itself, and is the same.

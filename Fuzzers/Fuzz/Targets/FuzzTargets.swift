@@ -1,0 +1,10 @@
+/// The functions that are fuzzed. Each takes any bytes, and traps when what it checks does not hold.
+///
+/// A new one is a function in a file of its own, a line here, and a folder of real inputs in `corpus`.
+let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
+  "command": fuzzCommand,
+  "feed": fuzzFeed,
+  "request": fuzzRequest,
+  "selector": fuzzSelector,
+  "websocket": fuzzWebSocket,
+]

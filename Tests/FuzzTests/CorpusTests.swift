@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+/// Replays the inputs that the fuzzers start from, those of past crashes among them; a check that fails traps.
+@Suite(.timeLimit(.minutes(5)))
+struct CorpusTests {
+  private static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../Fuzzers/corpus").standardizedFileURL
+
+  @Test func eachTargetHasItsCorpus() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.corpus.path)
+    #expect(Set(folders) == Set(fuzzTargets.keys))
+  }
+
+  @Test(arguments: fuzzTargets.keys.sorted())
+  func inputsOfTheCorpusAreTaken(target: String) throws {
+    let fuzz = try #require(fuzzTargets[target])
+    let files = try FileManager.default.contentsOfDirectory(
+      at: Self.corpus.appendingPathComponent(target), includingPropertiesForKeys: nil)
+    #expect(!files.isEmpty)
+    for file in files {
+      let input = [UInt8](try Data(contentsOf: file))
+      fuzz(input)
+      // Cut short anywhere, too: an input that ends in the middle of something.
+      for count in 0..<min(input.count, 512) { fuzz(Array(input[..<count])) }
+    }
+  }
+}
