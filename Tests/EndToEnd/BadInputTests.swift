@@ -60,7 +60,7 @@ struct BadInputTests {
     (["run", "sim", "--sink", "mysql"], "beamulator: --sink record.sink: 'mysql' is not a supported sink"),
     (["run", "sim", "--duration", "8"], "'8' is no duration"),
     (["run", "sim", "--actors", "Organzier=3"], "Organizer"),
-    (["run", "sim", "--actors", "Organizer=0"], "population: nobody lives in it"),
+    (["run", "sim", "--actors", "Organizer=0"], "population is empty"),
     (["run", "sim", "--actors", "3"], "--actors is '3'"),
     (["run", "sim", "--port", "99999"], "--port is '99999'"),
     (

@@ -52,8 +52,8 @@ struct RunPlanTests {
   @Test(arguments: [
     ("population: []\nthresholds: { lag: [\"rate<0.1\"] }", "'rate<0.1' does not fit lag, which has avg"),
     ("population: []\nthresholds: { actions: [\"max<1\"] }", "'max<1' does not fit actions, which has count and rate"),
-    ("population: []", "s.yaml:1:13: population: nobody lives in it; give a part a count of 1 or more"),
-    ("population: [{ behavior: Adder, count: 0 }]", "population: nobody lives in it"),
+    ("population: []", "s.yaml:1:13: population is empty: set count to 1 or more"),
+    ("population: [{ behavior: Adder, count: 0 }]", "population is empty"),
     ("shards: 1000\npopulation: []", "s.yaml:1:9: shards: found 1000, expected 256 at most"),
     ("population: [{ behavior: Adder, count: 2, names: [Editor-7] }]", "the name 'Editor-7' is like those derived"),
   ])
