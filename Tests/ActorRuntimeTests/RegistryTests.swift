@@ -78,7 +78,7 @@ struct RegistryTests {
     let error = #expect(throws: RuntimeError.self) {
       try runtime.spawn(labels: [ActorLabel(name: "Sam", tags: [])]) { _ in .stop }
     }
-    #expect(error?.description == "an actor named 'Sam' lives already: names are unique, choose another")
+    #expect(error?.description == "an actor named 'Sam' already exists; names are unique, choose another")
     #expect(runtime.registry.count == 5)
   }
 }

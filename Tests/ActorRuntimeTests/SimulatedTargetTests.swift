@@ -47,7 +47,7 @@ struct SimulatedTargetTests {
   }
 
   @Test func callsAreAnsweredAtTheEdgeOfTheQuantumInOrderOfTimeAndActor() async throws {
-    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1, quantum: .milliseconds(10))
+    let runtime = try Runtime(shards: 2, pace: .skip, seed: 1, window: .milliseconds(10))
     let counter = Counter(runtime.barrier)
     let diary = Diary<[Int64]>()
     // The later in id act earlier, within one quantum.

@@ -78,7 +78,7 @@ struct SteeringTests {
     let arrived = Diary<Int>()
     let group = ProgramGroup(Scripted { _ in .stop }, ActorGroup(behavior: "Crowd"), observer: LifeDiary())
     let ids = try runtime.spawn(
-      group, count: 20_000, firstAct: { .start + .milliseconds(Double($0) / 100) }, arrived: { arrived.add(1) })
+      group, count: 20_000, firstAct: { .start + .milliseconds(Double($0) / 100) }, completion: { arrived.add(1) })
     // One of them is not to come.
     let last = ids.upperBound
     let wasCancelled = await ask(runtime, last) { $0.destroy(last) || $0.cancel(last) }

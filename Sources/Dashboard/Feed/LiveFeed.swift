@@ -230,7 +230,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
     isScanning = true
     let scanned = Locked<[ChangeScanner.Changes]>([])
     for scanner in scanners {
-      scanner.look(stretch: Self.timeSlice) { changes in
+      scanner.scan(timeSlice: Self.timeSlice) { changes in
         let all = scanned.withLock { scanned in
           scanned.append(changes)
           return scanned.count == self.scanners.count ? scanned : nil

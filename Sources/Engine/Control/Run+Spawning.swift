@@ -34,7 +34,7 @@ extension Run {
       let ids = try runtime.spawn(
         part.prepared.group(recording, part.tags), count: count, labels: labels,
         firstAct: { arrival.firstAct($0, of: count, from: start) },
-        arrived: {
+        completion: {
           let ids = answer.withLock { answer in
             answer.isThere = true
             return answer.ids
