@@ -40,9 +40,9 @@ struct TimeTests {
     #expect(try Wait(text: "exponential 5m") == .exponential(mean: .minutes(5)))
     #expect(Wait.exponential(mean: .minutes(5)).description == "exponential 5m")
     for (text, message) in [
-      ("2h..1h", "'2h..1h' ends before it begins; write the shorter one first: 1h..2h"),
-      ("5", "'5' is no duration: it has no unit"), ("5", "as in 8h, 1h30m or 500ms, or a range, as in 5m..10m"),
-      ("soon", "'soon' is no duration; write numbers with units"),
+      ("2h..1h", "'2h..1h' ends before it starts; write the shorter one first: 1h..2h"),
+      ("5", "'5' is not a duration: it has no unit"), ("5", "as in 8h, 1h30m or 500ms, or a range, as in 5m..10m"),
+      ("soon", "'soon' is not a duration; write numbers with units"),
     ] {
       let error = #expect(throws: TimespanError.self) { try Wait(text: text) }
       #expect(error?.description.contains(message) == true, "\(text): \(error?.description ?? "")")

@@ -129,9 +129,9 @@ struct ActivityPatternTests {
   @Test(
     arguments: [
       ("hours: [1, 2]", "found 2 weights of hours, expected 24"),
-      ("days: [0, 0, 0, 0, 0, 0, 0]", "the weights of days are all 0; write one above 0 at least"),
-      ("days: [1, 1, 1, 1, 1, 1, -1]", "-1.0 is no weight of days; write a number of 0 or more, up to 1e100"),
-      ("days: [1, 1, 1, 1, 1, 1, .inf]", "inf is no weight of days; write a number of 0 or more, up to 1e100"),
+      ("days: [0, 0, 0, 0, 0, 0, 0]", "the weights of days are all 0; write at least one above 0"),
+      ("days: [1, 1, 1, 1, 1, 1, -1]", "-1.0 is not a weight of days; write a number from 0 to 1e100"),
+      ("days: [1, 1, 1, 1, 1, 1, .inf]", "inf is not a weight of days; write a number from 0 to 1e100"),
     ])
   func otherPatternsAreRefused(text: String, message: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(ActivityPattern.self, from: parsed("{\(text)}")) }

@@ -17,7 +17,7 @@ struct CalendarValuesTests {
   @Test(arguments: ["24:01", "25:00", "8", "8:5", "08:60", "-1:00", "08:00:00", "+8:00", "٠٨:٠٠", "''", "noon"])
   func otherTimesOfDayAreRefused(text: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(TimeOfDay.self, from: parsed(text)) }
-    #expect(error.hasSuffix("is no time of day; write one from 00:00 to 24:00, as in 08:30"))
+    #expect(error.hasSuffix("is not a time of day; write one from 00:00 to 24:00, as in 08:30"))
   }
 
   @Test func timesOfDayAreOrdered() {
@@ -39,11 +39,11 @@ struct CalendarValuesTests {
 
   @Test(
     arguments: [
-      ("[]", "found no day of the week; write one at least, as in mon-fri or [mon, wed]"),
-      ("mondag", "'mondag' is no day of the week; write mon, tue, wed, thu, fri, sat or sun"),
-      ("[1]", "'1' is no day of the week; write mon, tue, wed, thu, fri, sat or sun"),
-      ("mon-", "'' is no day of the week; write mon, tue, wed, thu, fri, sat or sun"),
-      ("mon-wed-fri", "'mon-wed-fri' is no range of days; write the first and the last, as in mon-fri"),
+      ("[]", "found no day of the week; write at least one, as in mon-fri or [mon, wed]"),
+      ("mondag", "'mondag' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun"),
+      ("[1]", "'1' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun"),
+      ("mon-", "'' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun"),
+      ("mon-wed-fri", "'mon-wed-fri' is not a range of days; write the first and the last, as in mon-fri"),
     ])
   func otherWeekdaysAreRefused(text: String, message: String) throws {
     #expect(configErrorText { try ConfigDecoder.decode(Weekdays.self, from: parsed(text)) }.hasSuffix(message))
@@ -68,7 +68,7 @@ struct CalendarValuesTests {
   func otherHolidaysAreRefused(text: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(Holidays.self, from: parsed("['\(text)']")) }
     #expect(
-      error.contains("'\(text)' is no day of the calendar; write a date as in 2026-12-25, or 12-25 for every year"))
+      error.contains("'\(text)' is not a calendar day; write a date as in 2026-12-25, or 12-25 for every year"))
   }
 
   @Test(

@@ -151,17 +151,20 @@ struct CronExpressionTests {
     arguments: [
       ("* * * *", "write five fields: minute hour day month weekday"), ("0 0 * * * *", "write five fields"),
       ("", "write five fields"), ("@reboot", "or one of @daily @hourly @monthly @weekly @yearly"),
-      ("60 * * * *", "'60' is no minute; write * or numbers of 0 to 59, as in 5, 1-5, */2, 1-5/2 or 1,3"),
-      ("* 24 * * *", "'24' is no hour;"), ("* * 0 * *", "'0' is no day of the month; write * or numbers of 1 to 31"),
-      ("* * * foo *", "'foo' is no month; write * or numbers of 1 to 12 or jan feb mar"),
-      ("* * * * 8", "'8' is no day of the week; write * or numbers of 0 to 7 or sun mon"), ("5/15 * * * *", "'5/15'"),
+      ("60 * * * *", "'60' is not a valid minute; write * or numbers from 0 to 59, as in 5, 1-5, */2, 1-5/2 or 1,3"),
+      ("* 24 * * *", "'24' is not a valid hour;"),
+      ("* * 0 * *", "'0' is not a valid day of the month; write * or numbers from 1 to 31"),
+      ("* * * foo *", "'foo' is not a valid month; write * or numbers from 1 to 12 or jan feb mar"),
+      ("* * * * 8", "'8' is not a valid day of the week; write * or numbers from 0 to 7 or sun mon"),
+      ("5/15 * * * *", "'5/15'"),
       ("*/0 * * * *", "'*/0'"), ("10-5 * * * *", "'10-5'"), ("1,,2 * * * *", "''"), ("1-2-3 * * * *", "'1-2-3'"),
-      ("* * * mon *", "'mon' is no month"), ("-1 * * * *", "'-1'"), ("*/5/5 * * * *", "'*/5/5'"), ("? * * * *", "'?'"),
+      ("* * * mon *", "'mon' is not a valid month"),
+      ("-1 * * * *", "'-1'"), ("*/5/5 * * * *", "'*/5/5'"), ("? * * * *", "'?'"),
       ("*5 * * * *", "'*5'"), ("1-5/ * * * *", "'1-5/'"),
     ])
   func otherTextsAreRefused(text: String, message: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(CronExpression.self, from: parsed("'\(text)'")) }
-    #expect(error.contains("'\(text)' is no schedule") && error.contains(message), "\(error)")
+    #expect(error.contains("'\(text)' is not a schedule") && error.contains(message), "\(error)")
   }
 
   @Test func areWrittenAsRead() throws {

@@ -71,7 +71,7 @@ import Testing
     ("{sine: {period: 1d, duty: 1}}", "unknown key 'duty'. Known here: period, amplitude, phase, offset"),
     ("{sine: {period: 0}}", ":1:16: signal.sine: period is 0; write one above 0, as in 1h30m"),
     ("{sine: {period: -1h}}", "signal.sine: period is -1h; write one above 0"),
-    ("{sine: {period: 5}}", "signal.sine.period: '5' is no duration: it has no unit; write numbers with units"),
+    ("{sine: {period: 5}}", "signal.sine.period: '5' is not a duration: it has no unit; write numbers with units"),
     ("{sine: {period: 1d, amplitude: .inf}}", "signal.sine: amplitude is inf; write a finite number"),
     ("{square: {period: 1d, duty: 1.5}}", "duty is 1.5; write the share of the period that is high, 0 to 1"),
     ("{pulse: {period: 1h, width: 2h}}", "width is 2h, longer than the period of 1h; write a shorter one"),

@@ -141,9 +141,9 @@ struct WorkingHoursTests {
     arguments: [
       (
         "{from: 08:00, to: 08:00}",
-        "working hours from 08:00 to 08:00 are none; write two times, or from 00:00 to 24:00 for all day"
+        "working hours from 08:00 to 08:00 are empty; write two times, or 00:00 to 24:00 for all day"
       ),
-      ("{from: 24:00}", "working hours cannot begin at 24:00; write 00:00 and the days after"),
+      ("{from: 24:00}", "working hours cannot start at 24:00; write 00:00 and the following days"),
       ("{form: 08:00}", "unknown key 'form', did you mean 'from'? Known here: from, to, days, holidays"),
     ])
   func otherHoursAreRefused(text: String, message: String) throws {
