@@ -68,7 +68,7 @@ final actor ActorCell {
     ActorSnapshot(
       id: id, behavior: group.common.behavior, label: label, random: random, due: SimulatedTime(nanoseconds: due),
       acts: Int(acts), lastAction: lastAction, crashes: Int(crashes),
-      envelopes: shard.mailboxes[id]?.kept(acts: Int(acts)) ?? [], isActing: phase == .acting,
+      envelopes: shard.mailboxes[id]?.messagesToSave(acts: Int(acts)) ?? [], isActing: phase == .acting,
       isPaused: phase == .paused, quarantined: shard.quarantine[id], isUnreadable: shard.unreadable.contains(id),
       state: hasState ? group.copyState(in: state) : nil)
   }

@@ -1,6 +1,6 @@
-/// Moves a caller to an executor: code that awaits ``pass()`` is resumed by way of it.
+/// Moves a caller to an executor: code that awaits ``pass()`` is resumed through it.
 ///
-/// Used in place of a continuation, which Swift resumes by way of the global executor: on another thread, with a second
+/// Used in place of a continuation, which Swift resumes through the global executor: on another thread, with a second
 /// hop back to the caller's own.
 package actor ExecutorHop {
   // Unowned because executors outlive their callers.

@@ -16,7 +16,7 @@ struct Mailbox: Sendable {
   init(_ waiting: [Envelope] = []) { self.waiting = waiting }
 
   /// Returns the messages to save for an actor that has completed a number of acts: waiting, or taken by a crashed act.
-  func kept(acts: Int) -> [Envelope] { taker.acts == acts ? taken + waiting : waiting }
+  func messagesToSave(acts: Int) -> [Envelope] { taker.acts == acts ? taken + waiting : waiting }
 
   /// Adds a message; false if the mailbox is full.
   mutating func add(_ envelope: Envelope) -> Bool {

@@ -7,7 +7,7 @@ import Testing
 /// Times of day, weekdays, holidays.
 struct CalendarValuesTests {
   @Test(arguments: [("08:00", 480), ("8:05", 485), ("00:00", 0), ("23:59", 1439), ("24:00", 1440)])
-  func timesOfDayAreRead(text: String, minutes: Int) throws {
+  func timesOfDayAreParsed(text: String, minutes: Int) throws {
     let time = try ConfigDecoder.decode(TimeOfDay.self, from: parsed(text))
     #expect(time.minutes == minutes)
     #expect(try TimeOfDay(text: time.description) == time)
@@ -15,7 +15,7 @@ struct CalendarValuesTests {
   }
 
   @Test(arguments: ["24:01", "25:00", "8", "8:5", "08:60", "-1:00", "08:00:00", "+8:00", "٠٨:٠٠", "''", "noon"])
-  func otherTimesOfDayAreRefused(text: String) throws {
+  func otherTimesOfDayAreRejected(text: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(TimeOfDay.self, from: parsed(text)) }
     #expect(error.hasSuffix("is not a time of day; write one from 00:00 to 24:00, as in 08:30"))
   }
@@ -30,7 +30,7 @@ struct CalendarValuesTests {
       ("sat-mon", "mon,sat,sun", 3), ("sun", "sun", 1), ("mon-sun", "mon-sun", 7),
       ("sun , mon - tue", "mon,tue,sun", 3),
     ])
-  func weekdaysAreRead(text: String, written: String, count: Int) throws {
+  func weekdaysAreParsed(text: String, written: String, count: Int) throws {
     let days = try ConfigDecoder.decode(Weekdays.self, from: parsed(text))
     #expect(days.description == written)
     #expect(Weekday.allCases.filter(days.contains).count == count)
@@ -45,7 +45,7 @@ struct CalendarValuesTests {
       ("mon-", "'' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun"),
       ("mon-wed-fri", "'mon-wed-fri' is not a range of days; write the first and the last, as in mon-fri"),
     ])
-  func otherWeekdaysAreRefused(text: String, message: String) throws {
+  func otherWeekdaysAreRejected(text: String, message: String) throws {
     #expect(configErrorText { try ConfigDecoder.decode(Weekdays.self, from: parsed(text)) }.hasSuffix(message))
   }
 
@@ -55,7 +55,7 @@ struct CalendarValuesTests {
       ("2027-04-06T12:00:00Z", false), ("2024-02-29T12:00:00Z", true), ("2026-02-28T12:00:00Z", false),
       ("1999-12-25T12:00:00Z", true),
     ])
-  func holidaysAreDays(time: String, isHoliday: Bool) throws {
+  func holidaysContainTheirDays(time: String, isHoliday: Bool) throws {
     let calendar = try RunCalendar("UTC")
     let holidays = try ConfigDecoder.decode(Holidays.self, from: parsed("[12-25, 2026-04-06, 02-29]"))
     #expect(try holidays.contains(calendar.local(calendar.at(time))) == isHoliday)
@@ -65,7 +65,7 @@ struct CalendarValuesTests {
   }
 
   @Test(arguments: ["2026-02-29", "02-30", "13-01", "00-10", "01-00", "2026", "26-12-25", "2026-1-5", "12-25-", "1-1"])
-  func otherHolidaysAreRefused(text: String) throws {
+  func otherHolidaysAreRejected(text: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(Holidays.self, from: parsed("['\(text)']")) }
     #expect(
       error.contains("'\(text)' is not a calendar day; write a date as in 2026-12-25, or 12-25 for every year"))

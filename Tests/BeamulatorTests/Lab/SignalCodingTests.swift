@@ -44,14 +44,14 @@ import Testing
   }
 
   @Test(arguments: table)
-  func whatWasWrittenReadsTheSame(text: String, signal: Signal) throws {
+  func encodedSignalsDecodeUnchanged(text: String, signal: Signal) throws {
     let settings = Settings(signal: signal)
     let data = try JSONEncoder().encode(settings)
     #expect(try JSONDecoder().decode(Settings.self, from: data) == settings)
     #expect(try ConfigDecoder.decode(Settings.self, from: ConfigNode(encoding: settings)) == settings)
   }
 
-  @Test func longestAndShortestSpansReadTheSame() throws {
+  @Test func longestAndShortestSpansDecodeUnchanged() throws {
     let longest = Timespan.days(106_000)
     let (first, last) = (SimulatedTime.start + (.zero - longest), SimulatedTime.start + longest)
     let step: Signal = .step(at: first) * .step(at: last)
@@ -87,7 +87,7 @@ import Testing
     ("{clamp: {signal: 1, min: 5, max: 0}}", "min is 5.0 and max 0.0; write a min that is not above max"),
     (".inf", "signal: a constant is inf; write a finite number"),
   ])
-  func refuses(text: String, expected: String) {
+  func rejects(text: String, expected: String) {
     #expect(configErrorText { try Self.decode(text) }.contains(expected))
   }
 
@@ -98,7 +98,7 @@ import Testing
     (#"{"sine": {}, "noise": {}}"#, "found 'noise' and 'sine', but a signal is a number or one key"),
     (#""warm""#, "found none, but a signal is a number or one key"),
   ])
-  func refusesJSON(text: String, expected: String) {
+  func rejectsJSON(text: String, expected: String) {
     let error = #expect(throws: (any Error).self) { try JSONDecoder().decode(Signal.self, from: Data(text.utf8)) }
     #expect(error.map { "\($0)" }?.contains(expected) == true)
   }
@@ -113,7 +113,7 @@ import Testing
     #expect(try ConfigDecoder.decode(Settings.self, from: node, over: Settings()).signal == signal)
   }
 
-  @Test func wrongKindBesideADefaultIsRefused() throws {
+  @Test func aWrongKindOverADefaultIsRejected() throws {
     let node = try parsed("signal: {sqare: {period: 1h}}\n")
     let text = configErrorText { try ConfigDecoder.decode(Settings.self, from: node, over: Settings()) }
     #expect(text.contains("unknown kind 'sqare', did you mean 'square'?"))
