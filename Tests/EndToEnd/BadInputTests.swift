@@ -28,7 +28,7 @@ struct BadInputTests {
       "sim/simulation.yaml:1:44: population[0].count: '-1' is no number of actors"
     ),
     ("speed: 0\n" + right, "sim/simulation.yaml:1:8: speed: '0' is no speed"),
-    ("duration: a while\n" + right, "sim/simulation.yaml:1:11: duration: 'a while' is no duration"),
+    ("duration: a while\n" + right, "sim/simulation.yaml:1:11: duration: 'a while' is not a duration"),
     ("record: { sink: mysql }\n" + right, "'mysql' is not a supported sink"),
     ("record: { spool: 10GB }\n" + right, "sim/simulation.yaml:1:18: record.spool: '10GB' is no size; write a number"),
     (
@@ -58,7 +58,7 @@ struct BadInputTests {
     (["run", "sim", "--speed", "fast"], "beamulator: --speed: 'fast' is no speed"),
     (["run", "sim", "--actors", "Organizer=x"], "beamulator: --actors population.Organizer.count: 'x' is no number"),
     (["run", "sim", "--sink", "mysql"], "beamulator: --sink record.sink: 'mysql' is not a supported sink"),
-    (["run", "sim", "--duration", "8"], "'8' is no duration"),
+    (["run", "sim", "--duration", "8"], "'8' is not a duration"),
     (["run", "sim", "--actors", "Organzier=3"], "Organizer"),
     (["run", "sim", "--actors", "Organizer=0"], "population is empty"),
     (["run", "sim", "--actors", "3"], "--actors is '3'"),

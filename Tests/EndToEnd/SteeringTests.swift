@@ -123,8 +123,8 @@ struct SteeringTests {
     (["actors", "pause", "who=x"], "unknown key 'who'"), (["simulation", "speed"], "requires a value"),
     (["simulation", "speed", "fast"], "is no speed"), (["simulation", "extend"], "requires a duration"),
     (["simulation", "pause", "--to", "1h"], "--to only applies to simulation extend"),
-    (["simulation", "extend", "--to", "8"], "'8' is no duration"),
-    (["actors", "spawn", "Sensor", "--over", "10"], "--over: '10' is no duration: it has no unit; write"),
+    (["simulation", "extend", "--to", "8"], "'8' is not a duration"),
+    (["actors", "spawn", "Sensor", "--over", "10"], "--over: '10' is not a duration: it has no unit; write"),
     (["actors", "set", "7"], "--state KEY=VALUE or --config KEY=VALUE"),
     (["actors", "replace", "7"], "--behavior NAME or --config KEY=VALUE"),
   ])

@@ -36,7 +36,7 @@ final class ShardCheckpointCollector: @unchecked Sendable {
   func look(for limit: Int64) -> (slice: CheckpointCapture.Slice, isLast: Bool) {
     let cpu = OSThread.cpu
     var slice = CheckpointCapture.Slice()
-    let isLast = sweep.look(for: limit) { cell in
+    let isLast = sweep.scan(for: limit) { cell in
       pack(cell)
       slice.actors.append(cell.id)
       if packer.isFull, let chunk = packer.take() { slice.chunks.append(chunk) }

@@ -36,7 +36,7 @@ final class InFlightJournal: @unchecked Sendable {
     var record = record
     let room = Self.slotSize - Self.headSize
     let rest = room - (SpooledRecord.action(record, nil).size - record.arguments.utf8.count)
-    record.arguments = RecordText.truncated(record.arguments, to: max(rest, RecordText.cutMark.utf8.count))
+    record.arguments = RecordText.truncated(record.arguments, to: max(rest, RecordText.truncationMark.utf8.count))
     let noted = SpooledRecord.action(record, nil)
     guard noted.size <= room else {
       free.append(slot)

@@ -96,7 +96,7 @@ struct RunControlTests {
     let saved = try SavedActors(json: Data(try await live.save("id=1..2").text.utf8))
     #expect(saved.actors.map(\.actor.name) == ["Ann", "Counter-2"] && saved.runID == "test-run")
     let tag = try #require(saved.actors[1].tags.first)
-    // When time skips, others see tags at the edge of a quantum.
+    // When time skips, others see tags at the end of a window.
     try await live.until { try await live.list("id=2 tag=\(tag)").matched == 1 }
     live.run.runtime.resume()
     try await live.until { try await live.list("id=2").actors[0].acts > saved.actors[1].acts + 3 }

@@ -199,7 +199,7 @@ struct SpoolTests {
     #expect(left.doubtful.map(\.inFlight) == Array(flights[1..<5]) && left.later.inDoubt == 4)
     let cut = left.doubtful[2].record
     #expect(cut.success == nil && cut.error?.hasPrefix("in doubt") == true)
-    #expect(cut.arguments.hasSuffix(RecordText.cutMark) && 700...1000 ~= cut.arguments.utf8.count)
+    #expect(cut.arguments.hasSuffix(RecordText.truncationMark) && 700...1000 ~= cut.arguments.utf8.count)
     folder.removeFlights()
     #expect(try SpoolFolder(place.path).inFlight.isEmpty)
   }

@@ -25,7 +25,7 @@ struct RunPlanTests {
       "s.yaml:1:40: population[0].count: '-3' is no number of actors; write a whole number from 0 to 10000000"
     ),
     ("speed: 0\npopulation: []", "s.yaml:1:8: speed: '0' is no speed; write a number from 0.000001"),
-    ("duration: 8 hours\npopulation: []", "s.yaml:1:11: duration: '8 hours' is no duration; write numbers with units"),
+    ("duration: 8 hours\npopulation: []", "s.yaml:1:11: duration: '8 hours' is not a duration; write numbers"),
     ("start: tomorrow\npopulation: []", "s.yaml:1:8: start: 'tomorrow' is no date"),
     ("shards: 0\npopulation: []", "s.yaml:1:9: shards: found '0', expected a whole number of 1 or more"),
     (
