@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  /// A number, or a mapping that holds one.
+  /// A number, or a mapping with a number.
   struct Speed: Decodable, Equatable {
     enum Key: CodingKey { case factor }
     var factor: Int
