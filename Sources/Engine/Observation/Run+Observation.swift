@@ -1,29 +1,29 @@
 package import Beamulator
 import Platform
 
-/// What those are told who look on; any thread. Nothing is told any more once the run is over.
+/// The state of a run for observers. Thread-safe; after the end of the run, closures are no longer called.
 extension Run {
-  /// What was measured so far, of all shards.
-  package func statistics(_ tell: @escaping @Sendable (RunStatistics) -> Void) {
+  /// Collects the measurements of all shards so far.
+  package func statistics(_ body: @escaping @Sendable (RunStatistics) -> Void) {
     let (recorders, shards) = (recording.recorders, runtime.shards)
-    let whole = Locked((left: shards.count, statistics: earlierStatistics))
+    let whole = Locked((remaining: shards.count, statistics: earlierStatistics))
     for shard in shards {
       shard.submit {
         let part = recorders[shard.index].snapshot
         let all = whole.withLock { whole in
           whole.statistics.merge(part)
-          whole.left -= 1
-          return whole.left == 0 ? whole.statistics : nil
+          whole.remaining -= 1
+          return whole.remaining == 0 ? whole.statistics : nil
         }
-        if let all { tell(all) }
+        if let all { body(all) }
       }
     }
   }
 
-  /// The parts of the population as they are now.
+  /// The current parts of the population.
   package var populationSnapshot: PopulationSnapshot { PopulationSnapshot(population.now) }
 
-  /// Records that wait for the sink.
+  /// The number and the bytes of the records waiting for the sink.
   package var waitingRecords: (count: Int, bytes: Int) {
     (Int(writer.lastTaken - writer.lastAcknowledged), writer.spoolBytes)
   }
@@ -35,10 +35,10 @@ extension Run {
   package var recentLog: RecentList<JSON> { log.recent }
 }
 
-/// Who lives by what, at a time.
+/// The assignment of actors to behaviors at an instant.
 package struct PopulationSnapshot: Sendable {
   private let contents: Population.Contents
-  /// All behaviors that actors of the run live or lived by, in the order they came.
+  /// All behaviors that actors of the run have or had, in the order of their addition.
   package let behaviors: [String]
   private let indices: [String: Int]
 
@@ -55,7 +55,7 @@ package struct PopulationSnapshot: Sendable {
     contents.part(of: actor).flatMap { indices[$0.behavior] } ?? 0
   }
 
-  /// Another number after every change.
+  /// A number that changes with every change of the population.
   package var version: Int { contents.version }
 
   /// The configurations of a behavior's parts.

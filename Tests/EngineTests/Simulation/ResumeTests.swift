@@ -72,7 +72,7 @@ struct ResumeTests {
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
     let sink = MemorySink()
-    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
+    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, writesToStderr: false)
     let run = try Run(plan, metadata: metadata, sink: sink, checkpoints: store, resuming: resuming, log: log) { _ in
       DeadClient()
     }
