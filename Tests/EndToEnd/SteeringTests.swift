@@ -121,7 +121,7 @@ struct SteeringTests {
     (["actors", "spawn", "X", "--state", "a=1"], "--state does not apply to actors spawn"),
     (["actors", "paus", "all"], "did you mean 'pause'?"), (["actors", "tell", "all"], "--type NAME"),
     (["actors", "pause", "who=x"], "unknown key 'who'"), (["simulation", "speed"], "requires a value"),
-    (["simulation", "speed", "fast"], "is no speed"), (["simulation", "extend"], "requires a duration"),
+    (["simulation", "speed", "fast"], "is not a speed"), (["simulation", "extend"], "requires a duration"),
     (["simulation", "pause", "--to", "1h"], "--to only applies to simulation extend"),
     (["simulation", "extend", "--to", "8"], "'8' is not a duration"),
     (["actors", "spawn", "Sensor", "--over", "10"], "--over: '10' is not a duration: it has no unit; write"),

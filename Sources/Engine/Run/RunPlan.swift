@@ -169,8 +169,15 @@ extension RunPlan.Part {
     prepared = try kind.prepare(config)
   }
 
-  /// - Throws: ``ConfigError`` when names are not unique, or look like derived ones.
+  /// The maximum length of an actor's name, in bytes.
+  static let nameLimit = 256
+
+  /// - Throws: ``ConfigError`` when names are too long, not unique, or look like derived ones.
   static func check(_ names: [String], _ behaviors: [BehaviorType], at location: ConfigLocation) throws(ConfigError) {
+    if let name = names.first(where: { $0.utf8.count > nameLimit }) {
+      throw ConfigError(
+        location, "the name '\(name.prefix(20))…' has \(name.utf8.count) bytes, expected \(nameLimit) at most")
+    }
     if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
       throw ConfigError(location, "the name '\(twice)' is given twice; names are unique")
     }

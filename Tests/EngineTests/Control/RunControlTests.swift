@@ -159,6 +159,7 @@ struct RunControlTests {
     saved.actors[3].state = "{}"
     saved.actors[4].quarantined = "by hand"
     saved.actors.append(saved.actors[5])
+    saved.actors[5].actor.givenName = String(repeating: "x", count: 257)
     let touched = try await live.touch(.restore(saved))
     #expect(touched.done.map(\.id) == [5, 6] && touched.matched == 7)
     let reasons = touched.refused.sorted { $0.id < $1.id }.map { "\($0.id) \($0.reason ?? "")" }
