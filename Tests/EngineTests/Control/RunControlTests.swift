@@ -159,7 +159,6 @@ struct RunControlTests {
     saved.actors[3].state = "{}"
     saved.actors[4].quarantined = "by hand"
     saved.actors.append(saved.actors[5])
-    saved.actors[5].actor.givenName = String(repeating: "x", count: 257)
     let touched = try await live.touch(.restore(saved))
     #expect(touched.done.map(\.id) == [5, 6] && touched.matched == 7)
     let reasons = touched.refused.sorted { $0.id < $1.id }.map { "\($0.id) \($0.reason ?? "")" }
@@ -170,6 +169,9 @@ struct RunControlTests {
     #expect(
       try await live.touch(.each(.release, .all, limit: nil)).done.map(\.id) == [5]
         && live.run.progress.quarantined == 0)
+    saved.actors = [saved.actors[5]]
+    saved.actors[0].actor.givenName = String(repeating: "x", count: 257)
+    #expect(try await live.touch(.restore(saved)).refused.first?.reason == "its name is longer than 256 bytes")
     saved.simulation = "another"
     await #expect(throws: ControlError.self) { try await live.touch(.restore(saved)) }
     await #expect(throws: ControlError.self) { try await live.perform(.checkpoint) }
