@@ -59,7 +59,9 @@ struct BadInputTests {
     (["run", "sim", "--seed"], "--seed requires a value"), (["run", "sim", "--quiet=1"], "--quiet takes no value"),
     (["run", "sim", "--seed", "x"], "--seed: found 'x', expected a whole number"),
     (["run", "sim", "--speed", "fast"], "beamulator: --speed: 'fast' is not a speed"),
-    (["run", "sim", "--actors", "Organizer=x"], "beamulator: --actors population.Organizer.count: 'x' is no number"),
+    (
+      ["run", "sim", "--actors", "Organizer=x"], "beamulator: --actors population.Organizer.count: 'x' is not a number"
+    ),
     (["run", "sim", "--sink", "mysql"], "beamulator: --sink record.sink: 'mysql' is not a supported sink"),
     (["run", "sim", "--duration", "8"], "'8' is not a duration"),
     (["run", "sim", "--actors", "Organzier=3"], "Organizer"),
