@@ -8,7 +8,7 @@ import Testing
 
 /// The engine dies, and the run goes on.
 @Suite(.timeLimit(.minutes(5)))
-struct EngineTests {
+struct EngineRestartTests {
   private func write(_ yaml: String) throws -> Folder {
     let folder = try Folder()
     try folder.write(yaml, to: "sim/simulation.yaml")
@@ -88,7 +88,7 @@ struct EngineTests {
       SQLiteCheckpointStore(path: run.appendingPathComponent("checkpoint.sqlite").path).load()?.actors)
     #expect(actors.count == 200 && actors.dropLast().allSatisfy { 1...120 ~= $0.acts && $0.quarantined == nil })
     // As it was last saved, a second or so before the act that it never gets beyond.
-    #expect(1...49 ~= (actors.last?.acts ?? 0) && actors.last?.quarantined?.contains("trap of Swift (3 of 3)") == true)
+    #expect(1...49 ~= (actors.last?.acts ?? 0) && actors.last?.quarantined?.contains("Swift trap (3 of 3)") == true)
     let events = try SQLiteStatement(
       "SELECT actor_id, event FROM actor_events WHERE event <> 'started' ORDER BY seq",
       on: SQLiteDatabase(path: run.appendingPathComponent("actions.sqlite").path, access: .readOnly))
