@@ -13,7 +13,7 @@ package struct RuntimeError: Error, Sendable, CustomStringConvertible {
 
   static func tooManyActors(_ count: Int) -> RuntimeError {
     RuntimeError(
-      description: "cannot spawn \(count) actors: a shard holds up to \(TimerEntry.slotLimit) in a run; use more shards"
+      description: "\(count) actors do not fit: a shard holds up to \(TimerEntry.slotLimit) in a run; use more shards"
     )
   }
 
