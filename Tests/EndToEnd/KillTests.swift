@@ -26,11 +26,12 @@ struct KillTests {
   private func systemMicroseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
 
   /// Kills the engine so often at random moments; returns the times before each kill and after its death.
+  ///
+  /// - Parameter last: The engine that was killed last, also before this run was resumed.
   private func killEngine(
-    _ times: Int, _ command: Command, in folder: Folder, _ random: inout RandomStream
+    _ times: Int, _ command: Command, in folder: Folder, after last: inout Int32, _ random: inout RandomStream
   ) throws -> [(before: Int64, after: Int64)] {
     var moments: [(before: Int64, after: Int64)] = []
-    var last: Int32 = 0
     for _ in 0..<times {
       last = try folder.engine(otherThan: last, of: command)
       usleep(UInt32(200_000 + random.unit() * 1_000_000))
@@ -39,7 +40,7 @@ struct KillTests {
       try blockUntil("engine \(last) is gone") { !Command.isAlive(last) }
       moments.append((before, systemMicroseconds()))
     }
-    _ = try folder.engine(otherThan: last, of: command)
+    last = try folder.engine(otherThan: last, of: command)
     return moments
   }
 
@@ -81,11 +82,16 @@ struct KillTests {
     var random = RandomStream(seed: 20, stream: 1)
     var kills: [(before: Int64, after: Int64)] = []
     var summary: RunSummary?
+    var engine: Int32 = 0
     for words in [[], ["--resume", "last"]] {
       let command = try Command(["run", "sim", "--no-dashboard", "--json"] + words, in: folder.url)
       let before = folder.saved?.time ?? 0
-      kills += try killEngine(Self.kills, command, in: folder, &random)
+      kills += try killEngine(Self.kills, command, in: folder, after: &engine, &random)
       try command.blockUntil("a checkpoint after the kills") { folder.saved?.time ?? 0 > before }
+      try command.blockUntil("more than 20 answers to each method") {
+        let answered = ((try? self.rows(folder.newestRun())) ?? []).filter { $0.status != nil }
+        return Self.methods.values.allSatisfy { method in answered.count { $0.method == method } > 20 }
+      }
       kill(command.process.processIdentifier, SIGINT)
       let outcome = command.end()
       #expect(outcome.status == 105, "\(outcome.errors)")
