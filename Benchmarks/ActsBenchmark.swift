@@ -1,9 +1,10 @@
+import Beamulator
 import ActorRuntime
 
-/// How many acts a second: virtual time, a behavior that only computes and waits one to two seconds.
+/// Acts per second in skipped time, with a behavior that only computes and waits one to two seconds.
 ///
-/// The yardstick is a loop over a binary heap with the same computation and no actors: what a simulation costs without
-/// executors, isolation, state of one's own and measuring.
+/// The yardstick is a loop over a binary heap with the same computation and no actors: the cost of a simulation without
+/// executors, isolation, separate state and measurements.
 enum ActsBenchmark {
   static func run() throws -> [Measurement] {
     var rows: [Measurement] = []
@@ -19,7 +20,7 @@ enum ActsBenchmark {
           "acts, 1 shard, \(actors) actors (yardstick: heap loop)", median(rates), "M acts/s",
           yardstick: median(yardsticks)))
     }
-    // In turns, so that both see the same machine.
+    // Alternating, so that both are measured under the same conditions.
     let pairs = try (0..<3).map { _ in
       (
         try rate(actors: 1_000_000, shards: 1, acts: 6_000_000),
@@ -35,7 +36,7 @@ enum ActsBenchmark {
     return rows
   }
 
-  /// Million acts a second.
+  /// Returns million acts per second.
   static func rate(actors: Int, shards: Int, acts: Int) throws -> Double {
     let runtime = try Runtime(shards: shards, pace: .skip, seed: 1)
     try populate(runtime, actors)
@@ -45,35 +46,35 @@ enum ActsBenchmark {
   }
 
   static func populate(_ runtime: Runtime, _ actors: Int) throws {
-    let group = ActorGroup(behavior: "Sensor", observer: Unobserved())
-    try runtime.spawn(ProgramGroup(Sensor(), group), count: actors) { place in
-      .start + .seconds(2 * Double(place) / Double(actors))
+    let group = ActorGroup(behavior: "Sensor")
+    try runtime.spawn(ProgramGroup(Sensor(), group, observer: Unobserved()), count: actors) { index in
+      .start + .seconds(2 * Double(index) / Double(actors))
     }
   }
 
   private static func oneActor(hours: Int) throws {
     let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
-    let group = ActorGroup(behavior: "Waiter", observer: Unobserved())
-    try runtime.spawn(ProgramGroup(Waiter(), group), count: 1)
+    let group = ActorGroup(behavior: "Waiter")
+    try runtime.spawn(ProgramGroup(Waiter(), group, observer: Unobserved()), count: 1)
     runtime.run(until: .start + .hours(Double(hours)))
   }
 
-  /// The same computation in a loop over a heap.
+  /// Returns the rate of the same computation in a loop over a heap.
   private static func heapRate(actors: Int, acts: Int) -> Double {
     struct Event: Comparable {
       var due: Int64
-      var place: Int
-      static func < (a: Event, b: Event) -> Bool { (a.due, a.place) < (b.due, b.place) }
+      var index: Int
+      static func < (a: Event, b: Event) -> Bool { (a.due, a.index) < (b.due, b.index) }
     }
     var states = [Sensor.State](repeating: Sensor.State(), count: actors)
     var randoms = (0..<actors).map { RandomStream(seed: 1, stream: UInt64($0)) }
-    // In order already: a heap.
-    var heap = (0..<actors).map { Event(due: Int64($0) * 2_000_000_000 / Int64(actors), place: $0) }
+    // Sorted, and therefore a heap.
+    var heap = (0..<actors).map { Event(due: Int64($0) * 2_000_000_000 / Int64(actors), index: $0) }
     let time = seconds {
       for _ in 0..<acts {
         var event = heap[0]
-        Sensor.feel(&states[event.place], &randoms[event.place])
-        event.due += Wait.seconds(1...2).draw(&randoms[event.place]).nanoseconds
+        Sensor.feel(&states[event.index], &randoms[event.index])
+        event.due += Wait.seconds(1...2).draw(&randoms[event.index]).nanoseconds
         var hole = 0
         while true {
           var least = 2 * hole + 1
@@ -90,7 +91,7 @@ enum ActsBenchmark {
   }
 }
 
-/// Smooths noise, as the sensors of a simulation do.
+/// Smooths noise like the sensors of a simulation.
 struct Sensor: ActorProgram {
   struct State: Sendable {
     var value = 0.0
@@ -116,7 +117,7 @@ struct Waiter: ActorProgram {
   func act(_ me: inout ActContext<Void>) async throws -> Next { .after(.hours(1)) }
 }
 
-/// Looks at nobody's life.
+/// An observer that ignores all events.
 final class Unobserved: ActorObserver {
-  func observe(_ event: LifeEvent, of actor: ActorID, label: ActorLabel?, behavior: String, on shard: Shard) {}
+  func observe(_ event: LifecycleEvent, of actor: ActorIdentity, on shard: Shard) {}
 }

@@ -1,6 +1,7 @@
+import Beamulator
 import Foundation
 
-/// `benchmarks [GROUP]`: measures, prints a table and writes `.build/bench.json`.
+/// `benchmarks [GROUP]`: runs the benchmarks, prints a table and writes `.build/bench.json`.
 @main
 struct BenchmarkCommand {
   private static let groups: [(name: String, run: @Sendable () throws -> [Measurement])] = [
@@ -12,7 +13,7 @@ struct BenchmarkCommand {
   static func main() throws {
     let wanted = CommandLine.arguments.dropFirst().first
     guard wanted == nil || groups.contains(where: { $0.name == wanted }) else {
-      print("no group '\(wanted ?? "")'; there are: \(groups.map(\.name).joined(separator: ", "))")
+      print("unknown group '\(wanted ?? "")'; use one of: \(groups.map(\.name).joined(separator: ", "))")
       exit(104)
     }
     var measurements: [Measurement] = []

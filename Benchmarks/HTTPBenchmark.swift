@@ -1,12 +1,13 @@
+import Engine
 import ActorRuntime
 import Beamulator
 import Connectors
 import Foundation
 
-/// The CPU that a request takes on the side of the load, recording included: actors without think time on one shard that
-/// get the list of a todo server of 30 tasks.
+/// The CPU of the engine per request, including recording: actors without think time on one shard get the list of 30
+/// tasks from a todo server.
 ///
-/// The yardstick is `wrk` with one thread and as many connections.
+/// The yardstick is `wrk` with one thread and the same number of connections.
 enum HTTPBenchmark {
   private static let span = 4
 
@@ -25,7 +26,7 @@ enum HTTPBenchmark {
     }
   }
 
-  /// Microseconds of CPU a request.
+  /// Returns the CPU per request in microseconds.
   private static func ownCPU(_ server: TodoServer, _ connections: Int) throws -> Double {
     let node = try ConfigNode.parse(
       "{ speed: 1, duration: \(span)s, population: [{ behavior: Getter, count: \(connections) }] }", file: "benchmark")
@@ -35,9 +36,9 @@ enum HTTPBenchmark {
     )
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
     let target = try HTTPTarget(server.url)
-    let run = try Run(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
+    let run = try RunSetup(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
       try CurlClient(target: target, loop: $0)
-    }
+    }.open()
     let before = cpu(RUSAGE_SELF)
     run.start()
     while !run.isOver { usleep(10_000) }
@@ -66,7 +67,7 @@ enum HTTPBenchmark {
     return used / count * 1e6
   }
 
-  /// Seconds of CPU used so far, by this process or by its children that have ended.
+  /// Returns the CPU seconds used so far by this process or by its ended children.
   static func cpu(_ who: __rusage_who) -> Double {
     var usage = rusage()
     getrusage(__rusage_who_t(who.rawValue), &usage)
@@ -79,7 +80,7 @@ struct BenchmarkProblem: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
-/// Gets the list without looking into it, again and again.
+/// Requests the list repeatedly without parsing it.
 struct Getter: Behavior {
   struct List: Action {
     let name = "list_tasks"

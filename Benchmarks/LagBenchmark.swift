@@ -1,17 +1,19 @@
+import Beamulator
+import Platform
 import ActorRuntime
 import Glibc
 import Synchronization
 
-/// How late acts start in real time: 10,000 actors, each acting every second, for 20 seconds, on two shards.
+/// The lag of acts in real time: 10,000 actors on two shards, each acting every second for 20 seconds.
 ///
-/// The yardstick is how late this machine wakes a thread that does nothing but sleep.
+/// The yardstick is the delay with which this machine wakes a thread that only sleeps.
 enum LagBenchmark {
   static func run() throws -> [Measurement] {
     let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
     let drift = Drift()
-    let group = ActorGroup(behavior: "Ticker", observer: Unobserved())
-    try runtime.spawn(ProgramGroup(Ticker(drift: drift), group), count: 10_000) { place in
-      .start + .seconds(Double(place) / 10_000)
+    let group = ActorGroup(behavior: "Ticker")
+    try runtime.spawn(ProgramGroup(Ticker(drift: drift), group, observer: Unobserved()), count: 10_000) { index in
+      .start + .seconds(Double(index) / 10_000)
     }
     let sleeping = Mutex(Histogram())
     let sleeper = OSThread("sleeper") {
@@ -42,7 +44,7 @@ enum LagBenchmark {
   }
 }
 
-/// How far due times are from where they should be.
+/// The deviation of due times from their schedule.
 final class Drift: Sendable {
   private let sums = Mutex((drift: Int64(0), count: Int64(0)))
 

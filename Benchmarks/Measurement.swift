@@ -1,14 +1,16 @@
+import Beamulator
+import Platform
 import ActorRuntime
 import Foundation
 
-/// A figure beside the yardstick that was measured in the same run.
+/// A measured value and the yardstick measured in the same run.
 struct Measurement: Codable {
   let name: String
   let value: Double
   let unit: String
-  /// In the same unit; nil where there is none.
+  /// The yardstick in the same unit; nil without one.
   let yardstick: Double?
-  /// Value by yardstick.
+  /// The value divided by the yardstick.
   let ratio: Double?
 
   init(_ name: String, _ value: Double, _ unit: String, yardstick: Double? = nil) {
@@ -32,10 +34,10 @@ struct Measurement: Codable {
   }
 }
 
-/// The middle of several figures.
+/// Returns the median of values.
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
-/// Seconds of the wall that something takes.
+/// Returns the wall-clock time of a body in seconds.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
   let start = MonotonicClock.now
   try body()

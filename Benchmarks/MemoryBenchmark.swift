@@ -1,7 +1,8 @@
 import ActorRuntime
+import Beamulator
 import Glibc
 
-/// What an idle actor takes, with its timer and its entry in the registry: resident memory before and after a million.
+/// The memory of an idle actor with its timer and registry entry: resident memory before and after a million actors.
 enum MemoryBenchmark {
   static func run() throws -> [Measurement] {
     let actors = 1_000_000
@@ -10,10 +11,10 @@ enum MemoryBenchmark {
     try ActsBenchmark.populate(runtime, actors)
     let spawned = Double(residentBytes() - before) / Double(actors)
     runtime.run(until: .start + .seconds(4))
-    let lived = Double(residentBytes() - before) / Double(actors)
+    let acted = Double(residentBytes() - before) / Double(actors)
     return [
       Measurement("idle actor with a state of 16 bytes, 1000000 actors", spawned, "bytes"),
-      Measurement("the same after two acts each", lived, "bytes"),
+      Measurement("the same after two acts each", acted, "bytes"),
     ]
   }
 

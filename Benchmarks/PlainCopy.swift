@@ -1,8 +1,9 @@
+import Beamulator
 import CLibPQ
 import Foundation
 
-/// The yardstick for PostgreSQL: rows that are there copied into a table of the same shape and key by plain calls of libpq, in
-/// one COPY of bytes that are at hand.
+/// The yardstick for PostgreSQL: existing rows are copied into a table of the same shape and key by plain libpq calls,
+/// in one COPY of bytes in memory.
 struct PlainCopy {
   private let connection: OpaquePointer
 
@@ -13,7 +14,7 @@ struct PlainCopy {
     self.connection = connection
   }
 
-  /// Rows a second.
+  /// Returns rows per second.
   func rate(of table: String, _ rows: Int) throws -> Double {
     defer { PQfinish(connection) }
     let bytes = try read(table)
@@ -25,14 +26,14 @@ struct PlainCopy {
         let sent = piece.withUnsafeBytes {
           PQputCopyData(connection, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count))
         }
-        guard sent == 1 else { throw BenchmarkProblem("PostgreSQL took no rows") }
+        guard sent == 1 else { throw BenchmarkProblem("PostgreSQL stored no rows") }
       }
       guard PQputCopyEnd(connection, nil) == 1, let result = PQgetResult(connection) else {
-        throw BenchmarkProblem("PostgreSQL took no rows")
+        throw BenchmarkProblem("PostgreSQL stored no rows")
       }
       defer { PQclear(result) }
       let count = String(cString: PQcmdTuples(result))
-      guard count == "\(rows)" else { throw BenchmarkProblem("PostgreSQL took \(count) rows of \(rows)") }
+      guard count == "\(rows)" else { throw BenchmarkProblem("PostgreSQL stored \(count) of \(rows) rows") }
       while let rest = PQgetResult(connection) { PQclear(rest) }
     }
     return Double(rows) / time

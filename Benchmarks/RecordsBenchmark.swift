@@ -1,3 +1,4 @@
+import Engine
 import ActorRuntime
 import Beamulator
 import Foundation
@@ -5,8 +6,8 @@ import Storage
 import Support
 import Synchronization
 
-/// What a record costs: the CPU of performing and recording an action on its shard, and how many a second come through the
-/// spool into a database, while the run goes on (which takes a core of its own) and out of a spool that is full already.
+/// The cost of a record: the CPU of performing and recording an action on its shard, and the rate through the spool
+/// into a database, both during a run (which uses one core) and from a full spool.
 enum RecordsBenchmark {
   private static let rounds = 3
   private static let actions = 200_000
@@ -23,15 +24,15 @@ enum RecordsBenchmark {
       costs.append(try cost(folder.path))
       plain.append(writeCost(folder.path))
       for isFull in [false, true] {
-        let place = isFull ? "full" : "live"
-        let path = "\(folder.path)/\(place).sqlite"
-        rates["sqlite \(place)", default: []].append(
-          try rate(into: SQLiteSink(path: path), isFull, folder.path + "/spool-sqlite-\(place)"))
-        let database = "\(place)_\(round)"
+        let mode = isFull ? "full" : "live"
+        let path = "\(folder.path)/\(mode).sqlite"
+        rates["sqlite \(mode)", default: []].append(
+          try rate(into: SQLiteSink(path: path), isFull, folder.path + "/spool-sqlite-\(mode)"))
+        let database = "\(mode)_\(round)"
         let sink = PostgresSink(
           try PostgresAddress(server.url(database: database)), rejected: folder.path + "/rejected.jsonl")
-        rates["postgres \(place)", default: []].append(
-          try rate(into: sink, isFull, folder.path + "/spool-postgres-\(place)"))
+        rates["postgres \(mode)", default: []].append(
+          try rate(into: sink, isFull, folder.path + "/spool-postgres-\(mode)"))
         guard isFull else { continue }
         rates["copy", default: []].append(try PlainCopy(server.url(of: database)).rate(of: "action_log", actions))
       }
@@ -53,26 +54,26 @@ enum RecordsBenchmark {
     ]
   }
 
-  /// Microseconds of the shard's thread an action.
+  /// Returns the CPU of the shard's thread per action in microseconds.
   private static func cost(_ folder: String) throws -> Double {
     Noter.spent.store(0, ordering: .relaxed)
-    try live(DiscardingSink(), spool: folder + "/spool")
+    try simulate(DiscardingSink(), spool: folder + "/spool")
     return Double(Noter.spent.load(ordering: .relaxed)) / Double(actions) / 1000
   }
 
-  /// Rows a second, until the last is stored.
+  /// Returns rows per second until the last is stored.
   ///
-  /// - Parameter isFull: Whether the sink begins once all of them are in the spool.
+  /// - Parameter isFull: Whether the sink starts once all records are in the spool.
   private static func rate(into sink: any Sink, _ isFull: Bool, _ spool: String) throws -> Double {
     let timed = TimedSink(sink, isHeld: isFull)
-    try live(timed, spool: spool) { timed.go() }
+    try simulate(timed, spool: spool) { timed.go() }
     return Double(actions) / timed.seconds
   }
 
-  /// Lets a run live that performs so many actions.
+  /// Runs a simulation that performs the measured number of actions.
   ///
-  /// - Parameter performed: Called when all are performed.
-  private static func live(_ sink: any Sink, spool: String, performed: () -> Void = {}) throws {
+  /// - Parameter performed: Called once all actions are performed.
+  private static func simulate(_ sink: any Sink, spool: String, performed: () -> Void = {}) throws {
     let node = try ConfigNode.parse(
       "{ speed: max, duration: 1m, population: [{ behavior: Noter, count: \(actions / Noter.burst) }] }",
       file: "benchmark")
@@ -81,7 +82,9 @@ enum RecordsBenchmark {
       runID: "records", simulation: "records", config: "", seed: 1, speed: "max", clockStart: 0, version: "", host: "",
       start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
-    let run = try Run(plan, metadata: metadata, sink: sink, log: log, spoolFolder: spool) { _ in NoClient() }
+    var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in NoClient() }
+    setup.spoolFolder = spool
+    let run = try setup.open()
     run.start()
     while !run.isOver { usleep(1000) }
     performed()
@@ -101,10 +104,10 @@ enum RecordsBenchmark {
   }
 }
 
-/// Performs many actions that do nothing in an act.
+/// Performs many empty actions per act.
 private struct Noter: Behavior {
   static let burst = 100
-  /// Nanoseconds of CPU for all of them.
+  /// The CPU nanoseconds of all actions.
   static let spent = Atomic<Int64>(0)
 
   struct Note: Action {
@@ -128,7 +131,7 @@ private struct Noter: Behavior {
   }
 }
 
-/// No action here asks a server.
+/// A client that fails: no action here sends requests.
 private final class NoClient: HTTPClient {
   nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
     -> (result: Result<HTTPResponse, HTTPFailure>, timings: HTTPTimings)

@@ -1,9 +1,11 @@
+import Platform
+import Engine
 import ActorRuntime
 import Beamulator
 import Foundation
 import Synchronization
 
-/// Measures how long a sink takes for a run's records, from the first batch or from when it is let go.
+/// Measures the time that a sink takes to store a run's records, from the first batch or from ``go()``.
 final class TimedSink: Sink {
   private let sink: any Sink
   private let times: Mutex<(start: Int64?, end: Int64)>
@@ -20,7 +22,7 @@ final class TimedSink: Sink {
   var location: String { sink.location }
   var seconds: Double { times.withLock { Double($0.end - ($0.start ?? $0.end)) / 1e9 } }
 
-  /// Lets the first batch through.
+  /// Releases the first batch.
   func go() { gate.signal() }
 
   func open(_ run: RunMetadata) throws { try sink.open(run) }

@@ -1,6 +1,7 @@
+import Beamulator
 import Foundation
 
-/// The todo server of this build on a free port, with 30 tasks.
+/// A todo server of this build on a free port, with 30 tasks.
 final class TodoServer {
   let url: String
   private let process = Process()
@@ -14,7 +15,7 @@ final class TodoServer {
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     guard let url = line.firstMatch(of: /http:\/\/[\d.:]+/).map({ String($0.0) }) else {
-      throw BenchmarkProblem("todo-server said: \(line)")
+      throw BenchmarkProblem("todo-server printed: \(line)")
     }
     self.url = url
     for number in 1...30 {
@@ -27,7 +28,7 @@ final class TodoServer {
       ]
       try curl.run()
       curl.waitUntilExit()
-      guard curl.terminationStatus == 0 else { throw BenchmarkProblem("the server took no task") }
+      guard curl.terminationStatus == 0 else { throw BenchmarkProblem("the server did not store a task") }
     }
   }
 

@@ -1,3 +1,5 @@
+import Platform
+import Engine
 import ActorRuntime
 import Beamulator
 import Connectors
@@ -5,21 +7,21 @@ import Dashboard
 import Foundation
 import Synchronization
 
-/// What it costs to be looked at: how late 20,000 actors act that each act every second while 20 viewers see all there is,
-/// beside the same run that nobody sees; and what one viewer of 100,000 actors with 50,000 acts a second costs.
+/// The cost of viewers: the lag of 20,000 actors that each act every second with 20 viewers, compared to the same run
+/// without viewers; and the CPU of one viewer of 100,000 actors with 50,000 acts per second.
 ///
-/// A viewer subscribes to the overview, the history, the tiles, the tree, actions, complaints and log, as the page does where
-/// somebody opens all its views. What the viewers' own threads take is subtracted, and they give way to all others: viewers
-/// are on machines of their own.
+/// A viewer subscribes to the overview, the history, the tiles, the tree, actions, complaints and log, like the page
+/// with all views open. The CPU of the viewers' threads is subtracted and their priority is low, as viewers run on
+/// other machines.
 enum ViewersBenchmark {
   private static let span = 8
 
   private struct Outcome {
-    /// Milliseconds.
+    /// The lag in milliseconds.
     var lag = 0.0
-    /// Seconds of CPU, without those of the viewers.
+    /// The CPU seconds without the viewers'.
     var cpu = 0.0
-    /// That came to all viewers in a second.
+    /// The bytes received by all viewers per second.
     var bytes = 0.0
   }
 
@@ -33,9 +35,9 @@ enum ViewersBenchmark {
     var rates: [Double] = []
     for _ in 0..<3 {
       let alone = try outcome(actors: 100_000, every: 2, viewers: 0)
-      let looked = try outcome(actors: 100_000, every: 2, viewers: 1)
-      shares.append((looked.cpu - alone.cpu) / Double(span) * 100)
-      rates.append(looked.bytes / 1024)
+      let viewed = try outcome(actors: 100_000, every: 2, viewers: 1)
+      shares.append((viewed.cpu - alone.cpu) / Double(span) * 100)
+      rates.append(viewed.bytes / 1024)
     }
     return [
       Measurement(
@@ -59,9 +61,9 @@ enum ViewersBenchmark {
       start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar)
     let target = try HTTPTarget("http://127.0.0.1:1")
-    let run = try Run(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
+    let run = try RunSetup(plan, metadata: metadata, sink: DiscardingSink(), log: log) {
       try CurlClient(target: target, loop: $0)
-    }
+    }.open()
     let server = try ControlServer(run, at: ControlServer.Binding(address: "127.0.0.1", port: 0))
     let before = HTTPBenchmark.cpu(RUSAGE_SELF)
     run.start()
@@ -80,7 +82,7 @@ enum ViewersBenchmark {
   }
 }
 
-/// Waits a while between acts that do next to nothing.
+/// Waits between acts that do almost nothing.
 struct Watched: Behavior {
   struct State: ActorState { var acts = 0 }
   var every = Wait.seconds(1)
@@ -91,7 +93,7 @@ struct Watched: Behavior {
   }
 }
 
-/// Reads the feed and throws it away, on a thread of its own.
+/// Reads and discards the feed on its own thread.
 private final class FeedReader: Sendable {
   private let descriptor: Int32
   private let counts = Mutex((bytes: 0, cpu: 0.0))
@@ -109,19 +111,19 @@ private final class FeedReader: Sendable {
       }
     }
     guard result == 0 else { throw BenchmarkProblem("a viewer cannot connect") }
-    let wish = #"{"subscribe":["overview","history","tiles","tree","actions","complaints","log"]}"#
+    let request = #"{"subscribe":["overview","history","tiles","tree","actions","complaints","log"]}"#
     let handshake =
       "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
       + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    // A frame with a text of less than 126 bytes, masked with zeros.
-    let frame: [UInt8] = [0x81, 0x80 | UInt8(wish.utf8.count), 0, 0, 0, 0] + Array(wish.utf8)
+    // A frame with a text shorter than 126 bytes, masked with zeros.
+    let frame: [UInt8] = [0x81, 0x80 | UInt8(request.utf8.count), 0, 0, 0, 0] + Array(request.utf8)
     let bytes = Array(handshake.utf8) + frame
     guard send(descriptor, bytes, bytes.count, 0) == bytes.count else {
-      throw BenchmarkProblem("a viewer is not heard")
+      throw BenchmarkProblem("a viewer cannot send its request")
     }
     thread.withLock {
       $0 = OSThread("viewer") {
-        // Linux takes 0 for the calling thread.
+        // On Linux, 0 is the calling thread.
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = recv(self.descriptor, &buffer, buffer.count, 0), count > 0 {
@@ -132,7 +134,7 @@ private final class FeedReader: Sendable {
     }
   }
 
-  /// The bytes that came, and the CPU seconds that reading them took.
+  /// Stops reading; returns the received bytes and the CPU seconds used.
   func end() -> (bytes: Int, cpu: Double) {
     shutdown(descriptor, Int32(SHUT_RDWR))
     thread.withLock { $0?.join() }

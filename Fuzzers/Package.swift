@@ -11,19 +11,23 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "fuzzers",
   targets: [
-    .systemLibrary(name: "CRuntime"),
+    .target(name: "CPlatform"),
     .systemLibrary(name: "CLibYAML"),
     .systemLibrary(name: "CLibWebSockets"),
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CZlib"),
-    .target(name: "ActorRuntime", dependencies: ["CRuntime"], swiftSettings: settings),
-    .target(name: "Beamulator", dependencies: ["ActorRuntime", "CLibYAML"], swiftSettings: settings),
+    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: settings),
+    .target(name: "Beamulator", swiftSettings: settings),
+    .target(name: "ActorRuntime", dependencies: ["Beamulator", "CPlatform", "Platform"], swiftSettings: settings),
+    .target(
+      name: "Engine", dependencies: ["ActorRuntime", "Beamulator", "CLibYAML", "Platform"], swiftSettings: settings),
     .target(
       name: "WebServer", dependencies: ["CLibWebSockets", "CSodium", "CZlib"], swiftSettings: settings),
     .target(
-      name: "Dashboard", dependencies: ["Beamulator", "WebServer"], exclude: ["Page"], swiftSettings: settings),
+      name: "Dashboard", dependencies: ["ActorRuntime", "Beamulator", "Engine", "Platform", "WebServer"],
+      exclude: ["Page"], swiftSettings: settings),
     .executableTarget(
-      name: "Fuzz", dependencies: ["Beamulator", "Dashboard", "WebServer"], path: "Fuzz",
+      name: "Fuzz", dependencies: ["Beamulator", "Dashboard", "Engine", "WebServer"], path: "Fuzz",
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),
   ],
   swiftLanguageModes: [.v6]

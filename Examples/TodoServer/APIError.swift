@@ -1,6 +1,6 @@
 import WebServer
 
-/// A request that is answered with an error.
+/// An error response.
 struct APIError: Error {
   let status: Int
   let message: String
@@ -12,14 +12,14 @@ struct APIError: Error {
     self.headers = headers
   }
 
-  /// 401; RFC 9110 wants the header with each.
+  /// Returns a 401 with the header that RFC 9110 requires.
   static func unauthorized(_ message: String) -> APIError {
     APIError(401, message, headers: [("WWW-Authenticate", "Bearer")])
   }
 
-  static let nothingThere = APIError(404, "there is nothing at this path; tasks are at /tasks and /tasks/{id}")
+  static let notFound = APIError(404, "there is no resource at this path; use /tasks or /tasks/{id}")
 
-  /// `{"error":"…"}`.
+  /// The response with the body `{"error":"…"}`.
   var response: HTTPServerResponse {
     var json = Array(#"{"error":"#.utf8)
     JSONText.append(message, to: &json)
@@ -29,10 +29,12 @@ struct APIError: Error {
 }
 
 extension HTTPServerRequest {
-  /// Throws 405 unless the method is one of those.
+  /// Checks the method.
+  ///
+  /// - Throws: ``APIError`` with status 405 if the method is not allowed.
   func require(_ allowed: HTTPMethod...) throws(APIError) {
     guard !allowed.contains(method) else { return }
     let list = allowed.map(\.rawValue).joined(separator: ", ")
-    throw APIError(405, "\(method.rawValue) is not for this path, which takes \(list)", headers: [("Allow", list)])
+    throw APIError(405, "\(method.rawValue) is not allowed for this path; use \(list)", headers: [("Allow", list)])
   }
 }

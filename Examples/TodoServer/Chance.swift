@@ -1,18 +1,18 @@
 import WebServer
 
-/// Draws what requests are to suffer on purpose.
+/// Draws the artificial faults and delays of requests.
 struct Chance {
-  /// What one request is to suffer.
+  /// The artificial fault and delay of one request.
   struct Fate {
     enum Misbehaviour {
       case none
       case failure
-      /// Saying that a task was changed while it was not.
+      /// Reports a change of a task without making it.
       case lie
     }
 
     var misbehaviour = Misbehaviour.none
-    /// How long its answer is kept back, in microseconds.
+    /// The delay of the response in microseconds.
     var delay: Int64 = 0
   }
 
@@ -26,7 +26,8 @@ struct Chance {
     random = SplitMix64(seed: options.seed)
   }
 
-  /// The page is delayed only; asking whether the server is ready draws nothing, so that it changes no other's fate.
+  /// Draws the fate of a request. The page is only delayed; `/healthz` draws nothing, so that it does not affect
+  /// others.
   mutating func fate(of request: HTTPServerRequest) -> Fate {
     var fate = Fate()
     guard request.path != "/healthz" else { return fate }

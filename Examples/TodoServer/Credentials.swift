@@ -1,4 +1,4 @@
-/// What the body of a registration or login says: `{"name":"…","password":"…"}`.
+/// The body of a registration or login: `{"name":"…","password":"…"}`.
 struct Credentials: Decodable {
   let name: String
   let password: String
@@ -7,9 +7,11 @@ struct Credentials: Decodable {
     try JSONBody.read(body, example: #"{"name":"…","password":"…"}"#)
   }
 
-  /// Throws what keeps a user from being registered with them.
+  /// Checks the credentials for a registration.
+  ///
+  /// - Throws: ``APIError`` if the name or the password is not allowed.
   func check() throws(APIError) {
-    // Counted in bytes too: a character can have any number of them.
+    // Limited in bytes too: a character can have any number of bytes.
     guard (1...64).contains(name.count), name.utf8.count <= 256 else {
       throw APIError(400, "the name is \(name.count) characters long, it must have 1 to 64, and 256 bytes at most")
     }

@@ -1,8 +1,10 @@
 import Foundation
 
-/// Reads the JSON bodies of requests.
+/// Decoding of JSON request bodies.
 enum JSONBody {
-  /// Reads a body; throws what is wrong with it, and the example of what is right.
+  /// Decodes a body.
+  ///
+  /// - Throws: ``APIError`` with the problem and the example.
   static func read<Value: Decodable>(_ body: [UInt8], example: String) throws(APIError) -> Value {
     do {
       return try JSONDecoder().decode(Value.self, from: Data(body))

@@ -1,4 +1,4 @@
-/// Writes text as a JSON string.
+/// Encoding of JSON strings.
 enum JSONText {
   static func append(_ text: String, to json: inout [UInt8]) {
     json.append(UInt8(ascii: "\""))

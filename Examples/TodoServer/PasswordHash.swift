@@ -1,20 +1,20 @@
 import CSodium
 
-/// A password as the database keeps it: its argon2id hash with salt and cost.
+/// The stored form of a password: its argon2id hash with salt and cost.
 ///
-/// The cost is that of OWASP's Password Storage Cheat Sheet with the least memory: 7 MiB and 5 passes, there called
-/// equal in defence to its minimum of 19 MiB and 2 passes. One hash takes 15 ms on the 2-core machine this was measured
-/// on (19 MiB: 27 ms; libsodium's INTERACTIVE, 64 MiB: 122 ms): the last of 100 users who log in at once waits 2 s.
+/// The cost is the option of OWASP's Password Storage Cheat Sheet with the least memory: 7 MiB and 5 passes, equivalent
+/// to its minimum of 19 MiB and 2 passes. One hash takes 15 ms on a 2-core machine (19 MiB: 27 ms; libsodium's
+/// INTERACTIVE, 64 MiB: 122 ms): the last of 100 concurrent logins waits 2 s.
 struct PasswordHash: Sendable {
   let text: String
 
   private static let passes: UInt64 = 5
   private static let memoryBytes = 7 << 20
 
-  /// A hash read from the database.
+  /// Creates a hash read from the database.
   init(text: String) { self.text = text }
 
-  /// Hashes a password with a salt of its own; nil if memory is short.
+  /// Hashes a password with a random salt; nil if out of memory.
   init?(of password: String) {
     let hashed = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(crypto_pwhash_STRBYTES)) {
       buffer -> String? in
@@ -27,7 +27,7 @@ struct PasswordHash: Sendable {
     text = hashed
   }
 
-  /// Whether it is the hash of that password, which takes as long as hashing.
+  /// Returns whether this is the hash of a password; takes as long as hashing.
   func matches(_ password: String) -> Bool {
     crypto_pwhash_str_verify(text, password, UInt64(password.utf8.count)) == 0
   }

@@ -1,11 +1,11 @@
 import Glibc
 import WebServer
 
-/// Appends a line for each answered request to a file: microseconds since 1970, method, path and status.
+/// A file with a line for each response: microseconds since 1970, method, path and status.
 final class RequestLog {
   private let file: UnsafeMutablePointer<FILE>
 
-  /// Opens the file for appending; nil, with `errno` set, if that cannot be done.
+  /// Opens the file for appending; nil, with `errno` set, on failure.
   init?(path: String) {
     guard let opened = fopen(path, "ae") else { return nil }
     file = opened
@@ -14,7 +14,7 @@ final class RequestLog {
 
   deinit { fclose(file) }
 
-  /// Notes a request whose answer leaves after `delay` microseconds.
+  /// Logs a request whose response is sent after `delay` microseconds.
   func append(_ request: HTTPServerRequest, status: Int, after delay: Int64) {
     var moment = timespec()
     clock_gettime(CLOCK_REALTIME, &moment)

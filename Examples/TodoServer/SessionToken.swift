@@ -1,6 +1,6 @@
 import CSodium
 
-/// What a client shows to be taken for a user: 32 random bytes in hexadecimal digits.
+/// The token that authenticates a user: 32 random bytes in hexadecimal.
 struct SessionToken {
   let text: String
 
@@ -12,7 +12,7 @@ struct SessionToken {
     return SessionToken(text: bytes.map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined())
   }
 
-  /// What the database keeps: of 32 random bytes a plain BLAKE2b hash gives nothing away.
+  /// The stored form: a plain BLAKE2b hash of 32 random bytes reveals nothing.
   var hash: [UInt8] {
     var hash = [UInt8](repeating: 0, count: 32)
     crypto_generichash(&hash, hash.count, text, UInt64(text.utf8.count), nil, 0)

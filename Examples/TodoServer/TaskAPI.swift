@@ -1,20 +1,21 @@
 import WebServer
 
-/// APIRouter the requests to `/tasks` and below.
+/// Handles requests to `/tasks` and below.
 final class TaskAPI {
   private let store: TaskStore
-  /// The answers to `GET /tasks` by owner, each until a task of the owner changes.
+  /// The cached responses to `GET /tasks` by owner, until a task of the owner changes.
   private var lists: [Int64?: HTTPServerResponse] = [:]
 
   init(store: TaskStore) { self.store = store }
 
-  /// APIRouter a request of an owner, for whom there are no other tasks than the owner's; `lying` leaves a change undone.
+  /// Returns the response to a request of an owner, who sees only own tasks; `lying` reports a change without making
+  /// it.
   func response(to request: HTTPServerRequest, of owner: Int64?, lying: Bool) throws -> HTTPServerResponse {
     if request.path == "/tasks" {
       try request.require(.get, .head, .post)
       return request.method == .post ? try add(request, owner) : try tasks(owner)
     }
-    guard let id = Int64(request.path.dropFirst("/tasks/".count)) else { throw APIError.nothingThere }
+    guard let id = Int64(request.path.dropFirst("/tasks/".count)) else { throw APIError.notFound }
     try request.require(.put, .delete)
     return request.method == .put ? try change(id, request, owner, lying: lying) : try remove(id, owner)
   }
@@ -35,7 +36,7 @@ final class TaskAPI {
   private func add(_ request: HTTPServerRequest, _ owner: Int64?) throws -> HTTPServerResponse {
     let change = try TaskChange.read(request.body)
     guard let title = change.title, change.isCompleted == nil else {
-      throw APIError(400, #"a new task is asked for by {"title":"…"} alone"#)
+      throw APIError(400, #"send a new task as {"title":"…"} only"#)
     }
     let task = try store.add(title: title, of: owner)
     lists[owner] = nil
@@ -47,7 +48,7 @@ final class TaskAPI {
   ) throws -> HTTPServerResponse {
     let change = try TaskChange.read(request.body)
     guard change.title != nil || change.isCompleted != nil else {
-      throw APIError(400, #"a change is asked for by {"title":"…"}, {"completed":true} or both"#)
+      throw APIError(400, #"send a change as {"title":"…"}, {"completed":true} or both"#)
     }
     guard var task = try store.task(id, of: owner) else { throw unknown(id) }
     guard !lying else { return encoded(task, status: 200) }

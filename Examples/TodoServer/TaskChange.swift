@@ -1,9 +1,9 @@
-/// What the body of a `POST` or `PUT` asks for: `{"title":"…","completed":true}`, either or both.
+/// The body of a `POST` or `PUT`: `{"title":"…","completed":true}`, either or both.
 struct TaskChange: Decodable {
   let title: String?
   let isCompleted: Bool?
 
-  /// The longest title taken, in characters.
+  /// The limit of a title in characters.
   static let maximumTitle = 500
 
   private enum CodingKeys: String, CodingKey {
@@ -17,7 +17,9 @@ struct TaskChange: Decodable {
     isCompleted = values.contains(.completed) ? try values.decode(Bool.self, forKey: .completed) : nil
   }
 
-  /// Reads a body; throws what is wrong with it.
+  /// Decodes a body.
+  ///
+  /// - Throws: ``APIError`` if the body is invalid.
   static func read(_ body: [UInt8]) throws(APIError) -> TaskChange {
     let change: TaskChange = try JSONBody.read(body, example: #"{"title":"…"} or {"completed":true}"#)
     if let title = change.title, !(1...maximumTitle).contains(title.count) {

@@ -1,6 +1,6 @@
 import WebServer
 
-/// The page at `/`: everything in one file, nothing loaded from elsewhere.
+/// The page at `/`, self-contained in one file.
 enum TaskPage {
   static let response = HTTPServerResponse(
     status: 200, contentType: "text/html; charset=utf-8",

@@ -1,10 +1,10 @@
-/// The tasks in the database, each seen and changed by its owner only.
+/// The tasks in the database; each is visible to its owner only.
 ///
 /// The owner is a user or, on a server without users, nil.
 struct TaskStore {
   let database: TodoDatabase
 
-  /// All tasks of the owner by their ids.
+  /// Returns all tasks of the owner in order of id.
   func all(of owner: Int64?) throws(TodoDatabase.Failure) -> [TodoTask] {
     try tasks("SELECT id, title, completed FROM tasks WHERE owner IS ?1 ORDER BY id", .integer(owner))
   }
@@ -25,7 +25,7 @@ struct TaskStore {
       .text(task.title), .integer(task.isCompleted ? 1 : 0))
   }
 
-  /// Returns whether the owner had one of that id.
+  /// Removes a task; returns whether the owner had one with that id.
   func remove(_ id: Int64, of owner: Int64?) throws(TodoDatabase.Failure) -> Bool {
     let sql = "DELETE FROM tasks WHERE id = ?1 AND owner IS ?2 RETURNING id, title, completed"
     return try !tasks(sql, .integer(id), .integer(owner)).isEmpty

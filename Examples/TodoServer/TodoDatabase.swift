@@ -1,21 +1,21 @@
 import CSQLite
 import Synchronization
 
-/// The server's SQLite database; any thread may use it, which takes one statement at a time.
+/// The server's SQLite database. Thread-safe; runs one statement at a time.
 final class TodoDatabase: Sendable {
-  /// What SQLite said.
+  /// An error of SQLite.
   struct Failure: Error {
     let message: String
   }
 
-  /// What a statement is given.
+  /// A parameter of a statement.
   enum Value {
     case integer(Int64?)
     case text(String)
     case bytes([UInt8])
   }
 
-  /// One row of what a statement gives.
+  /// A row of a result.
   struct Row {
     fileprivate let statement: OpaquePointer
 
@@ -61,7 +61,7 @@ final class TodoDatabase: Sendable {
 
   private let connection: Mutex<Connection>
 
-  /// Opens the database at `path`, making it if need be; `:memory:` is one that ends with the process.
+  /// Opens or creates the database at `path`; `:memory:` is a temporary one in memory.
   init(path: String) throws(Failure) {
     connection = Mutex(try Connection(path: path))
     try execute(
@@ -76,14 +76,14 @@ final class TodoDatabase: Sendable {
       CREATE TABLE IF NOT EXISTS tasks (
         id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, completed INTEGER NOT NULL DEFAULT 0);
       """)
-    // Tasks had no owner at first; those of a database of that time stay without one.
+    // Older databases have no column for the owner; their tasks remain without one.
     if try rows("SELECT 1 FROM pragma_table_info('tasks') WHERE name = 'owner'", [], { $0.integer(0) }).isEmpty {
       try execute("ALTER TABLE tasks ADD COLUMN owner INTEGER REFERENCES users (id)")
     }
     try execute("CREATE INDEX IF NOT EXISTS tasks_of_owner ON tasks (owner)")
   }
 
-  /// Runs a statement, kept prepared, with values for `?1`, `?2` and so on, and reads the rows it gives.
+  /// Runs a cached prepared statement with values for `?1`, `?2` and so on, and reads its rows.
   func rows<Result: Sendable>(
     _ sql: String, _ values: [Value], _ read: (Row) -> Result
   ) throws(Failure) -> [Result] {
@@ -105,14 +105,14 @@ final class TodoDatabase: Sendable {
     }
   }
 
-  private static func bind(_ value: Value, _ place: Int32, _ statement: OpaquePointer) {
+  private static func bind(_ value: Value, _ index: Int32, _ statement: OpaquePointer) {
     switch value {
-    case .integer(nil): sqlite3_bind_null(statement, place)
-    case .integer(let number?): sqlite3_bind_int64(statement, place, number)
+    case .integer(nil): sqlite3_bind_null(statement, index)
+    case .integer(let number?): sqlite3_bind_int64(statement, index, number)
     case .text(let text):
-      sqlite3_bind_text(statement, place, text, Int32(text.utf8.count), beamulator_sqlite_transient())
+      sqlite3_bind_text(statement, index, text, Int32(text.utf8.count), beamulator_sqlite_transient())
     case .bytes(let bytes):
-      sqlite3_bind_blob(statement, place, bytes, Int32(bytes.count), beamulator_sqlite_transient())
+      sqlite3_bind_blob(statement, index, bytes, Int32(bytes.count), beamulator_sqlite_transient())
     }
   }
 

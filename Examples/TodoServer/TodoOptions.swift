@@ -4,14 +4,14 @@ struct TodoOptions {
   var port: UInt16 = 8000
   var database = ":memory:"
   var failRate = 0.0
-  /// The delay of answers, in microseconds.
+  /// The delay of responses in microseconds.
   var latency: ClosedRange<Int64> = 0...0
   var seed: UInt64 = 1
   var log: String?
   var hasUsers = false
   var wantsHelp = false
 
-  /// What is wrong with the arguments, and what is right.
+  /// An invalid argument, with the remedy.
   struct Problem: Error {
     let message: String
   }
@@ -31,10 +31,10 @@ struct TodoOptions {
       let names = ["--host", "--port", "--db", "--fail-rate", "--latency", "--seed", "--log"]
       guard let name = parts.first, names.contains(name) else {
         let all = names.joined(separator: ", ")
-        throw Problem(message: "there is no argument \"\(argument)\"; there are \(all), --users and --help")
+        throw Problem(message: "unknown argument \"\(argument)\"; use \(all), --users or --help")
       }
       guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-        throw Problem(message: "\(name) needs a value after it, nothing was found; see todo-server --help")
+        throw Problem(message: "\(name) requires a value; see todo-server --help")
       }
       try set(name, value)
     }
@@ -72,7 +72,7 @@ struct TodoOptions {
     return low...high
   }
 
-  /// Reads a time of at most an hour.
+  /// Parses a duration of at most an hour.
   private static func microseconds(_ text: Substring) -> Int64? {
     for (unit, factor) in [("us", 1.0), ("ms", 1_000), ("s", 1_000_000)] where text.hasSuffix(unit) {
       guard let number = Double(text.dropLast(unit.count)), (0...3_600_000_000).contains(number * factor) else {
@@ -84,32 +84,32 @@ struct TodoOptions {
   }
 
   static let help = """
-    todo-server: a small to-do application to try load on
+    todo-server: a small to-do application as a load test target
 
     usage: todo-server [--host 127.0.0.1] [--port 8000] [--db PATH] [--fail-rate 0.0]
                        [--latency 0ms] [--seed 1] [--log FILE] [--users] [--help]
 
       --host ADDRESS   the numeric address to listen on
-      --port PORT      the port to listen on; 0 takes any free one
-      --db PATH        keep the tasks in this SQLite file; without it they end with the server
-      --fail-rate P    let this share of the API's requests (not of the page) misbehave, 0 to 1:
-                       they are answered with 500 before anything is changed; half of the PUTs
-                       among them lie instead: they answer 200 and leave the task unchanged
-      --latency TIME   delay each answer by TIME (20ms) or by a time within a range (5ms..50ms);
+      --port PORT      the port to listen on; 0 selects a free one
+      --db PATH        store the tasks in this SQLite file; by default they are kept in memory
+      --fail-rate P    make this share of the API's requests (not of the page) fail, from 0 to 1:
+                       they return 500 and change nothing; half of the PUTs among them return
+                       200 instead and leave the task unchanged
+      --latency TIME   delay each response by TIME (20ms) or by a time within a range (5ms..50ms);
                        units are us, ms and s
-      --seed N         the seed of all chance; the same requests in the same order then meet the
-                       same fate
-      --log FILE       append a line for each answered request: the time its answer is sent in
-                       microseconds since 1970, method, path, status
+      --seed N         the random seed; the same requests in the same order have the same faults
+                       and delays
+      --log FILE       append a line for each response: the time it is sent in microseconds
+                       since 1970, method, path, status
       --users          tasks belong to users: POST /users {"name":"…","password":"…"} registers
-                       one, POST /sessions {"name":"…","password":"…"} gives {"token":"…"}, and
-                       all of /tasks needs the header Authorization: Bearer TOKEN; there is no
-                       page; tasks made without --users are kept and not shown, and conversely
+                       one, POST /sessions {"name":"…","password":"…"} returns {"token":"…"},
+                       and /tasks requires the header Authorization: Bearer TOKEN; there is no
+                       page; tasks created without --users are kept but hidden, and vice versa
       --help           print this and exit
 
     GET /tasks  POST /tasks {"title":"…"}  PUT /tasks/{id} {"completed":true}  DELETE /tasks/{id}
-    GET / is a page to use them with; GET /healthz answers 200 once the server is ready. SIGTERM and
-    SIGINT stop the server; exit 104 tells of wrong arguments or of a server that could not start.
+    GET / returns a page for them; GET /healthz returns 200 once the server is ready. SIGTERM and
+    SIGINT stop the server; exit code 104 means invalid arguments or that the server could not start.
 
     """
 }

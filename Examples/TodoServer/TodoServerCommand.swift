@@ -20,7 +20,7 @@ struct TodoServerCommand {
   }
 
   private static func serve(_ options: TodoOptions) throws(TodoOptions.Problem) {
-    // Blocked before any thread starts, so that only sigwait sees them.
+    // Blocked before any thread starts, so that only sigwait receives them.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGTERM)

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import WebServer
 
-/// The to-do application: hands each request to what answers it, or has chance spoil it, and logs it.
+/// The to-do application: routes requests, applies artificial faults and delays, and logs.
 final class TodoService: Sendable {
   private struct State {
     var chance: Chance
@@ -11,7 +11,7 @@ final class TodoService: Sendable {
   }
 
   private let state: Mutex<State>
-  /// Nil on a server whose tasks are everybody's.
+  /// Nil on a server without users, whose tasks are shared.
   private let users: UserAPI?
   private let passwords = WorkQueue()
 
@@ -22,7 +22,7 @@ final class TodoService: Sendable {
       database = try TodoDatabase(path: options.database)
     } catch {
       throw TodoOptions.Problem(
-        message: "--db \"\(options.database)\" could not be opened (\(error.message)); name a file that can be written")
+        message: "--db \"\(options.database)\" could not be opened (\(error.message)); give a writable file")
     }
     var log: RequestLog?
     if let path = options.log {
@@ -30,23 +30,24 @@ final class TodoService: Sendable {
       guard log != nil else {
         let reason = String(cString: strerror(errno))
         throw TodoOptions.Problem(
-          message: "--log \"\(path)\" could not be opened (\(reason)); name a file that can be written")
+          message: "--log \"\(path)\" could not be opened (\(reason)); give a writable file")
       }
     }
     users = options.hasUsers ? UserAPI(database: database) : nil
     if options.hasUsers, users == nil {
-      throw TodoOptions.Problem(message: "--users: libsodium, which hashes passwords, did not start; is memory short?")
+      throw TodoOptions.Problem(
+        message: "--users: libsodium, which hashes passwords, did not start; check the free memory")
     }
     let tasks = TaskAPI(store: TaskStore(database: database))
     state = Mutex(State(chance: Chance(options: options), tasks: tasks, log: log))
   }
 
-  /// APIRouter a request after the latency asked for; on another thread if a password is to be hashed.
+  /// Answers a request after the configured latency; hashes passwords on another thread.
   func answer(_ request: HTTPServerRequest, _ responder: Responder) {
     let fate = state.withLock { $0.chance.fate(of: request) }
     if users != nil, ["/users", "/sessions"].contains(request.path) {
       guard passwords.add({ self.answer(request, fate, responder) }) else {
-        return responder.respond(APIError(503, "too many passwords wait to be hashed; try again").response)
+        return responder.respond(APIError(503, "too many passwords are waiting to be hashed; try again").response)
       }
     } else {
       answer(request, fate, responder)
@@ -85,7 +86,7 @@ final class TodoService: Sendable {
     case (let path, _) where path == "/tasks" || path.hasPrefix("/tasks/"):
       let owner = try users?.user(of: request)
       return try state.withLock { try $0.tasks.response(to: request, of: owner, lying: lying) }
-    default: throw APIError.nothingThere
+    default: throw APIError.notFound
     }
   }
 }

@@ -1,10 +1,10 @@
-/// One thing to do.
+/// A task.
 struct TodoTask {
   let id: Int64
   var title: String
   var isCompleted: Bool
 
-  /// Appends `{"id":1,"title":"…","completed":false}`.
+  /// Appends the JSON `{"id":1,"title":"…","completed":false}`.
   func encode(into json: inout [UInt8]) {
     json.append(contentsOf: #"{"id":"#.utf8)
     json.append(contentsOf: String(id).utf8)

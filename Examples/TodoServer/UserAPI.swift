@@ -1,26 +1,26 @@
 import CSodium
 import WebServer
 
-/// Registers users, logs them in and knows them by their tokens.
+/// Registration, login and authentication of users.
 struct UserAPI: Sendable {
   private let store: UserStore
-  /// A hash of no user, so that a name that is not known costs a login as much as one that is.
+  /// A hash that belongs to no user, so that a login with an unknown name takes as long as with a known one.
   private let decoy: PasswordHash
 
-  /// Starts libsodium; nil if that cannot be done.
+  /// Initializes libsodium; nil on failure.
   init?(database: TodoDatabase) {
     guard sodium_init() >= 0, let decoy = PasswordHash(of: SessionToken.random().text) else { return nil }
     self.decoy = decoy
     store = UserStore(database: database)
   }
 
-  /// APIRouter a request to `/users`, which takes as long as a password is hashed.
+  /// Handles a request to `/users`; slow, as it hashes a password.
   func register(_ request: HTTPServerRequest) throws -> HTTPServerResponse {
     try request.require(.post)
     let credentials = try Credentials.read(request.body)
     try credentials.check()
     guard let password = PasswordHash(of: credentials.password) else {
-      throw APIError(500, "the password could not be hashed: memory is short")
+      throw APIError(500, "the password could not be hashed: out of memory")
     }
     guard let id = try store.add(name: credentials.name, password: password) else {
       throw APIError(409, "the name is taken; choose another")
@@ -31,7 +31,7 @@ struct UserAPI: Sendable {
     return HTTPServerResponse(status: 201, contentType: "application/json", body: json)
   }
 
-  /// APIRouter a request to `/sessions`, which takes as long as a password is hashed.
+  /// Handles a request to `/sessions`; slow, as it hashes a password.
   func logIn(_ request: HTTPServerRequest) throws -> HTTPServerResponse {
     try request.require(.post)
     let credentials = try Credentials.read(request.body)
@@ -45,13 +45,16 @@ struct UserAPI: Sendable {
       status: 201, contentType: "application/json", headers: headers, body: Array(#"{"token":"\#(token.text)"}"#.utf8))
   }
 
-  /// The user whose token a request brings; throws 401 if it brings none that is known.
+  /// Returns the user authenticated by a request's token.
+  ///
+  /// - Throws: ``APIError`` with status 401 if the token is missing or unknown.
   func user(of request: HTTPServerRequest) throws -> Int64 {
     let scheme = "bearer "
     guard let header = request.header("Authorization"), header.lowercased().hasPrefix(scheme),
       let user = try store.user(of: SessionToken(text: String(header.dropFirst(scheme.count))))
     else {
-      throw APIError.unauthorized("tasks need the header Authorization: Bearer TOKEN with a token of POST /sessions")
+      throw APIError.unauthorized(
+        "/tasks requires the header Authorization: Bearer TOKEN with a token from POST /sessions")
     }
     return user
   }

@@ -1,4 +1,4 @@
-/// The users and their sessions in the database.
+/// The users and sessions in the database.
 struct UserStore: Sendable {
   struct User: Sendable {
     let id: Int64
@@ -7,7 +7,7 @@ struct UserStore: Sendable {
 
   let database: TodoDatabase
 
-  /// Returns the new user's id, nil if the name is taken.
+  /// Adds a user; returns its id, or nil if the name is taken.
   func add(name: String, password: PasswordHash) throws(TodoDatabase.Failure) -> Int64? {
     let sql = "INSERT INTO users (name, password) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING RETURNING id"
     return try database.rows(sql, [.text(name), .text(password.text)]) { $0.integer(0) }.first
@@ -24,9 +24,9 @@ struct UserStore: Sendable {
     _ = try database.rows(sql, [.bytes(token.hash), .integer(user)]) { _ in }
   }
 
-  /// The user whose session it is.
+  /// Returns the user of a session.
   ///
-  /// The token's hash is looked up: how long that takes tells of hashes only, from which no token follows.
+  /// The token's hash is looked up, so the timing reveals nothing about the token.
   func user(of token: SessionToken) throws(TodoDatabase.Failure) -> Int64? {
     let sql = "SELECT user FROM sessions WHERE token = ?1"
     return try database.rows(sql, [.bytes(token.hash)]) { $0.integer(0) }.first

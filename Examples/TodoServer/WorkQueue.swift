@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Does what would keep the server's thread for too long: job after job on another, which lasts while there are any.
+/// Runs long jobs one after another on a separate thread, which exits when there are none.
 final class WorkQueue: Sendable {
   private struct State {
     var jobs: [@Sendable () -> Void] = []
@@ -10,12 +10,12 @@ final class WorkQueue: Sendable {
 
   private let state = Mutex(State())
 
-  /// The most jobs that wait.
+  /// The limit of waiting jobs.
   private static let limit = 500
 
-  /// Does a job after those before it; on this thread, rather than never, if no other can be started.
+  /// Enqueues a job; runs it on the calling thread if no other can be started.
   ///
-  /// - Returns: Whether there was room for it.
+  /// - Returns: Whether the queue had room for the job.
   func add(_ job: @escaping @Sendable () -> Void) -> Bool {
     let wasRunning: Bool? = state.withLock { state in
       guard state.jobs.count < Self.limit else { return nil }

@@ -1,19 +1,20 @@
+import Engine
 public import Beamulator
 import Glibc
 
-/// The command `beamulator`, for its own executable and for those that bring behaviors of their own.
+/// The command `beamulator`, for its own executable and for executables that add behaviors.
 public enum BeamulatorCommand {
-  /// Performs the command line of this process and ends it with the exit code.
+  /// Performs the command line of this process and exits.
   ///
-  /// - Parameter behaviors: What populations can be made of, beside the shipped behaviors and those of the folder that is
-  ///   run.
-  public static func main(behaviors: [BehaviorType] = []) -> Never {
-    // A reader that leaves (`beamulator … | head`) ends the output, not the run.
+  /// - Parameter behaviors: Behaviors available to populations, in addition to the shipped behaviors and those of the
+  ///   simulation's folder.
+  public static func main(behaviors: [any Behavior.Type] = []) -> Never {
+    // A closed pipe (`beamulator … | head`) ends the output, not the run.
     signal(SIGPIPE, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst()), behaviors))
+    exit(run(Array(CommandLine.arguments.dropFirst()), behaviors.map { BehaviorType($0) }))
   }
 
-  /// Performs a command line; gives the exit code.
+  /// Performs a command line and returns the exit code.
   private static func run(_ words: [String], _ behaviors: [BehaviorType]) -> Int32 {
     do {
       switch words.first {
@@ -41,14 +42,14 @@ public enum BeamulatorCommand {
   }
 }
 
-/// What the process's exit code means.
+/// The exit codes of the process.
 enum ExitCode {
   static let done: Int32 = 0
   /// Records are missing.
   static let incomplete: Int32 = 98
   static let badInput: Int32 = 104
   static let stopped: Int32 = 105
-  /// The engine died too often.
+  /// The engine exceeded its restart budget.
   static let gaveUp: Int32 = 107
 }
 

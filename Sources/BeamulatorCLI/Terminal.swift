@@ -1,14 +1,14 @@
 import Foundation
 
-/// Where the command prints.
+/// Standard output and standard error of the process.
 enum Terminal {
-  /// Whether people watch standard output as it comes.
+  /// Whether standard output is a terminal.
   static let isInteractive = isatty(STDOUT_FILENO) == 1
 
   static func print(_ text: String) { write(text + "\n", STDOUT_FILENO) }
   static func error(_ text: String) { write(text + "\n", STDERR_FILENO) }
 
-  /// Writes over the current line.
+  /// Overwrites the current line.
   static func overwriteLine(_ text: String) { write("\r\u{1B}[K" + text, STDOUT_FILENO) }
 
   /// The width of the terminal in characters.
@@ -21,7 +21,7 @@ enum Terminal {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      // Who does not read any more is not written to.
+      // Ignore write errors: the reader may have closed the pipe.
       guard count > 0 || errno == EINTR else { return }
       bytes = bytes.dropFirst(max(count, 0))
     }

@@ -1,9 +1,8 @@
-public import Beamulator
+package import Beamulator
 
-/// The behaviors that simulations can name without bringing their own.
-public enum ShippedBehaviors {
-  public static let all = [
-    BehaviorType(Collector.self), BehaviorType(Organizer.self), BehaviorType(Procrastinator.self),
-    BehaviorType(Sensor.self), BehaviorType(TodoUser.self),
+/// The behaviors available to every simulation.
+package enum ShippedBehaviors {
+  package static let all: [any Behavior.Type] = [
+    Collector.self, Organizer.self, Procrastinator.self, Sensor.self, TodoUser.self,
   ]
 }

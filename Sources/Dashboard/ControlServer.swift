@@ -1,16 +1,17 @@
-package import Beamulator
+package import Engine
+import Beamulator
 import Foundation
 import Synchronization
 import WebServer
 
-/// The page that shows a run, the API that tells of it and changes it, and the feed, on one port.
+/// The dashboard page, the API and the live feed of a run on one port.
 package final class ControlServer: Sendable {
-  /// A server that cannot be started, and what to do.
+  /// The reason that the server cannot be started, with the remedy.
   package struct Problem: Error, Sendable, CustomStringConvertible {
     package let description: String
   }
 
-  /// The paths of a certificate and its key, PEM.
+  /// The paths of a certificate and its key in PEM format.
   package struct TLS: Sendable {
     package var certificate: String
     package var key: String
@@ -21,15 +22,15 @@ package final class ControlServer: Sendable {
     }
   }
 
-  /// Where it is to be.
+  /// The address of the server and its access.
   package struct Binding: Sendable {
     /// A numeric address, or `localhost`.
     package var address: String
-    /// 0 is any free one.
+    /// The port; 0 selects a free one.
     package var port: UInt16
-    /// What whoever changes something must have; nil is one made up. Needed where others than this machine can ask.
+    /// The token for changes; nil generates one. Required if other machines can reach the server.
     package var token: String?
-    /// With this it speaks TLS.
+    /// The files for TLS; nil is plain HTTP.
     package var tls: TLS?
 
     package init(address: String, port: UInt16, token: String? = nil, tls: TLS? = nil) {
@@ -40,111 +41,118 @@ package final class ControlServer: Sendable {
     }
   }
 
-  /// The longest body of saved actors, and of all else, in bytes.
-  private static let (longestSaved, longest) = (64 << 20, 64 << 10)
-  /// A token that somebody chose has so many characters at least.
-  private static let leastToken = 16
+  /// The limits of a body with saved actors and of any other body, in bytes.
+  private static let (maximumSavedBytes, maximumBodyBytes) = (64 << 20, 64 << 10)
+  /// The minimum length of a token chosen by the user, in characters.
+  private static let minimumTokenLength = 16
 
   private let server: WebServer
   private let feed: LiveFeed
   private let address: String
   private let scheme: String
-  /// What whoever changes something must have.
+  /// The token for changes.
   package let token: String
 
-  /// - Throws: ``Problem`` when it cannot be there.
-  package init(_ run: Run, at place: Binding) throws {
-    let address = place.address == "localhost" ? "127.0.0.1" : place.address
+  /// Starts the server.
+  ///
+  /// - Throws: ``Problem`` if the server cannot be started.
+  package init(_ run: Run, at binding: Binding) throws {
+    let address = binding.address == "localhost" ? "127.0.0.1" : binding.address
     let isLocal = ["127.0.0.1", "::1"].contains(address)
-    guard isLocal || place.token != nil else {
+    guard isLocal || binding.token != nil else {
       throw Problem(
-        description: "--bind \(place.address) shows the run to other machines, which needs a token: set one of "
-          + "\(Self.leastToken) characters or more as BEAMULATOR_TOKEN, and give --tls-cert and --tls-key so that nobody "
-          + "reads it on the way; or stay at 127.0.0.1 and use a tunnel")
+        description: "--bind \(binding.address) makes the run reachable from other machines, which requires a token: "
+          + "set one of \(Self.minimumTokenLength) characters or more as BEAMULATOR_TOKEN, and give --tls-cert and "
+          + "--tls-key to encrypt it; or bind to 127.0.0.1 and use a tunnel")
     }
-    if let token = place.token, token.utf8.count < Self.leastToken || !token.utf8.allSatisfy(AccessToken.isPlain) {
+    if let token = binding.token,
+      token.utf8.count < Self.minimumTokenLength || !token.utf8.allSatisfy(AccessToken.isPlain)
+    {
       throw Problem(
         description:
-          "the token in BEAMULATOR_TOKEN cannot be used: give \(Self.leastToken) letters, digits, '-' or '_' "
-          + "or more, as from openssl rand -hex 32")
+          "the token in BEAMULATOR_TOKEN cannot be used: give \(Self.minimumTokenLength) letters, digits, '-' or '_' "
+          + "or more, for example from openssl rand -hex 32")
     }
-    let token = try place.token.map(AccessToken.init) ?? AccessToken()
+    let token = try binding.token.map(AccessToken.init) ?? AccessToken()
     self.address = address
     self.token = token.text
-    scheme = place.tls == nil ? "http" : "https"
-    let gate = AccessControl(token: token, scheme: scheme, isLocal: isLocal, hostName: ProcessInfo.processInfo.hostName)
+    scheme = binding.tls == nil ? "http" : "https"
+    let access = AccessControl(
+      token: token, scheme: scheme, isLocal: isLocal, hostName: ProcessInfo.processInfo.hostName)
     let page = try Self.page()
-    let feed = LiveFeed(run)
+    let controller = RunController(run)
+    let feed = LiveFeed(run, controller)
     self.feed = feed
-    var configuration = WebServerConfiguration(address: address, port: place.port)
-    configuration.tls = place.tls.map { TLSFiles(certificate: $0.certificate, key: $0.key) }
+    var configuration = WebServerConfiguration(address: address, port: binding.port)
+    configuration.tls = binding.tls.map { TLSFiles(certificate: $0.certificate, key: $0.key) }
     configuration.maximumConnections = 256
-    // Who looks on waits for the actors, not they for him.
+    // Dashboard work has a lower priority than the shards.
     configuration.niceness = 10
-    configuration.maximumBodyBytes = Self.longest
-    // As much as the tiles of the largest population.
+    configuration.maximumBodyBytes = Self.maximumBodyBytes
+    // Room for all tiles of the largest population.
     configuration.maximumPendingBytes = 16 << 20
     configuration.refusal = { ProblemDetails(refusal: $0, $1).response }
-    // Known once the server has one, before the first request.
-    let port = Mutex<UInt16>(place.port)
+    // Set after the server has started, before the first request.
+    let port = Mutex<UInt16>(binding.port)
     configuration.longerBodyBytes = { request in
-      let isAllowed = Endpoint(request.path) == .restore && gate.refusal(of: request, port: port.withLock { $0 }) == nil
-      return isAllowed ? Self.longestSaved : 0
+      let isAllowed =
+        Endpoint(request.path) == .restore && access.refusal(of: request, port: port.withLock { $0 }) == nil
+      return isAllowed ? Self.maximumSavedBytes : 0
     }
     server = WebServer(configuration: configuration) { request, responder in
       let port = port.withLock { $0 }
-      if let refusal = gate.refusal(of: request, port: port) {
+      if let refusal = access.refusal(of: request, port: port) {
         return responder.respond(refusal.problem.response, after: refusal.delay)
       }
-      if gate.isLogin(request) { return responder.respond(Self.login(gate, port)) }
+      if access.isLogin(request) { return responder.respond(Self.login(access, port)) }
       if request.path == "/ws" { return responder.upgrade(to: feed) }
       if let asset = page?.response(to: request) {
-        return responder.respond(Self.shown(asset, isPage: request.path == "/", gate, port))
+        return responder.respond(Self.shown(asset, isPage: request.path == "/", access, port))
       }
-      APIRouter(run).answer(request) { responder.respond($0) }
+      APIRouter(run, controller).answer(request) { responder.respond($0) }
     }
     do {
       try server.start()
     } catch {
-      throw Problem(description: "\(error); or go without: --no-dashboard")
+      throw Problem(description: "\(error); or run without a dashboard: --no-dashboard")
     }
     port.withLock { $0 = server.port }
   }
 
-  /// Where it is.
+  /// The URL of the page.
   package var url: String { "\(scheme)://\(address.contains(":") ? "[\(address)]" : address):\(server.port)" }
 
-  /// Its port.
+  /// The port that the server listens on.
   package var port: UInt16 { server.port }
 
-  /// Tells who looks on how the run ended, and stops.
+  /// Sends the summary to all viewers and stops the server.
   package func stop(_ summary: RunSummary) {
     feed.end(summary: (try? summary.json).map { String(decoding: $0, as: UTF8.self) } ?? "null")
     server.stop(within: .milliseconds(500))
     server.join()
   }
 
-  /// The files of the page; nil where they are missing.
+  /// Returns the files of the page; nil if they are missing.
   private static func page() throws -> StaticAssets? {
     guard let files = PageFiles() else { return nil }
     return try StaticAssets(
       folder: files.folder.path, files: files.machine.map { (path: "/" + $0.path, file: $0.file.path) })
   }
 
-  /// A file of the page, with what browsers are to be told; the page itself brings the token.
+  /// Returns a file of the page with the security headers; the page itself also sets the token's cookie.
   private static func shown(
-    _ asset: HTTPServerResponse, isPage: Bool, _ gate: AccessControl, _ port: UInt16
+    _ asset: HTTPServerResponse, isPage: Bool, _ access: AccessControl, _ port: UInt16
   ) -> HTTPServerResponse {
     var asset = asset
     asset.headers += PageHeaders.all
-    if isPage { asset.headers.append(gate.cookie(port: port)) }
+    if isPage { asset.headers.append(access.cookie(port: port)) }
     return asset
   }
 
-  /// The answer to who opens the page with the token in its address: from then on a cookie has it.
-  private static func login(_ gate: AccessControl, _ port: UInt16) -> HTTPServerResponse {
+  /// Returns the response to a login: it moves the token from the URL into a cookie.
+  private static func login(_ access: AccessControl, _ port: UInt16) -> HTTPServerResponse {
     HTTPServerResponse(
       status: 303,
-      headers: PageHeaders.all + [("Location", "/"), ("Cache-Control", "no-store"), gate.cookie(port: port)])
+      headers: PageHeaders.all + [("Location", "/"), ("Cache-Control", "no-store"), access.cookie(port: port)])
   }
 }

@@ -1,6 +1,6 @@
 import WebServer
 
-/// What browsers are told of the page: to load nothing but what comes from here, and to show it nowhere else.
+/// The security headers of the page: it loads only resources of this server and cannot be embedded.
 enum PageHeaders {
   static let all: [(name: String, value: String)] = [
     (

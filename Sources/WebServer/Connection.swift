@@ -1,18 +1,18 @@
 import CLibWebSockets
 import Glibc
 
-/// One client: takes its requests in turn and writes their answers, until one makes it a WebSocket.
+/// A client connection: reads requests, writes their responses in order, and can be upgraded to a WebSocket.
 ///
-/// It is handed between threads inside a ``Responder``, which only passes it back to the loop.
+/// It crosses threads inside a ``Responder``, which only passes it back to the loop.
 // @unchecked Sendable: only the loop's service thread reads or writes the variables, see ServiceLoop.answer.
 final class Connection: @unchecked Sendable {
   let loop: ServiceLoop
-  /// Its place in the loop's list of connections.
+  /// The index in the loop's list of connections.
   var index = 0
-  /// libwebsockets' connection; nil once the client has left.
+  /// The connection of libwebsockets; nil once it is closed.
   private var socket: OpaquePointer?
 
-  /// What has arrived and could not be taken yet.
+  /// Received bytes that are not parsed yet.
   private var unread: [UInt8] = []
   private var head: RequestHead?
   private var body: [UInt8] = []
@@ -20,24 +20,24 @@ final class Connection: @unchecked Sendable {
   private var method = HTTPMethod.get
   private var keepsAlive = true
   private var delayed: HTTPServerResponse?
-  /// What the client is told to accept its WebSocket, if the request in hand asks for one.
+  /// The value of `Sec-WebSocket-Accept` if the current request asks for an upgrade.
   private var acceptKey: String?
-  /// The WebSocket it has become.
+  /// The WebSocket after an upgrade.
   private var channel: WebSocketChannel?
 
   private var isTaking = false
   private var isAwaitingAnswer = false
-  /// Whether libwebsockets has bytes that the kernel has not taken.
+  /// Whether libwebsockets buffers bytes that the kernel has not accepted.
   private(set) var isDraining = false
   private(set) var isClosing = false
-  /// When the first byte of an unfinished request came, in nanoseconds; 0 without one.
+  /// When the first byte of the incomplete request arrived, in nanoseconds; 0 without one.
   private var requestBegan: Int64 = 0
-  /// When the state last changed in a way that counts for the idle time-out, in nanoseconds.
+  /// When the idle timeout started to run, in nanoseconds.
   private var since: Int64
 
-  /// The most that is kept of requests sent ahead before reading stops.
+  /// The limit of buffered bytes of pipelined requests, above which reading stops.
   private static let maximumUnread = 2 * RequestHead.maximumBytes
-  /// How many bytes of a body must come in a second.
+  /// The minimum transfer rate of a request body in bytes per second.
   private static let minimumBodyRate: Int64 = 1024
 
   init(loop: ServiceLoop, socket: OpaquePointer) {
@@ -46,10 +46,10 @@ final class Connection: @unchecked Sendable {
     since = loop.now
   }
 
-  /// Whether an answer is still owed or not yet with the kernel.
+  /// Whether a response is pending or not completely written to the kernel.
   var isBusy: Bool { socket != nil && (isAwaitingAnswer || isDraining || channel?.isClosing == true) }
 
-  // MARK: - What libwebsockets reports
+  // MARK: - Events of libwebsockets
 
   func received(_ bytes: UnsafeRawBufferPointer) {
     guard !isClosing else { return }
@@ -64,7 +64,7 @@ final class Connection: @unchecked Sendable {
     if unread.count > Self.maximumUnread { lws_rx_flow_control(socket, 0) }
   }
 
-  /// All output is with the kernel.
+  /// Continues after the kernel has accepted all output.
   func drained() {
     guard isDraining else { return }
     isDraining = false
@@ -107,13 +107,13 @@ final class Connection: @unchecked Sendable {
     if unread.count <= Self.maximumUnread, count > Self.maximumUnread { lws_rx_flow_control(socket, 1) }
   }
 
-  /// Keeps what was not taken; it is the WebSocket's if there is one by now.
+  /// Buffers unparsed bytes, or passes them to the WebSocket after an upgrade.
   private func keep(_ bytes: UnsafeRawBufferPointer) {
     guard !isClosing else { return }
     if let channel { channel.received(bytes) } else { unread.append(contentsOf: bytes) }
   }
 
-  /// Takes requests until one has to be waited for; returns how many bytes that were.
+  /// Parses and dispatches requests until one is pending; returns the number of bytes consumed.
   private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
     isTaking = true
     defer { isTaking = false }
@@ -177,9 +177,9 @@ final class Connection: @unchecked Sendable {
     write(refusal.response(loop.configuration))
   }
 
-  // MARK: - APIRouter
+  // MARK: - Responses
 
-  /// Takes the answer to the request of that number, which must be the one that waits.
+  /// Accepts the reply to the pending request; ignores replies to any other.
   func answer(_ request: UInt64, _ reply: Reply, after microseconds: Int64) {
     guard socket != nil, isAwaitingAnswer, request == requestCount, delayed == nil else { return }
     switch reply {
@@ -205,7 +205,7 @@ final class Connection: @unchecked Sendable {
     if !early.isEmpty { early.withUnsafeBytes { channel.received($0) } }
   }
 
-  /// Sends what the WebSocket has.
+  /// Sends the pending frames of the WebSocket.
   func flush() { channel?.flush() }
 
   private func write(_ response: HTTPServerResponse) {
@@ -217,11 +217,11 @@ final class Connection: @unchecked Sendable {
     if !keepsAlive { close() } else if !isDraining { takeUnread() }
   }
 
-  /// Gives bytes to the kernel; what it does not take at once, libwebsockets keeps and sends on.
+  /// Writes bytes; libwebsockets buffers and sends later what the kernel does not accept at once.
   func send(_ bytes: [UInt8]) {
     let written = bytes.withUnsafeBufferPointer {
-      // LWS_WRITE_HTTP is LWS_WRITE_RAW, a macro Swift does not see. What is written raw is not changed by
-      // libwebsockets, its parameter only lacks the const.
+      // LWS_WRITE_HTTP equals LWS_WRITE_RAW, a macro that Swift does not import. libwebsockets does not change raw
+      // bytes; its parameter only lacks the const.
       lws_write(socket, UnsafeMutablePointer(mutating: $0.baseAddress), $0.count, LWS_WRITE_HTTP)
     }
     if written < 0 {
@@ -232,9 +232,9 @@ final class Connection: @unchecked Sendable {
     }
   }
 
-  // MARK: - The end
+  // MARK: - Closing
 
-  /// Says the end because the server stops, as far as nothing is in hand.
+  /// Starts to close the connection of a stopping server unless a request is pending.
   func leave() {
     if let channel {
       channel.session.close(code: .goingAway, reason: "the server stops")
@@ -244,7 +244,7 @@ final class Connection: @unchecked Sendable {
     }
   }
 
-  /// Closes once everything is written.
+  /// Closes the connection once all output is written.
   func close() {
     guard !isClosing else { return }
     isClosing = true
@@ -254,21 +254,21 @@ final class Connection: @unchecked Sendable {
     if !isDraining { finishWriting() }
   }
 
-  /// Closes if the client has been idle, or slow, for too long.
+  /// Closes the connection if the client exceeds the idle timeout or the request timeout.
   func closeIfIdle(now: Int64) {
     guard !isAwaitingAnswer else { return }
     if let channel, !isClosing { return channel.watch(now: now) }
     if requestBegan > 0, !isClosing {
-      let taken = now - requestBegan
-      let hasCome = Int64(body.count) * 1_000_000_000 / Self.minimumBodyRate
-      if taken >= loop.requestTime, head == nil || hasCome < taken { refuse(.tooSlow) }
+      let elapsed = now - requestBegan
+      let allowed = Int64(body.count) * 1_000_000_000 / Self.minimumBodyRate
+      if elapsed >= loop.requestTime, head == nil || allowed < elapsed { refuse(.tooSlow) }
       return
     }
     let limit = isClosing && !isDraining ? ServiceLoop.closingTime : loop.idleTime
     if now - since >= limit { kill() }
   }
 
-  /// Says the end and lets the client close, so that an answer is not lost by a reset over what it still sends.
+  /// Shuts down the write side and lets the client close: a reset while it still sends could lose the response.
   private func finishWriting() {
     shutdown(lws_get_socket_fd(socket), Int32(SHUT_WR))
   }

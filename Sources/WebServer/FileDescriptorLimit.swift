@@ -1,11 +1,11 @@
 import Glibc
 
-/// The limit on open descriptors of this process.
+/// The limit on open file descriptors of this process.
 enum FileDescriptorLimit {
-  /// The highest limit set; libwebsockets allots its tables by the limit, and containers set it to a thousand million.
+  /// The highest limit to set: libwebsockets allocates tables of that size, and containers allow a billion.
   private static let ceiling: rlim_t = 1 << 20
 
-  /// Raises the limit to the hard limit, as far as the ceiling, and returns it.
+  /// Raises the limit to the hard limit, at most to the ceiling, and returns it.
   static func raise() -> Int {
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     var limit = rlimit()

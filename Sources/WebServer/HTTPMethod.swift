@@ -1,4 +1,4 @@
-/// The methods a ``WebServer`` answers; any other is refused with 501 before the handler is called.
+/// The methods that a ``WebServer`` supports; any other is refused with 501 before the handler is called.
 package enum HTTPMethod: String, Sendable {
   case get = "GET"
   case head = "HEAD"

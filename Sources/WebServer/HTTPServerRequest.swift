@@ -1,16 +1,16 @@
 /// A complete request, body included.
 package struct HTTPServerRequest: Sendable {
   package let method: HTTPMethod
-  /// The path with percent-escapes resolved, beginning with `/`.
+  /// The percent-decoded path, starting with `/`.
   package let path: String
-  /// What follows the first `?` of the target, as sent, or nil without one.
+  /// The undecoded query after the first `?` of the target; nil without one.
   package let query: String?
-  /// The bytes of the body; empty when there is none.
+  /// The bytes of the body; empty if there is none.
   package let body: [UInt8]
-  /// Whether it asks for a WebSocket (RFC 6455), which ``Responder/upgrade(to:)`` gives.
+  /// Whether the request asks for an upgrade to a WebSocket (RFC 6455), see ``Responder/upgrade(to:)``.
   package let isUpgrade: Bool
 
-  /// The header lines as sent, each ended by CR LF.
+  /// The header lines as sent, each terminated by CR LF.
   private let fields: [UInt8]
 
   init(_ head: RequestHead, body: [UInt8]) {
@@ -22,9 +22,9 @@ package struct HTTPServerRequest: Sendable {
     self.body = body
   }
 
-  /// The value of a header, or nil if it was not sent.
+  /// Returns the value of a header, or nil if it was not sent.
   ///
-  /// Upper and lower case of the name do not matter; several headers of one name are joined by `, `.
+  /// Names are case-insensitive; several headers of one name are joined by `, `.
   package func header(_ name: String) -> String? {
     var found: String?
     fields.withUnsafeBytes { bytes in

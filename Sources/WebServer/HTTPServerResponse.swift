@@ -1,11 +1,11 @@
-/// An answer: status, headers and the bytes of the body.
+/// A response: status, headers and the bytes of the body.
 ///
-/// The server adds `Content-Length`, `Date` and `Connection` itself; a `HEAD` request gets the headers only.
+/// The server adds `Content-Length`, `Date` and `Connection`; a `HEAD` request gets the headers only.
 package struct HTTPServerResponse: Sendable {
   package var status: Int
-  /// The value of `Content-Type`; nil sends none.
+  /// The value of `Content-Type`; nil omits the header.
   package var contentType: String?
-  /// Further headers. Control characters in them are sent as blanks.
+  /// Further headers. Control characters in them are replaced by spaces.
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]
 

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Reads the header lines of a request: `name: value` CR LF, one after another.
+/// A parser for the header lines of a request: `name: value` CR LF, one after another.
 enum HeaderFields {
-  /// Calls `body` with each name and its value, blanks around the value left out.
+  /// Calls `body` with each name and its value, stripped of surrounding blanks.
   ///
   /// Returns false at the first line that RFC 9112 forbids: no name, a name that is not a token, a blank before the
-  /// colon, a continued line, or a control byte in the value.
+  /// colon, a folded line, or a control byte in the value.
   static func forEach(
     in bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void
   ) -> Bool {
@@ -31,13 +31,13 @@ enum HeaderFields {
     return true
   }
 
-  /// Whether the bytes are the given ASCII text, upper and lower case taken as the same.
+  /// Returns whether the bytes equal the given ASCII text, ignoring case.
   static func matches(_ bytes: UnsafeRawBufferPointer, _ text: String) -> Bool {
     guard bytes.count == text.utf8.count, let base = bytes.baseAddress else { return false }
     return text.withCString { strncasecmp(base.assumingMemoryBound(to: CChar.self), $0, bytes.count) == 0 }
   }
 
-  /// Whether a comma-separated list holds the given word.
+  /// Returns whether a comma-separated list contains the given word.
   static func list(_ bytes: UnsafeRawBufferPointer, contains word: String) -> Bool {
     bytes.split(separator: UInt8(ascii: ",")).contains { part in
       var part = part
@@ -47,7 +47,7 @@ enum HeaderFields {
     }
   }
 
-  /// Whether the byte may stand in a method or in the name of a header.
+  /// Returns whether the byte is allowed in a method or in the name of a header.
   static func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A bound TCP socket that accepts connections without blocking.
+/// A bound, non-blocking TCP socket that accepts connections.
 struct ListeningSocket {
   let descriptor: Int32
   /// The port it is bound to, never 0.
@@ -13,7 +13,7 @@ struct ListeningSocket {
     var list: UnsafeMutablePointer<addrinfo>?
     guard getaddrinfo(address, String(port), &hints, &list) == 0, let info = list else {
       throw WebServerError(
-        "cannot listen on \"\(address)\": it is not a numeric IPv4 or IPv6 address; give one, such as 127.0.0.1")
+        "cannot listen on \"\(address)\": not a numeric IPv4 or IPv6 address; give one, such as 127.0.0.1")
     }
     defer { freeaddrinfo(list) }
     let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
@@ -22,7 +22,7 @@ struct ListeningSocket {
     var on: Int32 = 1
     let size = socklen_t(MemoryLayout<Int32>.size)
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size)
-    // Accepted sockets inherit it: answers go out at once.
+    // Accepted sockets inherit the option: responses are sent at once.
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, size)
     guard bind(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0, listen(descriptor, 4096) == 0 else {
       let error = errno
@@ -33,7 +33,7 @@ struct ListeningSocket {
     self.port = Self.boundPort(descriptor)
   }
 
-  /// The next waiting connection; nil when none waits.
+  /// Accepts the next pending connection; nil if there is none.
   func accept() -> Int32? {
     let accepted = Glibc.accept(descriptor, nil, nil)
     guard accepted >= 0 else { return nil }
@@ -48,7 +48,7 @@ struct ListeningSocket {
     return withUnsafeMutableBytes(of: &storage) { bytes in
       guard let base = bytes.baseAddress else { return 0 }
       getsockname(descriptor, base.assumingMemoryBound(to: sockaddr.self), &length)
-      // sockaddr_in and sockaddr_in6 both hold the port after two bytes of family.
+      // sockaddr_in and sockaddr_in6 both store the port after the two bytes of the family.
       return UInt16(bigEndian: base.load(fromByteOffset: 2, as: UInt16.self))
     }
   }
@@ -56,11 +56,12 @@ struct ListeningSocket {
   private static func failure(_ error: Int32, _ address: String, _ port: UInt16) -> WebServerError {
     switch error {
     case EADDRINUSE:
-      WebServerError("port \(port) on \(address) is in use: stop what listens there or choose another with --port")
+      WebServerError(
+        "port \(port) on \(address) is in use: stop the process that listens there or choose another with --port")
     case EACCES:
-      WebServerError("port \(port) on \(address) may not be used by this user: choose one from 1024 up with --port")
+      WebServerError("this user may not listen on port \(port) on \(address): choose a port from 1024 up with --port")
     case EADDRNOTAVAIL:
-      WebServerError("\(address) is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its own")
+      WebServerError("\(address) is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all addresses")
     default:
       WebServerError("cannot listen on port \(port) of \(address): \(String(cString: strerror(error)))")
     }

@@ -1,6 +1,6 @@
-/// What a request is answered with.
+/// The reply to a request: a response or an upgrade.
 enum Reply: Sendable {
   case response(HTTPServerResponse)
-  /// The connection becomes a WebSocket.
+  /// Upgrades the connection to a WebSocket.
   case upgrade(any WebSocketHandler)
 }

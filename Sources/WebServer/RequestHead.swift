@@ -1,8 +1,8 @@
 import Glibc
 
-/// What the lines before the body of a request say.
+/// The request line and headers of a request.
 struct RequestHead {
-  /// The longest head taken, in bytes; a longer one is refused with 431.
+  /// The limit of a head in bytes; a longer one is refused with 431.
   static let maximumBytes = 16 * 1024
 
   let method: HTTPMethod
@@ -14,9 +14,9 @@ struct RequestHead {
   private(set) var expectsContinue = false
   private(set) var asksForWebSocket = false
 
-  /// Reads the head at the start of `bytes`; nil while its end has not arrived.
+  /// Parses the head at the start of `bytes`; nil while it is incomplete.
   ///
-  /// Returns the head and the number of bytes it took.
+  /// Returns the head and the number of bytes consumed.
   static func parse(_ bytes: UnsafeRawBufferPointer) throws(RequestRefusal) -> (head: RequestHead, length: Int)? {
     var start = 0
     while start < bytes.count, bytes[start] == UInt8(ascii: "\r") || bytes[start] == UInt8(ascii: "\n") { start += 1 }
@@ -30,7 +30,7 @@ struct RequestHead {
     return (head, start + length + 2)
   }
 
-  /// The length of the lines before the first empty one, their ends included; nil without an empty line.
+  /// Returns the length of the lines before the first empty one, line breaks included; nil without an empty line.
   private static func lengthOfLines(_ bytes: UnsafeRawBufferPointer) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     var position = 0
@@ -42,7 +42,7 @@ struct RequestHead {
     return nil
   }
 
-  /// Refuses what can never become a request without waiting for the end of its head.
+  /// Refuses bytes that cannot become a request without waiting for the end of the head.
   private static func refuseEarly(_ bytes: UnsafeRawBufferPointer) throws(RequestRefusal) {
     guard bytes.count <= maximumBytes else { throw .headTooLong }
     let line = bytes.prefix { $0 != UInt8(ascii: "\r") }
@@ -52,7 +52,7 @@ struct RequestHead {
     }
   }
 
-  /// Reads the lines of a head, the last one's CR LF included.
+  /// Parses the lines of a head, including the CR LF of the last line.
   private init(_ bytes: UnsafeRawBufferPointer) throws(RequestRefusal) {
     let lineEnd = bytes.firstIndex(of: UInt8(ascii: "\r")) ?? bytes.count
     let words = bytes[..<lineEnd].split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
@@ -63,14 +63,14 @@ struct RequestHead {
     let isOlder = words[2].elementsEqual("HTTP/1.0".utf8)
     guard isOlder || words[2].elementsEqual("HTTP/1.1".utf8) else {
       guard words[2].starts(with: "HTTP/".utf8) else { throw .malformed("the request line must end with HTTP/1.1") }
-      throw RequestRefusal(status: 505, message: "only HTTP/1.1 and HTTP/1.0 are spoken here")
+      throw RequestRefusal(status: 505, message: "only HTTP/1.1 and HTTP/1.0 are supported")
     }
     guard let method = HTTPMethod(rawValue: String(decoding: words[0], as: UTF8.self)) else {
       throw RequestRefusal(
-        status: 501, message: "the methods answered here are GET, HEAD, POST, PUT, DELETE and PATCH")
+        status: 501, message: "the supported methods are GET, HEAD, POST, PUT, DELETE and PATCH")
     }
     let target = RequestTarget(UnsafeRawBufferPointer(rebasing: words[1]))
-    guard let target else { throw .malformed("the target must be a path beginning with / in percent-escaped UTF-8") }
+    guard let target else { throw .malformed("the target must be a path starting with / in percent-encoded UTF-8") }
     self.method = method
     path = target.path
     query = target.query
@@ -80,7 +80,7 @@ struct RequestHead {
     try readFraming(lines, hostRequired: !isOlder)
   }
 
-  /// Reads the headers that say where the request ends and whether the connection stays.
+  /// Reads the headers for the length of the body and the persistence of the connection.
   private mutating func readFraming(
     _ lines: UnsafeRawBufferPointer, hostRequired: Bool
   ) throws(RequestRefusal) {
@@ -107,7 +107,7 @@ struct RequestHead {
       }
     }
     guard isWellFormed else { throw .malformed("a header line is not of the form NAME: VALUE") }
-    guard hosts == 1 || (hosts == 0 && !hostRequired) else { throw .malformed("exactly one Host header is needed") }
+    guard hosts == 1 || (hosts == 0 && !hostRequired) else { throw .malformed("exactly one Host header is required") }
     guard !isEncoded else {
       throw RequestRefusal(status: 411, message: "send the body with Content-Length, not with Transfer-Encoding")
     }

@@ -1,4 +1,4 @@
-/// A request the server answers by itself, closing the connection after it.
+/// An error response that the server sends without calling the handler, before it closes the connection.
 struct RequestRefusal: Error {
   let status: Int
   let message: String
@@ -7,20 +7,20 @@ struct RequestRefusal: Error {
   static func malformed(_ message: String) -> RequestRefusal { RequestRefusal(status: 400, message: message) }
 
   static let headTooLong = RequestRefusal(
-    status: 431, message: "request line and headers are longer than \(RequestHead.maximumBytes) bytes")
+    status: 431, message: "the request line and headers are longer than \(RequestHead.maximumBytes) bytes")
 
   static func bodyTooLong(_ length: Int, limit: Int) -> RequestRefusal {
-    RequestRefusal(status: 413, message: "the body is \(length) bytes long, at most \(limit) are taken")
+    RequestRefusal(status: 413, message: "the body is \(length) bytes long, the limit is \(limit)")
   }
 
-  static let tooSlow = RequestRefusal(status: 408, message: "the rest of the request came too slowly")
+  static let tooSlow = RequestRefusal(status: 408, message: "the rest of the request arrived too slowly")
 
   static let upgradeRequired = RequestRefusal(
-    status: 426, message: "this address is a WebSocket: ask for an upgrade to one", headers: [("Upgrade", "websocket")])
+    status: 426, message: "this path is a WebSocket: request an upgrade", headers: [("Upgrade", "websocket")])
 
   static func tooManyConnections(limit: Int) -> RequestRefusal {
     RequestRefusal(
-      status: 503, message: "\(limit) connections are open, which is the most there may be; try again soon",
+      status: 503, message: "the limit of \(limit) connections is reached; try again soon",
       headers: [("Retry-After", "1")])
   }
 

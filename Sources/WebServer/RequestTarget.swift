@@ -3,7 +3,7 @@ struct RequestTarget {
   let path: String
   let query: String?
 
-  /// Reads `/path?query` or `http://host/path?query`; nil if it is neither or its path is not percent-escaped UTF-8.
+  /// Parses `/path?query` or `http://host/path?query`; nil if it is neither or its path is not percent-encoded UTF-8.
   init?(_ bytes: UnsafeRawBufferPointer) {
     var bytes = bytes
     for scheme in ["http://", "https://"] where bytes.starts(with: scheme.utf8) {

@@ -1,12 +1,12 @@
 import Glibc
 
-/// Writes answers as HTTP/1.1 into one buffer that is used again for each.
+/// Encodes responses as HTTP/1.1 into a reused buffer.
 struct ResponseEncoder {
   private(set) var bytes: [UInt8] = []
   private var dateLine: [UInt8] = []
   private var dateSecond = 0
 
-  /// Replaces ``bytes`` by the answer.
+  /// Replaces ``bytes`` with the encoded response.
   mutating func encode(_ response: HTTPServerResponse, withoutBody: Bool, keepsAlive: Bool) {
     bytes.removeAll(keepingCapacity: true)
     append("HTTP/1.1 ")

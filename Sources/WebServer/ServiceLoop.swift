@@ -2,18 +2,18 @@ import CLibWebSockets
 import Glibc
 import Synchronization
 
-/// libwebsockets' context and the connections it serves, all on one thread.
+/// The context of libwebsockets and its connections, all on one thread.
 ///
-/// libwebsockets brings the event loop, the sockets' buffers and the timers. Its own HTTP/1 parser is not used: it
-/// drops malformed requests without an answer, takes 100 MiB of body where no length is sent, and waits for another
-/// turn of the loop between the requests of a connection. Its WebSockets are not used either, as it cannot take over a
-/// connection whose TLS has begun.
+/// libwebsockets provides the event loop, the socket buffers and the timers. Its HTTP/1 parser is not used: it drops
+/// malformed requests without a response, accepts a body of 100 MiB if no length is sent, and needs another iteration
+/// of the loop between two requests of a connection. Its WebSockets are not used either: it cannot take over a
+/// connection on which TLS has started.
 // @unchecked Sendable: `inbox` and `serviceThread` are locked or atomic, `context` is set once before other threads
-// know the loop; the other variables are used by the service thread only (before `run`, by the one that starts).
+// know the loop; the other variables are used by the service thread only (before `run`, by the thread that starts it).
 final class ServiceLoop: @unchecked Sendable {
   typealias Handler = @Sendable (HTTPServerRequest, Responder) -> Void
 
-  /// How long a client may take to close after its last answer, in nanoseconds.
+  /// The timeout for a client to close after its last response, in nanoseconds.
   static let closingTime: Int64 = 2_000_000_000
 
   let configuration: WebServerConfiguration
@@ -37,13 +37,13 @@ final class ServiceLoop: @unchecked Sendable {
   private let inbox = Mutex(Inbox())
   private let serviceThread = Atomic<pthread_t>(0)
 
-  /// What other threads leave for the service thread.
+  /// The messages of other threads to the service thread.
   private struct Inbox {
     var answers: [Answer] = []
-    /// Connections whose WebSocket has something to send.
+    /// Connections whose WebSocket has frames to send.
     var flushes: [Connection] = []
     var stopLimit: Int64?
-    /// Whether the context is there to be woken.
+    /// Whether the context exists and can be woken.
     var isOpen = false
   }
 
@@ -54,7 +54,7 @@ final class ServiceLoop: @unchecked Sendable {
     let delay: Int64
   }
 
-  /// A timer of libwebsockets, which must be first, and the loop it belongs to.
+  /// A timer of libwebsockets, which must be the first field, and its loop.
   private struct Sweep {
     var timer = lws_sorted_usec_list_t()
     let loop: Unmanaged<ServiceLoop>
@@ -115,7 +115,7 @@ final class ServiceLoop: @unchecked Sendable {
     }
     guard listener != nil else {
       lws_context_destroy(context)
-      throw WebServerError("libwebsockets could not be started: see its message above; is memory short?")
+      throw WebServerError("libwebsockets could not be started: see its message above and check the free memory")
     }
     inbox.withLock { $0.isOpen = true }
     scheduleSweep(after: 1_000_000)
@@ -123,11 +123,11 @@ final class ServiceLoop: @unchecked Sendable {
 
   private func createContext(_ information: inout lws_context_creation_info, _ tls: TLSFiles) -> OpaquePointer? {
     information.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
-    // For the handshake, and for the first request after it, see Connection.begin.
+    // Limits the handshake and the first request after it, see Connection.begin.
     information.timeout_secs = UInt32(min(max(requestTime / 1_000_000_000, 1), 3600))
     return tls.certificate.withCString { certificate in
       tls.key.withCString { key in
-        // Without a passphrase OpenSSL would ask for one; without a choice of protocols libwebsockets would offer HTTP/2.
+        // Without a passphrase OpenSSL would prompt for one; without protocols libwebsockets would offer HTTP/2.
         "".withCString { passphrase in
           "http/1.1".withCString { protocols in
             information.ssl_cert_filepath = certificate
@@ -143,7 +143,7 @@ final class ServiceLoop: @unchecked Sendable {
 
   // MARK: - Any thread
 
-  /// Gives an answer to a connection: now on the service thread, else by its inbox.
+  /// Passes a reply to a connection: directly on the service thread, through the inbox on any other.
   func answer(_ connection: Connection, _ request: UInt64, _ reply: Reply, after delay: Int64) {
     if serviceThread.load(ordering: .relaxed) == pthread_self() {
       connection.answer(request, reply, after: delay)
@@ -154,12 +154,12 @@ final class ServiceLoop: @unchecked Sendable {
     }
   }
 
-  /// Has a connection's WebSocket send what it has.
+  /// Makes a connection's WebSocket send its pending frames.
   func flush(_ connection: Connection) {
     leave { $0.flushes.append(connection) }
   }
 
-  /// Ends the loop once the requests in hand are answered, at the latest after the given nanoseconds.
+  /// Ends the loop once the pending requests have their responses, at the latest after the given nanoseconds.
   func stop(within nanoseconds: Int64) {
     leave { $0.stopLimit = nanoseconds }
   }
@@ -183,7 +183,7 @@ final class ServiceLoop: @unchecked Sendable {
 
   func run() {
     serviceThread.store(pthread_self(), ordering: .relaxed)
-    // Linux takes 0 for the calling thread.
+    // On Linux, 0 is the calling thread.
     if configuration.niceness != 0 {
       setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, configuration.niceness)
     }
@@ -194,7 +194,7 @@ final class ServiceLoop: @unchecked Sendable {
     abandon()
   }
 
-  /// Gives the context and all connections up.
+  /// Releases the context and all connections.
   func abandon() {
     inbox.withLock {
       $0.isOpen = false
@@ -243,7 +243,7 @@ final class ServiceLoop: @unchecked Sendable {
     }
   }
 
-  /// Refuses a client there is no room for.
+  /// Refuses a client above the limit of connections.
   private func turnAway(_ accepted: Int32) {
     if configuration.tls == nil {
       let refusal = RequestRefusal.tooManyConnections(limit: maximumConnections).response(configuration)
@@ -277,7 +277,7 @@ final class ServiceLoop: @unchecked Sendable {
     if !isStopping { scheduleSweep(after: 1_000_000) }
   }
 
-  /// Takes what libwebsockets reports; -1 would close the connection.
+  /// Handles an event of libwebsockets; returning -1 would close the connection.
   private static func event(
     _ socket: OpaquePointer?, _ reason: lws_callback_reasons, _ bytes: UnsafeRawBufferPointer
   ) -> Int32 {

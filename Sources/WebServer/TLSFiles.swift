@@ -1,8 +1,8 @@
 import Glibc
 
-/// The files a ``WebServer`` needs to speak TLS, both PEM.
+/// The certificate and key of a ``WebServer`` with TLS, both PEM.
 package struct TLSFiles: Sendable {
-  /// The path of the certificate, followed in the file by those that lead to a root.
+  /// The path of the certificate, followed in the file by its chain.
   package var certificate: String
   /// The path of its private key, without a passphrase.
   package var key: String
@@ -12,23 +12,23 @@ package struct TLSFiles: Sendable {
     self.key = key
   }
 
-  /// Throws what is wrong with a file that cannot be read.
+  /// - Throws: ``WebServerError`` if a file cannot be read.
   func check() throws(WebServerError) {
     for (path, content) in [(certificate, "certificate"), (key, "private key")] {
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else {
         throw WebServerError(
-          "the \(content) for TLS cannot be read: \(path): \(String(cString: strerror(errno))); "
+          "cannot read the TLS \(content) \(path): \(String(cString: strerror(errno))); "
             + "give the path of a PEM file that this user may read")
       }
       close(descriptor)
     }
   }
 
-  /// What to say when the files can be read and not used.
+  /// The error for files that can be read but not used.
   var unusable: WebServerError {
     WebServerError(
-      "TLS cannot be set up with the certificate \(certificate) and the key \(key), see the message of libwebsockets above: "
-        + "both must be PEM, the key without a passphrase and the certificate's own")
+      "cannot set up TLS with the certificate \(certificate) and the key \(key), see the message of libwebsockets "
+        + "above: both must be PEM, the key must match the certificate and have no passphrase")
   }
 }

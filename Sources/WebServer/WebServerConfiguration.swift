@@ -1,37 +1,36 @@
-/// Where a ``WebServer`` listens and what it takes.
+/// The address and the limits of a ``WebServer``.
 package struct WebServerConfiguration: Sendable {
   /// The numeric IPv4 or IPv6 address to listen on.
   package var address: String
-  /// The port to listen on; 0 takes any free one.
+  /// The port to listen on; 0 selects a free one.
   package var port: UInt16
-  /// Speaks TLS with these, and nothing else; nil is plain text.
+  /// The certificate and key for TLS; nil is plain text.
   package var tls: TLSFiles?
-  /// The longest request body taken, in bytes; longer ones are refused with 413.
+  /// The limit of a request body in bytes; longer bodies are refused with 413.
   package var maximumBodyBytes = 1 << 20
-  /// Told of a request with a longer body, before that is read; gives how long it may be. Called on the server's thread.
+  /// Returns the limit for a request with a longer body before the body is read. Called on the server's thread.
   package var longerBodyBytes: (@Sendable (HTTPServerRequest) -> Int)?
-  /// The most connections held at a time, never more than the file-descriptor limit leaves room for; further ones are
-  /// refused with 503 (without TLS, with it they are closed).
+  /// The limit of open connections, reduced to what the file descriptor limit allows; further connections are refused
+  /// with 503 (with TLS they are closed).
   package var maximumConnections = 4096
-  /// How long a connection may wait for its next request, or for its client to read an answer.
+  /// The timeout for the next request of a connection and for its client to read a response.
   package var idleTimeout = Duration.seconds(60)
-  /// How long the head of a request may take from its first byte to its last, and after what time its body must have
-  /// come at 1 KiB a second at least; what is slower is refused with 408.
+  /// The timeout for the head of a request, and the time after which its body must have arrived at 1 KiB per second or
+  /// more; a slower request is refused with 408.
   package var requestTimeout = Duration.seconds(10)
-  /// Words what the server refuses by itself, given the status and what is wrong; plain text without it. The status
-  /// should be kept.
+  /// Returns the response for a request that the server refuses, with the given status and detail; nil is plain text.
   package var refusal: (@Sendable (_ status: Int, _ detail: String) -> HTTPServerResponse)?
 
-  /// The longest WebSocket message taken, in bytes; a longer one ends the session with 1009 before any of it is kept.
+  /// The limit of a WebSocket message in bytes; a longer one ends the session with 1009 before it is buffered.
   package var maximumMessageBytes = 64 << 10
-  /// The most messages, pings and pongs taken of a WebSocket in a second; more end it with 1008.
+  /// The limit of messages, pings and pongs per second of a WebSocket; more end the session with 1008.
   package var maximumMessagesPerSecond = 50
-  /// The most bytes kept for a WebSocket whose client reads slowly; more end it with 1013.
+  /// The limit of bytes buffered for the client of a WebSocket; more end the session with 1013.
   package var maximumPendingBytes = 4 << 20
-  /// How often WebSockets are asked whether they live; one that has not answered by the next time is dropped.
+  /// The interval of pings; a WebSocket that has not answered by the next ping is dropped.
   package var pingInterval = Duration.seconds(20)
 
-  /// How much the server's thread gives way to others of the machine: 0 is not at all, 19 the most, as `nice` has it.
+  /// The nice value of the server's thread, from 0 (normal priority) to 19 (lowest priority).
   package var niceness: Int32 = 0
 
   package init(address: String = "127.0.0.1", port: UInt16 = 0) {

@@ -1,6 +1,6 @@
-/// Why a ``WebServer`` could not start.
+/// The reason that a ``WebServer`` could not start.
 package struct WebServerError: Error, CustomStringConvertible, Sendable {
-  /// What was asked, what was found and what to do.
+  /// The attempt, the cause and the remedy.
   package let description: String
 
   init(_ description: String) { self.description = description }

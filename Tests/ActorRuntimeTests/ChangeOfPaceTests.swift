@@ -1,3 +1,4 @@
+import Beamulator
 import ActorRuntime
 import Support
 import Testing
@@ -8,7 +9,7 @@ struct ChangeOfPaceTests {
   @Test(arguments: [1, 2, 3])
   func nobodyLosesAnActOrGoesBackInTime(shards: Int) async throws {
     let runtime = try Runtime(shards: shards, pace: .scaled(10), seed: 1)
-    let counter = Counter(runtime.exchange)
+    let counter = Counter(runtime.barrier)
     let faults = Diary<String>()
     try runtime.spawn(30) { me in
       let before = me.now

@@ -1,3 +1,4 @@
+import Beamulator
 import Support
 import Testing
 
@@ -186,7 +187,7 @@ struct MessageTests {
 
   @Test func aWokenActorActsAtOnceOrAfterItsAct() async throws {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
-    let counter = Counter(runtime.exchange)
+    let counter = Counter(runtime.barrier)
     let times = Diary<Double>()
     try runtime.spawn(firstAct: { _ in .start + .seconds(1) }) { me in
       me.post("wake up", to: [2], waking: true)

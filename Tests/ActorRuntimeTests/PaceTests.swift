@@ -1,3 +1,5 @@
+import Beamulator
+import Platform
 @testable import ActorRuntime
 import Glibc
 import Support

@@ -1,14 +1,16 @@
+import Beamulator
+import Platform
 import ActorRuntime
 import Support
 import Testing
 
 /// A model of a service: answers each caller with how many came before.
 actor Counter {
-  nonisolated let exchange: WindowBarrier
-  nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
+  nonisolated let executor: any SerialExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private var calls: [ActorID] = []
 
-  init(_ exchange: WindowBarrier) { self.exchange = exchange }
+  init(_ executor: any SerialExecutor) { self.executor = executor }
 
   func call(from actor: ActorID) -> Int {
     calls.append(actor)
@@ -22,7 +24,7 @@ actor Counter {
 struct SimulatedTargetTests {
   private func answers(shards: Int, seed: UInt64) async throws -> (lives: [String], acts: Int) {
     let runtime = try Runtime(shards: shards, pace: .skip, seed: seed)
-    let counter = Counter(runtime.exchange)
+    let counter = Counter(runtime.barrier)
     let diary = Diary<String>()
     try runtime.spawn(40) { me in
       me.shard.resumed(me.id)
@@ -48,7 +50,7 @@ struct SimulatedTargetTests {
 
   @Test func callsAreAnsweredAtTheEdgeOfTheQuantumInOrderOfTimeAndActor() async throws {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1, quantum: .milliseconds(10))
-    let counter = Counter(runtime.exchange)
+    let counter = Counter(runtime.barrier)
     let diary = Diary<[Int64]>()
     // The later in id act earlier, within one quantum.
     try runtime.spawn(4, firstAct: { .start + .milliseconds(Double(4 - $0)) }) { me in
@@ -64,7 +66,7 @@ struct SimulatedTargetTests {
 
   @Test func itWorksAtAPaceToo() async throws {
     let runtime = try Runtime(shards: 2, pace: .scaled(100), seed: 1)
-    let counter = Counter(runtime.exchange)
+    let counter = Counter(runtime.barrier)
     let diary = Diary<Int>()
     try runtime.spawn(10) { me in
       diary.add(await counter.call(from: me.id))
@@ -78,7 +80,7 @@ struct SimulatedTargetTests {
   @Test(arguments: [Pace.skip, .scaled(1)])
   func anActThatAsksForEverDoesNotKeepTheRun(pace: Pace) async throws {
     let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
-    let counter = Counter(runtime.exchange)
+    let counter = Counter(runtime.barrier)
     let calls = Locked(0)
     try runtime.spawn { me in
       while true {

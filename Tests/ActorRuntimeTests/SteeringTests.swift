@@ -1,4 +1,6 @@
+import Beamulator
 import ActorRuntime
+import Platform
 import Support
 import Testing
 
@@ -9,7 +11,7 @@ struct SteeringTests {
   private func ask<Answer: Sendable>(
     _ runtime: Runtime, _ actor: ActorID, _ body: @escaping @Sendable (Shard) -> Answer
   ) async -> Answer {
-    let home = runtime.exchange.home(of: actor)
+    let home = runtime.barrier.home(of: actor)
     return await withCheckedContinuation { done in home.submit { done.resume(returning: body(home)) } }
   }
 
@@ -82,7 +84,7 @@ struct SteeringTests {
     async let life: Void = runtime.live()
     try await eventually("two acts") { runtime.acts >= 2 }
     let arrived = Diary<Int>()
-    let group = ProgramGroup(Scripted { _ in .stop }, ActorGroup(behavior: "Crowd", observer: LifeDiary()))
+    let group = ProgramGroup(Scripted { _ in .stop }, ActorGroup(behavior: "Crowd"), observer: LifeDiary())
     let ids = try runtime.spawn(
       group, count: 20_000, firstAct: { .start + .milliseconds(Double($0) / 100) }, arrived: { arrived.add(1) })
     // One of them is not to come.

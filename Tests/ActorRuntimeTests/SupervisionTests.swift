@@ -1,3 +1,5 @@
+import Beamulator
+import Platform
 import Testing
 
 @testable import ActorRuntime
@@ -61,7 +63,7 @@ struct SupervisionTests {
   @Test func theReleasedGoOnWithTheirState() async throws {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
     let life = LifeDiary()
-    let counter = Counter(runtime.exchange)
+    let counter = Counter(runtime.barrier)
     let isWell = Locked(false)
     try runtime.spawn(observer: life, restarts: RestartPolicy(crashes: 1)) { me in
       if me.acts == 2, !isWell.withLock({ $0 }) { throw Trouble() }

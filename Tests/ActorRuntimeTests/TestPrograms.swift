@@ -1,3 +1,5 @@
+import Beamulator
+import Platform
 import ActorRuntime
 import Support
 
@@ -23,7 +25,8 @@ final class Diary<Entry: Sendable>: Sendable {
 final class LifeDiary: ActorObserver {
   let diary = Diary<String>()
 
-  func observe(_ event: LifeEvent, of actor: ActorID, label: ActorLabel?, behavior: String, on shard: Shard) {
+  func observe(_ event: LifecycleEvent, of actor: ActorIdentity, on shard: Shard) {
+    let actor = actor.id
     switch event {
     case .started: diary.add("\(actor) started")
     case .stopped: diary.add("\(actor) stopped")
@@ -47,8 +50,9 @@ extension Runtime {
     firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start },
     _ script: @escaping @Sendable (inout ActContext<Int>) async throws -> Next
   ) throws -> ClosedRange<ActorID> {
-    let group = ActorGroup(behavior: behavior, tags: tags, restarts: restarts, observer: observer)
-    return try spawn(ProgramGroup(Scripted(script), group), count: count, labels: labels, firstAct: firstAct)
+    let group = ActorGroup(behavior: behavior, tags: tags, restarts: restarts)
+    return try spawn(
+      ProgramGroup(Scripted(script), group, observer: observer), count: count, labels: labels, firstAct: firstAct)
   }
 
   /// ``Runtime/run(until:blocked:finally:)`` on a thread of its own: the tests' threads are few, and not to be blocked.
@@ -82,4 +86,33 @@ extension Runtime {
 
   var inFlight: Int { shards.reduce(0) { $0 + $1.counters.inFlight } }
   var acts: Int { shards.reduce(0) { $0 + $1.counters.acts } }
+}
+
+/// What the runtime offers to acts, without the author's types.
+extension ActContext {
+  var shard: Shard { frame.host as! Shard }
+
+  func post(_ body: any Sendable, to actors: [ActorID], waking: Bool) {
+    frame.host.post(Envelope(sender: id, came: now, body: body), to: actors, waking: waking)
+  }
+
+  nonisolated(nonsending) func ask(
+    _ actor: ActorID, _ body: any Sendable, within limit: Timespan, waking: Bool
+  ) async -> (any Sendable)? {
+    let answer = await frame.host.ask(actor, body, by: id, within: limit, waking: waking)
+    frame.host.resumed(id)
+    return answer
+  }
+
+  func answer(_ envelope: Envelope, with body: any Sendable) { frame.host.answer(envelope, with: body, by: id) }
+
+  func takeEnvelopes(where isWanted: (Envelope) -> Bool) -> [Envelope] {
+    frame.host.takeEnvelopes(of: id, acts: acts, due: due, where: isWanted)
+  }
+
+  nonisolated(nonsending) func states<P: ActorProgram>(
+    of actors: [ActorID], as program: P.Type
+  ) async -> [(actor: ActorID, state: P.State)] {
+    await frame.host.states(of: actors, as: program, for: id)
+  }
 }

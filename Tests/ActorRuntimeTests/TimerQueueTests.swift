@@ -1,3 +1,4 @@
+import Beamulator
 import Testing
 
 @testable import ActorRuntime

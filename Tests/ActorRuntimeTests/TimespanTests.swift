@@ -1,3 +1,4 @@
+import Beamulator
 import ActorRuntime
 import Testing
 

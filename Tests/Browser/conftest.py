@@ -1,20 +1,20 @@
-"""One browser for all tests, a page for each, and the runs they look at."""
+"""Fixtures: one browser for all tests, one page per test, and the runs that the pages show."""
 
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from run import PATIENCE, PROJECT, Run, copy_of, free_port
+from run import TIMEOUT, PROJECT, Run, copy_of, free_port
 
 SCREENSHOTS = PROJECT / ".build/screenshots"
-expect.set_options(timeout=PATIENCE * 1000)
+expect.set_options(timeout=TIMEOUT * 1000)
 
 
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        # Without a sandbox, which containers do not allow.
+        # Containers do not allow Chromium's sandbox.
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -22,22 +22,22 @@ def browser():
 
 @pytest.fixture
 def page(browser, request):
-    """A page of which nothing may be heard in the console, violations of its content policy above all. A test that cuts
-    the connection is marked `hears_errors`."""
+    """A page whose console must stay free of errors and warnings, in particular of content policy violations. Tests that
+    make requests fail are marked `allows_failed_requests`."""
     context = browser.new_context(viewport={"width": 1366, "height": 850}, color_scheme="light")
-    context.set_default_timeout(PATIENCE * 1000)
+    context.set_default_timeout(TIMEOUT * 1000)
     page = context.new_page()
-    heard = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: heard.append(f"uncaught: {error}"))
-    page.on("dialog", lambda dialog: heard.append(f"a script ran: {dialog.message}"))
+    logged = []
+    page.on("console", lambda message: logged.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: logged.append(f"uncaught: {error}"))
+    page.on("dialog", lambda dialog: logged.append(f"a script ran: {dialog.message}"))
     yield page
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{request.node.name.replace('/', '-')}.png")
     context.close()
-    if request.node.get_closest_marker("hears_errors"):
-        heard = [text for text in heard if "Content Security Policy" in text or "uncaught" in text]
-    assert heard == []
+    if request.node.get_closest_marker("allows_failed_requests"):
+        logged = [text for text in logged if "Content Security Policy" in text or "uncaught" in text]
+    assert logged == []
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +47,7 @@ def talkers_simulation(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def talkers(talkers_simulation, tmp_path_factory):
-    """People who talk until the tests are over; see talkers/."""
+    """The simulation of talkers/, running for the whole test session."""
     run = Run(tmp_path_factory.mktemp("talkers"), talkers_simulation)
     yield run
     run.close()
@@ -55,7 +55,7 @@ def talkers(talkers_simulation, tmp_path_factory):
 
 @pytest.fixture
 def new_talkers(talkers_simulation, talkers, tmp_path):
-    """A run of its own, for a test after which nothing is left of it. Its behaviors have been compiled by then."""
+    """Starts a separate run for a test that kills or stops it. `talkers` has compiled the behaviors before."""
     runs = []
 
     def start(*flags):
@@ -69,7 +69,7 @@ def new_talkers(talkers_simulation, talkers, tmp_path):
 
 @pytest.fixture(scope="session")
 def todo(tmp_path_factory):
-    """The people of simulations/todo at a server that fails on purpose."""
+    """simulations/todo with a server that fails 30 % of the requests."""
     port = free_port()
     run = Run(
         tmp_path_factory.mktemp("todo"), PROJECT / "simulations/todo", "--speed", "2000",

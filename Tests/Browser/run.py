@@ -1,4 +1,4 @@
-"""A real run of the executable of the debug build, and the shell commands that look at it."""
+"""A real run of the debug build's executable, and the shell commands that inspect it."""
 
 import json
 import os
@@ -13,28 +13,28 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 BEAMULATOR = PROJECT / ".build/debug/beamulator"
-PATIENCE = 60
+TIMEOUT = 60
 
 
-def until(condition, what):
-    """Waits until a condition gives something, and gives that."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+def until(condition, description):
+    """Waits until a condition returns a true value, and returns that value."""
+    deadline = time.monotonic() + TIMEOUT
+    while time.monotonic() < deadline:
         found = condition()
         if found:
             return found
         time.sleep(0.1)
-    raise AssertionError(f"waited {PATIENCE} s in vain: {what}")
+    raise AssertionError(f"timed out after {TIMEOUT} s: {description}")
 
 
 def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 class Run:
-    """A run in a folder of its own; it ends with `close`."""
+    """A run with its own output folder; `close` stops it."""
 
     def __init__(self, folder, simulation, *flags):
         self.runs = Path(folder) / "runs"
@@ -44,14 +44,14 @@ class Run:
         self._process = subprocess.Popen(
             [BEAMULATOR, "run", simulation, "--out", self.runs, "--port", port, "--quiet", *flags],
             stdout=self._log, stderr=subprocess.STDOUT, env=os.environ | {"SWIFT_BACKTRACE": "enable=no"})
-        until(self._answers, f"{simulation} answers at {self.url}; see {self._log.name}")
+        until(self._is_ready, f"{simulation} responds at {self.url}; see {self._log.name}")
 
-    def _answers(self):
+    def _is_ready(self):
         if self._process.poll() is not None:
             raise AssertionError(f"the run has ended: {Path(self._log.name).read_text()}")
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
-                return answer.status == 200
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as response:
+                return response.status == 200
         except OSError:
             return False
 
@@ -60,12 +60,12 @@ class Run:
         return next(self.runs.iterdir())
 
     def signal_engine(self, number):
-        """Sends a signal to the engine, not to its parent, which starts a killed one again."""
+        """Sends a signal to the engine process, not to its supervisor, which restarts a killed engine."""
         os.kill(json.loads((self.folder / "run.json").read_text())["pid"], number)
 
     @contextmanager
-    def held_up(self):
-        """Meanwhile the engine is stopped, and answers nobody."""
+    def stalled(self):
+        """Stops the engine process for the duration of the block."""
         self.signal_engine(signal.SIGSTOP)
         try:
             yield
@@ -73,11 +73,11 @@ class Run:
             self.signal_engine(signal.SIGCONT)
 
     def command(self, *words):
-        """What a command of the shell says, JSON."""
-        done = subprocess.run(
-            [BEAMULATOR, *words, "--out", self.runs, "--json"], capture_output=True, text=True, timeout=PATIENCE)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        """Runs a shell command and returns its decoded JSON output."""
+        result = subprocess.run(
+            [BEAMULATOR, *words, "--out", self.runs, "--json"], capture_output=True, text=True, timeout=TIMEOUT)
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
 
     def actors(self, selector="all"):
         return self.command("actors", "list", selector)["actors"]
@@ -89,12 +89,12 @@ class Run:
         if self._process.poll() is None:
             self._process.terminate()
             try:
-                self._process.wait(PATIENCE)
+                self._process.wait(TIMEOUT)
             except subprocess.TimeoutExpired:
                 self._process.kill()
         self._log.close()
 
 
 def copy_of(simulation, folder):
-    """A copy of a simulation, so that what is compiled is not left beside the original."""
+    """Copies a simulation, so that compiled files are not left beside the original."""
     return Path(shutil.copytree(simulation, Path(folder) / Path(simulation).name))

@@ -1,4 +1,4 @@
-"""What the views show."""
+"""The contents of the views."""
 
 import re
 
@@ -31,18 +31,18 @@ def test_each_view_opens(page, talkers, view):
 
 def test_charts_are_drawn(page, talkers):
     page.goto(talkers.url)
-    expect(page.get_by_role("img", name=re.compile("^Per second, now"))).to_be_visible()
-    expect(page.get_by_text("There are no charts")).to_have_count(0)
+    expect(page.get_by_role("img", name=re.compile("^Acts and actions per second, now"))).to_be_visible()
+    expect(page.get_by_text("Charts are not available")).to_have_count(0)
 
 
-def test_without_the_chart_library_the_page_says_so(page, talkers):
+def test_the_page_works_without_the_chart_library(page, talkers):
     page.route("**/vendor/chart.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(talkers.url)
-    expect(page.get_by_text("There are no charts")).to_be_visible()
+    expect(page.get_by_text("Charts are not available")).to_be_visible()
     expect(page.get_by_role("link", name="Talker")).to_be_visible()
 
 
-def test_markup_stays_text(page, talkers):
+def test_markup_is_shown_as_text(page, talkers):
     name = '<b class="injected">Ann</b>'
     page.goto(f"{talkers.url}/#/actors")
     page.get_by_role("link", name=name).click()
@@ -59,10 +59,10 @@ def test_markup_stays_text(page, talkers):
     assert page.locator(".injected, #simulation u").count() == 0
 
 
-@pytest.mark.hears_errors
-def test_the_selector_counts_and_says_what_is_wrong(page, talkers):
+@pytest.mark.allows_failed_requests
+def test_the_selector_shows_the_number_of_matches_or_the_error(page, talkers):
     page.goto(f"{talkers.url}/#/actors")
-    search = page.get_by_role("searchbox", name="Which actors")
+    search = page.get_by_role("searchbox", name="Actor selector")
     search.fill("behavior=Stumbler")
     expect(page.get_by_role("search").get_by_text("1 actor", exact=True)).to_be_visible()
     expect(page.get_by_role("table").get_by_role("row")).to_have_count(2)
@@ -70,7 +70,7 @@ def test_the_selector_counts_and_says_what_is_wrong(page, talkers):
     expect(page.get_by_text("unknown key 'colour'")).to_be_visible()
 
 
-def test_a_complaint_that_the_target_causes_shows_up(page, todo):
+def test_a_complaint_caused_by_the_target_is_shown(page, todo):
     page.goto(f"{todo.url}/#/complaints")
     group = page.locator("details", has=page.locator("summary"))
     expect(group.first).to_be_visible()
@@ -81,12 +81,12 @@ def test_a_complaint_that_the_target_causes_shows_up(page, todo):
     expect(page.get_by_role("region", name="Failures by error")).to_be_visible()
 
 
-def test_the_last_actions_fit_also_when_they_failed(page, talkers):
+def test_failed_last_actions_fit_the_width(page, talkers):
     talkers.command("actors", "spawn", "Caller", "--name", "Lonely")
-    until(lambda: talkers.actors("name=Lonely"), "it lives")
+    until(lambda: talkers.actors("name=Lonely"), "Lonely is spawned")
     page.goto(f"{talkers.url}/#/actors/{talkers.actor('Lonely')['id']}")
     performed = page.get_by_role("group", name="Last actions")
-    expect(performed.get_by_text("nobody at the other end").first).to_be_visible()
+    expect(performed.get_by_text("no answer from the other end").first).to_be_visible()
     for width in [1366, 390]:
         page.set_viewport_size({"width": width, "height": 850})
         assert performed.evaluate("table => table.scrollWidth <= table.clientWidth"), width
@@ -96,19 +96,19 @@ def test_the_last_actions_fit_also_when_they_failed(page, talkers):
     expect(page.get_by_role("link", name="Caller")).to_have_count(0)
 
 
-def test_an_actor_without_actions_says_so(page, talkers):
+def test_an_actor_without_actions_shows_an_empty_state(page, talkers):
     page.goto(f"{talkers.url}/#/actors/{talkers.actor('Stumbler-7')['id']}")
-    expect(page.get_by_role("region", name="Last actions").get_by_text("None of late.")).to_be_visible()
+    expect(page.get_by_role("region", name="Last actions").get_by_text("No recent actions.")).to_be_visible()
 
 
-def test_the_log_names_the_actor(page, talkers):
+def test_the_log_links_to_the_actor(page, talkers):
     page.goto(f"{talkers.url}/#/log")
     page.get_by_role("listitem").filter(has_text="an actor crashed").get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="Stumbler-7")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [260, 390])
-def test_the_tab_of_the_view_is_in_sight_on_a_phone(page, talkers, width):
+def test_the_tab_of_the_view_is_visible_on_a_narrow_screen(page, talkers, width):
     page.set_viewport_size({"width": width, "height": 850})
     for view in ["log", "overview"]:
         page.goto(f"{talkers.url}/#/{view}")
@@ -124,4 +124,4 @@ def test_no_view_is_wider_than_the_screen(page, todo, theme, width):
         expect(page.locator(f"main[data-view='{view}']")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
     page.goto(f"{todo.url}/#/overview")
-    expect(page.get_by_role("img", name=re.compile("^Per second, now"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Acts and actions per second, now"))).to_be_visible()

@@ -1,3 +1,4 @@
+import Platform
 import ActorRuntime
 import Beamulator
 import Connectors

@@ -17,14 +17,14 @@ struct HTTPTargetTests {
 
   @Test(arguments: [
     ("localhost:8080", "no scheme"),
-    ("ftp://localhost", "no such scheme \"ftp\""),
+    ("ftp://localhost", "unsupported scheme \"ftp\""),
     ("http://", "ost"),
     ("http://localhost:port", "ort number"),
     ("http://localhost?x=1", "no query"),
     ("http://localhost/#top", "no query"),
     ("unix:app.sock", "not absolute"),
-    ("unix:/" + String(repeating: "x", count: 200), "at most 107"),
-    ("ftp://user:secret@localhost", "no such scheme"),
+    ("unix:/" + String(repeating: "x", count: 200), "the limit is 107"),
+    ("ftp://user:secret@localhost", "unsupported scheme"),
     ("http://user:secret@localhost:port", "ort number"),
     ("user:secret@localhost", "no scheme"),
   ])

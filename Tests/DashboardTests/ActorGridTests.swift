@@ -1,5 +1,6 @@
 @testable import ActorRuntime
 @testable import Beamulator
+@testable import Engine
 import Foundation
 import Support
 import Testing
@@ -10,7 +11,7 @@ private struct Idler: Behavior {
   func act(_ me: inout ActContext<NoState>) async throws -> Next { .after(.hours(1)) }
 }
 
-/// A viewer that does as docs/http.md says.
+/// A viewer that applies the messages as described in docs/reference/http.md.
 private struct Tiles {
   var tiles: [UInt8] = []
   var acted: Set<Int> = []

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Testing
@@ -44,7 +45,8 @@ struct FeedTopicTests {
   }
 
   @Test(arguments: [
-    ("[]", "no request"), ("{\"subscribe\": 1}", "subscribe"), ("{", "no request"), ("\u{0}", "no request"),
+    ("[]", "not a valid request"), ("{\"subscribe\": 1}", "subscribe"), ("{", "not a valid request"),
+    ("\u{0}", "not a valid request"),
   ])
   func whatIsNoRequestIsRefused(text: String, expected: String) {
     do throws(ControlError) {

@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 import Support
 import Testing
@@ -84,10 +85,10 @@ struct AccessTests {
     #expect(
       try run.curl("/api/v1/actors", run.bearer + ["-H", "Expect:", "--data-binary", "@\(huge)"]).status != "200")
     for (path, body, text) in [
-      ("/api/v1/actors", "{", "the body is no JSON"), ("/api/v1/actors", "[]", "found a list"),
+      ("/api/v1/actors", "{", "the body is not valid JSON"), ("/api/v1/actors", "[]", "found a list"),
       ("/api/v1/actors", #"{"behaviour":"Sensor"}"#, "did you mean 'behavior'"),
-      ("/api/v1/actors/pause", "{}", "nobody is selected"), ("/api/v1/actors/x/pause", "{}", "is no actor's id"),
-      ("/api/v1/actors/1/pause", #"{"select":"all"}"#, "beside the actor 1"),
+      ("/api/v1/actors/pause", "{}", "no actor is selected"), ("/api/v1/actors/x/pause", "{}", "is not an actor's id"),
+      ("/api/v1/actors/1/pause", #"{"select":"all"}"#, "in addition to actor 1"),
       ("/api/v1/simulation/speed", #"{"speed":"fast"}"#, "is no speed"),
       ("/api/v1/simulation/extend", "{}", "one of by and to"),
     ] {
@@ -96,8 +97,8 @@ struct AccessTests {
     }
     for (path, text) in [
       ("/api/v1/actors?limt=4", "unknown parameter 'limt', did you mean 'limit'?"),
-      ("/api/v1/status?x", "leave it out"),
-      ("/api/v1/actors?limit=4&x=1", "known here: select, limit, after"),
+      ("/api/v1/status?x", "omit it"),
+      ("/api/v1/actors?limit=4&x=1", "known parameters: select, limit, after"),
     ] {
       let answer = try run.curl(path)
       #expect(answer.status == "400" && answer.text.contains(text), "\(answer.text)")
@@ -150,6 +151,6 @@ struct AccessTests {
     #expect(page.status == "200" && page.text.contains("; Secure"))
     #expect(run.end() == 105)
     let half = try Command.run(["run", "sim", "--tls-cert", certificate], in: run.folder.url)
-    #expect(half.status == 104 && half.errors.contains("belong together"), "\(half.errors)")
+    #expect(half.status == 104 && half.errors.contains("must be used together"), "\(half.errors)")
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Support

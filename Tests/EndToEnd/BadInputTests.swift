@@ -29,13 +29,13 @@ struct BadInputTests {
     ),
     ("speed: 0\n" + right, "sim/simulation.yaml:1:8: speed: '0' is no speed"),
     ("duration: a while\n" + right, "sim/simulation.yaml:1:11: duration: 'a while' is no duration"),
-    ("record: { sink: mysql }\n" + right, "'mysql' is no sink"),
+    ("record: { sink: mysql }\n" + right, "'mysql' is not a supported sink"),
     ("record: { spool: 10GB }\n" + right, "sim/simulation.yaml:1:18: record.spool: '10GB' is no size; write a number"),
     (
       "record: { spool: 12KiB }\n" + right,
       "sim/simulation.yaml:1:18: record.spool: found 12KiB, expected 1MiB at least"
     ),
-    ("target: { url: \"ftp://u:geheim@here\" }\n" + right, "no such scheme \"ftp\""),
+    ("target: { url: \"ftp://u:geheim@here\" }\n" + right, "unsupported scheme \"ftp\""),
   ])
   func configuration(yaml: String, expected: String) throws {
     let folder = try Folder()
@@ -49,21 +49,24 @@ struct BadInputTests {
   @Test(arguments: [
     (["run", "nowhere"], "no folder 'nowhere'"), (["run", "."], "no simulation.yaml in '.'"),
     (["run", "sim/simulation.yaml"], "'sim/simulation.yaml' is a file"),
-    (["run", "a", "b"], "'b' is too much for run; write: beamulator run DIR"),
-    (["run"], "run needs the folder of a simulation, as in beamulator run simulations/todo"),
-    (["query"], "query needs a run, as in beamulator query last"),
-    (["run", "sim", "--sped", "2"], "unknown flag of run '--sped', did you mean '--speed'?"),
-    (["run", "sim", "--seed"], "--seed needs a value"), (["run", "sim", "--quiet=1"], "--quiet takes no value"),
+    (["run", "a", "b"], "unexpected argument 'b'; usage: beamulator run DIR"),
+    (["run"], "run requires a simulation folder, for example: beamulator run simulations/todo"),
+    (["query"], "query requires a run, for example: beamulator query last"),
+    (["run", "sim", "--sped", "2"], "unknown run flag '--sped', did you mean '--speed'?"),
+    (["run", "sim", "--seed"], "--seed requires a value"), (["run", "sim", "--quiet=1"], "--quiet takes no value"),
     (["run", "sim", "--seed", "x"], "--seed: found 'x', expected a whole number"),
     (["run", "sim", "--speed", "fast"], "beamulator: --speed: 'fast' is no speed"),
     (["run", "sim", "--actors", "Organizer=x"], "beamulator: --actors population.Organizer.count: 'x' is no number"),
-    (["run", "sim", "--sink", "mysql"], "beamulator: --sink record.sink: 'mysql' is no sink"),
+    (["run", "sim", "--sink", "mysql"], "beamulator: --sink record.sink: 'mysql' is not a supported sink"),
     (["run", "sim", "--duration", "8"], "'8' is no duration"),
     (["run", "sim", "--actors", "Organzier=3"], "Organizer"),
     (["run", "sim", "--actors", "Organizer=0"], "population: nobody lives in it"),
-    (["run", "sim", "--actors", "3"], "--actors was given '3'"),
-    (["run", "sim", "--port", "99999"], "--port was given '99999'"),
-    (["run", "sim", "--bind", "0.0.0.0"], "--bind 0.0.0.0 shows the run to other machines, which needs a token"),
+    (["run", "sim", "--actors", "3"], "--actors is '3'"),
+    (["run", "sim", "--port", "99999"], "--port is '99999'"),
+    (
+      ["run", "sim", "--bind", "0.0.0.0"],
+      "--bind 0.0.0.0 makes the run reachable from other machines, which requires a token"
+    ),
     (["rnu", "sim"], "unknown command 'rnu', did you mean 'run'?"), (["runs", "lst"], "did you mean 'list'?"),
     (["help", "rnu"], "did you mean 'run'?"),
   ])

@@ -1,3 +1,4 @@
+import ActorRuntime
 import Beamulator
 import Foundation
 import Glibc

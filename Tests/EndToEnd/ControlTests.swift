@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Glibc
@@ -117,7 +118,7 @@ struct ControlTests {
     while try events.step() { details.append(events.text(0) ?? "") }
     #expect(details.count == 5 && details[0].hasPrefix("release behavior=Fragile state=quarantined (shell): 1 of 1"))
     let late = try Command.run(["actors", "tree"], in: folder.url)
-    #expect(late.status == 104 && late.errors.contains("no run lives in 'runs'"), "\(late.errors)")
+    #expect(late.status == 104 && late.errors.contains("no active run in 'runs'"), "\(late.errors)")
   }
 
   @Test func changesNeedTheTokenAndComeFromHere() throws {
@@ -164,7 +165,7 @@ struct ControlTests {
 
     let environment = ["BEAMULATOR_ADDRESS": control.address]
     let without = try Command.run(["actors", "release", "all"], in: folder.url, environment: environment)
-    #expect(without.status == 104 && without.errors.contains("this needs the run's token"))
+    #expect(without.status == 104 && without.errors.contains("this request needs the run's token"))
     let with = try Command.run(
       ["actors", "release", "all", "--token", control.token], in: folder.url, environment: environment)
     #expect(with.status == 0, "\(with.errors)")
@@ -176,7 +177,7 @@ struct ControlTests {
     let (folder, command) = try start(["--no-dashboard"])
     let outcome = try command.blockUntilGet("the run is found") {
       let outcome = try Command.run(["actors", "tree"], in: folder.url)
-      return outcome.errors.contains("no run lives") ? nil : outcome
+      return outcome.errors.contains("no active run") ? nil : outcome
     }
     #expect(outcome.status == 104 && outcome.errors.contains("--no-dashboard"), "\(outcome.errors)")
     command.process.terminate()

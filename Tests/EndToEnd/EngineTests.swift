@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Glibc
@@ -77,7 +78,7 @@ struct EngineTests {
     let outcome = try Command.run(
       ["run", "sim", "--no-dashboard", "--json"], in: folder.url, environment: environment)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.errors.components(separatedBy: "the engine died of signal").count == 4, "\(outcome.errors)")
+    #expect(outcome.errors.components(separatedBy: "engine was terminated by signal").count == 4, "\(outcome.errors)")
     let summary = try RunSummary(json: Data(outcome.output.utf8))
     #expect(summary.totals.actors == 200 && summary.totals.quarantined == 1)
     #expect(summary.simulatedSeconds == 2400)
@@ -108,7 +109,7 @@ struct EngineTests {
     let outcome = try Command.run(
       ["run", "sim", "--no-dashboard", "--json"], in: folder.url, environment: environment)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.errors.components(separatedBy: "the engine died of signal 11").count == 4, "\(outcome.errors)")
+    #expect(outcome.errors.components(separatedBy: "terminated by signal 11").count == 4, "\(outcome.errors)")
     let summary = try RunSummary(json: Data(outcome.output.utf8))
     #expect(summary.totals.quarantined == 1 && summary.totals.crashes == 3 && summary.totals.actors == 51)
   }
@@ -204,7 +205,7 @@ struct EngineTests {
     let outcome = try Command.run(
       ["run", "sim", "--no-dashboard", "--quiet"], in: folder.url, environment: environment)
     #expect(outcome.status == 107, "\(outcome.errors)")
-    #expect(outcome.errors.contains("11 times within a minute; it is not started again"))
+    #expect(outcome.errors.contains("11 times within a minute; it is not restarted"))
   }
 
   @Test func anEngineDiesWithItsParentAndCanBeResumed() throws {

@@ -1,4 +1,4 @@
-import Beamulator
+import Engine
 import Foundation
 import Testing
 

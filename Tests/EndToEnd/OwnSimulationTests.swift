@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Storage
@@ -13,7 +14,7 @@ struct OwnSimulationTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.appendingPathComponent("my-sim").path)
     #expect(names.sorted() == ["Actions.swift", "MyBehavior.swift", "README.md", "simulation.yaml"])
     let again = try Command.run(["init", "my-sim"], in: folder.url)
-    #expect(again.status == 104 && again.errors.contains("is there already and not empty"))
+    #expect(again.status == 104 && again.errors.contains("exists and is not empty"))
 
     let run = ["run", "my-sim", "--speed", "max", "--no-dashboard", "--json"]
     let first = try Command.run(run, in: folder.url)

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Storage
@@ -122,7 +123,7 @@ struct PostgresRunTests {
     for outcome in [required, run] { #expect(!(outcome.output + outcome.errors).contains("geheim")) }
     let bad = try Command.run(["run", simulation, "--sink", "postgres://me:ge@heim@db/load"], in: folder.url)
     #expect(
-      bad.status == 104 && bad.errors.contains("record.sink: cannot keep records in postgres://***@db/load")
+      bad.status == 104 && bad.errors.contains("record.sink: cannot store records in postgres://***@db/load")
         && !bad.errors.contains("heim"))
   }
 }

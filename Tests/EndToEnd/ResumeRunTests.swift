@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Storage
@@ -67,13 +68,13 @@ struct ResumeRunTests {
     let state = try Command.run(["runs", "list"], in: folder.url)
     #expect(state.output.contains("died"))
     let show = try Command.run(["runs", "show", "last"], in: folder.url).output
-    let remedy = "died, no summary; go on with beamulator run DIR --resume \(run.lastPathComponent), where DIR"
+    let remedy = "died, no summary; resume it with beamulator run DIR --resume \(run.lastPathComponent), where DIR"
     #expect(show.contains(remedy) && !show.contains("{"), "\(show)")
     let command = try Command(arguments(["--speed", "2000", "--resume", run.lastPathComponent]), in: folder.url)
     try command.blockUntil("an hour more is saved") { folder.saved?.time ?? 0 > time + 3_600_000_000_000 }
     // Nobody else takes a run that goes on.
     let second = try Command.run(arguments(["--resume", "last"]), in: folder.url)
-    #expect(second.status == 104 && second.errors.contains("still goes on"), "\(second.errors)")
+    #expect(second.status == 104 && second.errors.contains("is still active"), "\(second.errors)")
     kill(command.process.processIdentifier, SIGINT)
     let outcome = command.end()
     #expect(outcome.status == 105, "\(outcome.errors)")
@@ -85,8 +86,8 @@ struct ResumeRunTests {
   }
 
   @Test(arguments: [
-    ("nothing", "unknown run 'nothing'"), ("last", "there is no run in 'runs' yet"),
-    ("empty", "nothing was saved of run"),
+    ("nothing", "unknown run 'nothing'"), ("last", "no runs in 'runs'"),
+    ("empty", "has no checkpoint"),
   ])
   func aRunThatCannotGoOnIsRefused(name: String, expected: String) throws {
     let folder = try Folder()

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Glibc
@@ -43,8 +44,8 @@ struct SteeringTests {
     #expect(paused.output == "5 of 5 actors paused\n", "\(paused.errors)")
     #expect(try Command.run(["actors", "pause", "tag=new"], in: folder.url).output == "0 of 5 actors paused\n")
     for (words, text) in [
-      (["pause", "name=Nobody"], "no actor is meant by that"),
-      (["save", "none.json", "id=99"], "no actor is meant by 'id=99'"),
+      (["pause", "name=Nobody"], "no actor matches"),
+      (["save", "none.json", "id=99"], "no actor matches 'id=99'"),
       (["set", "id=3", "--config", "nope=1"], "0 of 1 actors changed\n  refused: Sensor-3 (3): "),
     ] {
       let vain = try Command.run(["actors"] + words, in: folder.url)
@@ -56,7 +57,7 @@ struct SteeringTests {
     #expect(replaced.output == "1 of 1 actors replaced\n", "\(replaced.errors)")
     let set = try Command.run(["actors", "set", "id=2..3", "--config", "every=2m"], in: folder.url)
     #expect(set.output == "2 of 2 actors changed\n", "\(set.errors)")
-    #expect(try Command.run(["actors", "act", "Sensor-4"], in: folder.url).output == "1 of 1 actors told to act\n")
+    #expect(try Command.run(["actors", "act", "Sensor-4"], in: folder.url).output == "1 of 1 actors triggered\n")
     #expect(try Command.run(["actors", "show", "Sensor-4"], in: folder.url).output.contains("Sensor-4"))
     #expect(try ask(folder, ["simulation", "speed", "500"], as: Status.self).speed == "500")
     #expect(try ask(folder, ["simulation", "extend", "1h"], as: Status.self).duration_seconds == 101 * 3600)
@@ -116,12 +117,12 @@ struct SteeringTests {
   }
 
   @Test(arguments: [
-    (["actors", "destroy"], "needs to know whom"), (["actors", "spawn"], "needs a behavior"),
-    (["actors", "spawn", "X", "--state", "a=1"], "--state means nothing for actors spawn"),
+    (["actors", "destroy"], "requires a selector"), (["actors", "spawn"], "requires a behavior"),
+    (["actors", "spawn", "X", "--state", "a=1"], "--state does not apply to actors spawn"),
     (["actors", "paus", "all"], "did you mean 'pause'?"), (["actors", "tell", "all"], "--type NAME"),
-    (["actors", "pause", "who=x"], "unknown key 'who'"), (["simulation", "speed"], "needs one"),
-    (["simulation", "speed", "fast"], "is no speed"), (["simulation", "extend"], "needs one of"),
-    (["simulation", "pause", "--to", "1h"], "--to belongs to simulation extend"),
+    (["actors", "pause", "who=x"], "unknown key 'who'"), (["simulation", "speed"], "requires a value"),
+    (["simulation", "speed", "fast"], "is no speed"), (["simulation", "extend"], "requires a duration"),
+    (["simulation", "pause", "--to", "1h"], "--to only applies to simulation extend"),
     (["simulation", "extend", "--to", "8"], "'8' is no duration"),
     (["actors", "spawn", "Sensor", "--over", "10"], "--over: '10' is no duration: it has no unit; write"),
     (["actors", "set", "7"], "--state KEY=VALUE or --config KEY=VALUE"),

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 import Storage
@@ -71,7 +72,7 @@ struct TodoRunTests {
       "{ speed: max, duration: 1h, population: [{ behavior: Sensor, count: 3 }] }", to: "s/simulation.yaml")
     let outcome = try Command.run(
       ["run", "s", "--out", "r", "--summary-export", "e", "--no-dashboard"], in: folder.url)
-    #expect(outcome.status == 0 && outcome.output.contains("VALID: all records are there"), "\(outcome.errors)")
+    #expect(outcome.status == 0 && outcome.output.contains("VALID: all records stored"), "\(outcome.errors)")
     let exported = try RunSummary(json: Data(contentsOf: folder.url.appendingPathComponent("e")))
     #expect(exported.runId == (try folder.newestRun("r").lastPathComponent))
     #expect(exported.cpuSeconds <= exported.wallSeconds * Double(sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 0.01)
@@ -92,7 +93,7 @@ struct TodoRunTests {
       kill(command.process.processIdentifier, round == 1 ? SIGINT : SIGTERM)
       let outcome = command.end()
       #expect(outcome.status == 105)
-      #expect(outcome.output.contains("verdict                   VALID: all records are there; stopped before its end"))
+      #expect(outcome.output.contains("verdict                   VALID: all records stored; stopped before the end"))
       let run = try folder.newestRun()
       let counts = try RunArchive(path: run.appendingPathComponent("actions.sqlite").path).counts()
       #expect(try counts.actions == summary(run).totals.actions)

@@ -4,7 +4,7 @@ extension RawClient {
   /// Connects with TLS through `openssl s_client`, which ends when the client does; the certificate is one to trust.
   ///
   /// Reading gives the end of the connection when the handshake fails.
-  public convenience init(tlsPort port: UInt16, trusting certificate: String) throws {
+  package convenience init(tlsPort port: UInt16, trusting certificate: String) throws {
     var pair: [Int32] = [0, 0]
     guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
       throw Failure(message: "socketpair: \(String(cString: strerror(errno)))")

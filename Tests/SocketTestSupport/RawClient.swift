@@ -1,15 +1,15 @@
 import Glibc
 
 /// A TCP client that writes and reads bytes as they are.
-public final class RawClient {
+package final class RawClient {
   /// An answer taken apart.
-  public struct Answer: Sendable {
-    public let status: Int
-    public let head: String
-    public let body: String
+  package struct Answer: Sendable {
+    package let status: Int
+    package let head: String
+    package let body: String
 
     /// The value of a header, nil without it.
-    public func header(_ name: String) -> String? {
+    package func header(_ name: String) -> String? {
       let lines = head.split(separator: "\r\n").dropFirst()
       let line = lines.first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
       return line.map { String($0.dropFirst(name.count + 1)).trimming() }
@@ -17,8 +17,8 @@ public final class RawClient {
   }
 
   /// What went wrong, with `errno`'s text.
-  public struct Failure: Error {
-    public let message: String
+  package struct Failure: Error {
+    package let message: String
   }
 
   private let descriptor: Int32
@@ -27,7 +27,7 @@ public final class RawClient {
   private var received: [UInt8] = []
 
   /// Connects to a port of 127.0.0.1; reading gives up after `timeout` seconds.
-  public init(port: UInt16, timeout: Int = 60) throws {
+  package init(port: UInt16, timeout: Int = 60) throws {
     helper = nil
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var limit = timeval(tv_sec: timeout, tv_usec: 0)
@@ -62,9 +62,9 @@ public final class RawClient {
     waitpid(helper, nil, 0)
   }
 
-  public func send(_ text: String) throws { try send(Array(text.utf8)) }
+  package func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-  public func send(_ bytes: [UInt8]) throws {
+  package func send(_ bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
@@ -76,14 +76,14 @@ public final class RawClient {
   }
 
   /// Sends a request with a `Host` and, if there is a body, its length.
-  public func request(_ method: String, _ path: String, body: String = "", headers: [String] = []) throws {
+  package func request(_ method: String, _ path: String, body: String = "", headers: [String] = []) throws {
     var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1"] + headers
     if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
     try send(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
   }
 
   /// Reads one answer; `withoutBody` for answers to HEAD.
-  public func answer(withoutBody: Bool = false) throws -> Answer {
+  package func answer(withoutBody: Bool = false) throws -> Answer {
     var headEnd: Int?
     while headEnd == nil {
       headEnd = end(of: received)
@@ -103,7 +103,7 @@ public final class RawClient {
   }
 
   /// Reads that many bytes.
-  public func bytes(_ count: Int) throws -> [UInt8] {
+  package func bytes(_ count: Int) throws -> [UInt8] {
     while received.count < count {
       guard try receive() else { throw Failure(message: "the connection ended within \(count) bytes") }
     }
@@ -112,10 +112,10 @@ public final class RawClient {
   }
 
   /// Whether the server closes the connection with nothing further on it.
-  public func isClosed() throws -> Bool { try !receive() && received.isEmpty }
+  package func isClosed() throws -> Bool { try !receive() && received.isEmpty }
 
   /// Says the end, and reads nothing further.
-  public func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  package func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   /// Reads more; false at the end of the connection.
   private func receive() throws -> Bool {

@@ -1,24 +1,24 @@
 /// A WebSocket client that can also send what no client should.
-public final class WebSocketClient {
+package final class WebSocketClient {
   /// A frame as it came.
-  public struct Frame: Equatable, Sendable {
-    public let opcode: UInt8
-    public let payload: [UInt8]
+  package struct Frame: Equatable, Sendable {
+    package let opcode: UInt8
+    package let payload: [UInt8]
 
-    public init(opcode: UInt8, payload: [UInt8]) {
+    package init(opcode: UInt8, payload: [UInt8]) {
       self.opcode = opcode
       self.payload = payload
     }
 
-    public var text: String { String(decoding: payload, as: UTF8.self) }
+    package var text: String { String(decoding: payload, as: UTF8.self) }
     /// The code of a close frame.
-    public var closeCode: Int? { payload.count < 2 ? nil : Int(payload[0]) << 8 | Int(payload[1]) }
+    package var closeCode: Int? { payload.count < 2 ? nil : Int(payload[0]) << 8 | Int(payload[1]) }
   }
 
-  public let raw: RawClient
+  package let raw: RawClient
 
   /// Asks for a WebSocket and reads the answer; throws any answer but 101 with the right key.
-  public init(_ raw: RawClient, path: String = "/", headers: [String] = []) throws {
+  package init(_ raw: RawClient, path: String = "/", headers: [String] = []) throws {
     self.raw = raw
     try raw.request("GET", path, headers: Self.handshake + headers)
     let answer = try raw.answer(withoutBody: true)
@@ -28,27 +28,27 @@ public final class WebSocketClient {
     }
   }
 
-  public static let handshake = [
+  package static let handshake = [
     "Connection: keep-alive, Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
   ]
 
-  public func send(text: String) throws { try raw.send(Self.frame(1, Array(text.utf8))) }
+  package func send(text: String) throws { try raw.send(Self.frame(1, Array(text.utf8))) }
 
   /// Ends as a client should.
-  public func sendClose(_ code: Int = 1000) throws {
+  package func sendClose(_ code: Int = 1000) throws {
     try raw.send(Self.frame(8, [UInt8(code >> 8), UInt8(code & 0xff)]))
   }
 
   /// A masked frame.
-  public static func frame(_ opcode: UInt8, _ payload: [UInt8], isFinal: Bool = true) -> [UInt8] {
+  package static func frame(_ opcode: UInt8, _ payload: [UInt8], isFinal: Bool = true) -> [UInt8] {
     let mask: [UInt8] = [0x12, 0x34, 0x56, 0x78]
     return header(opcode, length: UInt64(payload.count), isFinal: isFinal) + mask
       + payload.enumerated().map { $1 ^ mask[$0 % 4] }
   }
 
   /// The header of a masked frame without the mask, whatever the length.
-  public static func header(_ opcode: UInt8, length: UInt64, isFinal: Bool = true) -> [UInt8] {
+  package static func header(_ opcode: UInt8, length: UInt64, isFinal: Bool = true) -> [UInt8] {
     let first = (isFinal ? 0x80 : 0) | opcode
     return switch length {
     case ...125: [first, 0x80 | UInt8(length)]
@@ -62,7 +62,7 @@ public final class WebSocketClient {
   }
 
   /// The next frame of the server.
-  public func next() throws -> Frame {
+  package func next() throws -> Frame {
     let start = try raw.bytes(2)
     guard start[0] & 0x80 != 0, start[1] & 0x80 == 0 else {
       throw RawClient.Failure(message: "a server's frame is whole and not masked, this one begins with \(start)")

@@ -1,8 +1,8 @@
 import Glibc
 
 /// Something that did not happen in time.
-public struct WaitTimeout: Error, CustomStringConvertible {
-  public let description: String
+package struct WaitTimeout: Error, CustomStringConvertible {
+  package let description: String
 
   init(_ awaited: String, _ limit: Duration, _ file: String, _ line: Int) {
     description = "not within \(limit.components.seconds) s: \(awaited) (\(file):\(line))"
@@ -15,7 +15,7 @@ public struct WaitTimeout: Error, CustomStringConvertible {
 ///   - awaited: The condition in words, for the failure.
 ///   - limit: Generous by default: only a test that fails takes that long.
 /// - Throws: ``WaitTimeout``, or what the condition throws.
-public func eventually(
+package func eventually(
   _ awaited: String, within limit: Duration = .seconds(60), file: String = #fileID, line: Int = #line,
   _ condition: () async throws -> Bool
 ) async throws {
@@ -26,7 +26,7 @@ public func eventually(
 ///
 /// - Throws: ``WaitTimeout``, or what `value` throws.
 @discardableResult
-public func eventuallyGet<Value>(
+package func eventuallyGet<Value>(
   _ awaited: String, within limit: Duration = .seconds(60), file: String = #fileID, line: Int = #line,
   _ value: () async throws -> Value?
 ) async throws -> Value {
@@ -42,7 +42,7 @@ public func eventuallyGet<Value>(
 ///
 /// - Throws: ``WaitTimeout``, or what the condition throws.
 @available(*, noasync)
-public func blockUntil(
+package func blockUntil(
   _ awaited: String, within limit: Duration = .seconds(60), file: String = #fileID, line: Int = #line,
   _ condition: () throws -> Bool
 ) throws {
@@ -54,7 +54,7 @@ public func blockUntil(
 /// - Throws: ``WaitTimeout``, or what `value` throws.
 @available(*, noasync)
 @discardableResult
-public func blockUntilGet<Value>(
+package func blockUntilGet<Value>(
   _ awaited: String, within limit: Duration = .seconds(60), file: String = #fileID, line: Int = #line,
   _ value: () throws -> Value?
 ) throws -> Value {

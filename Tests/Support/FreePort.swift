@@ -1,7 +1,7 @@
 import Foundation
 
 /// A port of the loopback address that was free a moment ago.
-public func freePort() throws -> UInt16 {
+package func freePort() throws -> UInt16 {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
   defer { close(descriptor) }
   var address = sockaddr_in()

@@ -1,18 +1,19 @@
-public import Beamulator
+package import Engine
+import Beamulator
 import Synchronization
 
 /// A sink that keeps records in memory and can be told to fail.
-public final class MemorySink: Sink {
-  public struct Contents: Sendable {
-    public var batch = RecordBatch()
-    public var sequences: [Int64] = []
-    public var metadata: [RunMetadata] = []
-    public var attempts = 0
+package final class MemorySink: Sink {
+  package struct Contents: Sendable {
+    package var batch = RecordBatch()
+    package var sequences: [Int64] = []
+    package var metadata: [RunMetadata] = []
+    package var attempts = 0
     /// Whether a sink before this one has the first records.
-    public var isContinued = false
+    package var isContinued = false
   }
 
-  public struct Refusal: Error {}
+  package struct Refusal: Error {}
 
   private let contents = Mutex(Contents())
   private let failures: Mutex<Int>
@@ -21,17 +22,17 @@ public final class MemorySink: Sink {
   /// - Parameters:
   ///   - failures: How many writes fail before the first that works.
   ///   - forgets: Whether all events are gone in the end, though they were acknowledged.
-  public init(failures: Int = 0, forgets: Bool = false) {
+  package init(failures: Int = 0, forgets: Bool = false) {
     self.failures = Mutex(failures)
     self.forgets = forgets
   }
 
-  public var kept: Contents { contents.withLock { $0 } }
-  public var location: String { "memory" }
+  package var kept: Contents { contents.withLock { $0 } }
+  package var location: String { "memory" }
 
-  public func open(_ run: RunMetadata) { contents.withLock { $0.metadata.append(run) } }
+  package func open(_ run: RunMetadata) { contents.withLock { $0.metadata.append(run) } }
 
-  public func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) -> Int64 {
+  package func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) -> Int64 {
     contents.withLock {
       $0.metadata.append(run)
       $0.isContinued = true
@@ -39,7 +40,7 @@ public final class MemorySink: Sink {
     return sequence ?? 0
   }
 
-  public func write(_ batch: RecordBatch) throws {
+  package func write(_ batch: RecordBatch) throws {
     contents.withLock { $0.attempts += 1 }
     let fails = failures.withLock { left in
       left -= 1
@@ -54,7 +55,7 @@ public final class MemorySink: Sink {
     }
   }
 
-  public func counts(of runID: String) -> RecordCounts? {
+  package func counts(of runID: String) -> RecordCounts? {
     contents.withLock {
       $0.isContinued
         ? nil
@@ -64,5 +65,5 @@ public final class MemorySink: Sink {
     }
   }
 
-  public func close(_ run: RunMetadata) { contents.withLock { $0.metadata.append(run) } }
+  package func close(_ run: RunMetadata) { contents.withLock { $0.metadata.append(run) } }
 }

@@ -6,24 +6,24 @@ import Foundation
 /// A shell beside it waits on a pipe for the end of the tests and ends it then, so that none is left when they are killed.
 ///
 /// Unchecked because each test has one of its own, or only asks the shared one for its address.
-public final class PostgresServer: @unchecked Sendable {
-  public struct Failure: Error, CustomStringConvertible {
-    public let description: String
+package final class PostgresServer: @unchecked Sendable {
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
   }
 
-  public static let password = "geheim/@1"
+  package static let password = "geheim/@1"
   /// The server of all tests of this process; tests that stop or kill theirs make one of their own.
-  public static let shared = Result { try PostgresServer() }
+  package static let shared = Result { try PostgresServer() }
   /// An initialised data folder, which each server copies.
   private static let template = Result { try PostgresTemplate() }
 
-  public let port: UInt16
+  package let port: UInt16
   private let folder: URL
   private let binaries: URL
   private var process = Process()
   private var watch = Pipe()
 
-  public init() throws {
+  package init() throws {
     let template = try Self.template.get()
     binaries = template.binaries
     folder = try PostgresTemplate.makeFolder()
@@ -43,19 +43,19 @@ public final class PostgresServer: @unchecked Sendable {
   }
 
   /// Makes a database and gives its address.
-  public func url(database: String) throws -> String {
+  package func url(database: String) throws -> String {
     try psql("CREATE DATABASE \(database)")
     return url(of: database)
   }
 
   /// The address of a database.
-  public func url(of database: String) -> String {
+  package func url(of database: String) -> String {
     let escaped = Self.password.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     return "postgres://me:\(escaped)@127.0.0.1:\(port)/\(database)"
   }
 
   /// Runs it, and waits until it takes connections.
-  public func start() throws {
+  package func start() throws {
     let log = folder.appendingPathComponent("log")
     if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
     process = try launch(
@@ -84,18 +84,18 @@ public final class PostgresServer: @unchecked Sendable {
   }
 
   /// Ends it by a signal, and waits until it is gone.
-  public func stop(_ signal: Int32) {
+  package func stop(_ signal: Int32) {
     for pid in signal == SIGINT ? [process.processIdentifier] : processes { kill(pid, signal) }
     process.waitUntilExit()
     try? watch.fileHandleForWriting.write(contentsOf: Data("gone\n".utf8))
   }
 
   /// Stops all of its processes where they are, or lets them go on.
-  public func hold(_ isHeld: Bool) { for pid in processes { kill(pid, isHeld ? SIGSTOP : SIGCONT) } }
+  package func hold(_ isHeld: Bool) { for pid in processes { kill(pid, isHeld ? SIGSTOP : SIGCONT) } }
 
   /// What a query answers, values as text and `nil` for NULL.
   @discardableResult
-  public func psql(_ sql: String, database: String = "postgres") throws -> [[String?]] {
+  package func psql(_ sql: String, database: String = "postgres") throws -> [[String?]] {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
     process.executableURL = binaries.appendingPathComponent("psql")

@@ -1,14 +1,15 @@
-public import Beamulator
+package import Engine
+package import Beamulator
 
 /// A simulation written in a test, run to its end.
-public struct SimulationUnderTest {
-  public let summary: RunSummary
-  public let sink: MemorySink
+package struct SimulationUnderTest {
+  package let summary: RunSummary
+  package let sink: MemorySink
 
   /// - Parameters:
   ///   - yaml: The whole configuration.
   ///   - behaviors: What its population is made of.
-  public init(
+  package init(
     _ yaml: String, _ behaviors: [BehaviorType], sink: MemorySink = MemorySink(),
     client: any HTTPClient = DeadClient(), crashFolder: String? = nil
   ) async throws {
@@ -18,7 +19,9 @@ public struct SimulationUnderTest {
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
     let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
-    let run = try Run(plan, metadata: metadata, sink: sink, log: log, crashFolder: crashFolder) { _ in client }
+    var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in client }
+    setup.crashFolder = crashFolder
+    let run = try setup.open()
     run.start()
     try await eventually("the run is over") { run.isOver }
     summary = run.finish(stoppedBySignal: false)
@@ -27,11 +30,11 @@ public struct SimulationUnderTest {
 }
 
 /// A client for simulations that talk to no server.
-public final class DeadClient: HTTPClient {
-  public init() {}
-  public nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
+package final class DeadClient: HTTPClient {
+  package init() {}
+  package nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
     -> (result: Result<HTTPResponse, HTTPFailure>, timings: HTTPTimings)
   { (.failure(HTTPFailure(.connectFailed, "there is no server in this test")), HTTPTimings()) }
-  public func forget(_ actor: Int64) {}
-  public func close() {}
+  package func forget(_ actor: Int64) {}
+  package func close() {}
 }

@@ -32,9 +32,9 @@ struct TodoServerTests {
   }
 
   @Test(arguments: [
-    ("GET", "/nowhere", "", 404, "nothing at this path"),
-    ("GET", "/tasks/", "", 404, "nothing at this path"),
-    ("DELETE", "/tasks/x", "", 404, "nothing at this path"),
+    ("GET", "/nowhere", "", 404, "no resource at this path"),
+    ("GET", "/tasks/", "", 404, "no resource at this path"),
+    ("DELETE", "/tasks/x", "", 404, "no resource at this path"),
     ("DELETE", "/tasks/7", "", 404, "no task 7"),
     ("PUT", "/tasks/7", #"{"completed":true}"#, 404, "no task 7"),
     ("PUT", "/tasks", "{}", 405, "GET, HEAD, POST"),
@@ -206,17 +206,17 @@ struct TodoServerTests {
     #expect(outcome.output.isEmpty)
     #expect(
       outcome.errors == "todo-server: port \(server.port) on 127.0.0.1 is in use: "
-        + "stop what listens there or choose another with --port\n")
+        + "stop the process that listens there or choose another with --port\n")
   }
 
   @Test(arguments: [
     (["--port", "70000"], #"--port is "70000", it must be a whole number from 0 to 65535"#),
-    (["--port"], "--port needs a value"),
+    (["--port"], "--port requires a value"),
     (["--fail-rate", "1.5"], #"--fail-rate is "1.5", it must be a number from 0 to 1"#),
     (["--latency", "20"], #"--latency is "20", it must be a time such as 20ms"#),
     (["--latency", "50ms..5ms"], #"--latency is "50ms..5ms""#),
     (["--seed=-1"], #"--seed is "-1""#),
-    (["--nonsense"], #"there is no argument "--nonsense"; there are --host"#),
+    (["--nonsense"], #"unknown argument "--nonsense"; use --host"#),
     (["--host", "nowhere"], "not a numeric IPv4 or IPv6 address"),
     (["--port", "0", "--db", "/nowhere/at/all"], #"--db "/nowhere/at/all" could not be opened"#),
     (["--port", "0", "--log", "/nowhere/at/all"], #"--log "/nowhere/at/all" could not be opened"#),

@@ -72,7 +72,7 @@ struct UsersTests {
     ("/users", #"{"name":"n","password":"\#(String(repeating: "é", count: 65))"}"#, 400, "130 bytes"),
     ("/sessions", #"{"name":"n"}"#, 400, "password is missing"),
     ("/sessions", #"{"name":"n","password":""}"#, 401, "no user has"),
-    ("/", "", 404, "nothing at this path"),
+    ("/", "", 404, "no resource at this path"),
   ])
   func checksWhatIsSent(path: String, body: String, status: Int, message: String) throws {
     let answer = try TodoServerProcess("--users").ask("POST", path, body)

@@ -11,7 +11,7 @@ struct StartAndStopTests {
     let error = #expect(throws: WebServerError.self) { try second.start() }
     #expect(
       error?.description
-        == "port \(port) on 127.0.0.1 is in use: stop what listens there or choose another with --port")
+        == "port \(port) on 127.0.0.1 is in use: stop the process that listens there or choose another with --port")
     #expect(second.port == 0)
   }
 

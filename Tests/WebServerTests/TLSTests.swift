@@ -99,22 +99,22 @@ struct TLSTests {
   }
 
   @Test func namesTheFileThatIsMissing() {
-    expect("the private key for TLS cannot be read: /nowhere/key.pem: No such file") {
+    expect("cannot read the TLS private key /nowhere/key.pem: No such file") {
       TLSFiles(certificate: files.certificate, key: "/nowhere/key.pem")
     }
-    expect("the certificate for TLS cannot be read: /nowhere/c.pem: No such file") {
+    expect("cannot read the TLS certificate /nowhere/c.pem: No such file") {
       TLSFiles(certificate: "/nowhere/c.pem", key: files.key)
     }
   }
 
   @Test func saysThatFilesCannotBeUsed() throws {
     let other = try Certificate()
-    expect("TLS cannot be set up") { TLSFiles(certificate: files.certificate, key: other.key) }
-    expect("TLS cannot be set up") { TLSFiles(certificate: files.key, key: files.key) }
+    expect("cannot set up TLS") { TLSFiles(certificate: files.certificate, key: other.key) }
+    expect("cannot set up TLS") { TLSFiles(certificate: files.key, key: files.key) }
     let locked = files.folder + "/locked.pem"
     _ = try Certificate.run(
       "openssl", ["pkey", "-in", files.key, "-aes128", "-passout", "pass:secret", "-out", locked])
-    expect("TLS cannot be set up") { TLSFiles(certificate: files.certificate, key: locked) }
+    expect("cannot set up TLS") { TLSFiles(certificate: files.certificate, key: locked) }
   }
 
   private func expect(_ text: String, _ tls: () -> TLSFiles) {

@@ -213,7 +213,7 @@ struct WebServerTests {
     let further = try RawClient(port: server.port).answer()
     #expect(further.status == 503)
     #expect(further.header("Retry-After") == "1")
-    #expect(further.body.hasPrefix("no: 1 connections are open"))
+    #expect(further.body.hasPrefix("no: the limit of 1 connections is reached"))
     try client.send("garbage\r\n\r\n")
     let refusal = try client.answer()
     #expect(refusal.status == 400)

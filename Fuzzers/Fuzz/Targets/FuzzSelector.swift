@@ -1,4 +1,4 @@
-import Beamulator
+import Engine
 
 /// A selector that is understood is understood again as it describes itself, and is the same.
 func fuzzSelector(_ bytes: [UInt8]) {

@@ -1,3 +1,5 @@
+import Beamulator
+
 /// A set of actors that is asked for in order of id now and then, and changes in between.
 struct IDSet: Sendable {
   private var members: Set<ActorID> = []

@@ -1,25 +1,28 @@
+package import Beamulator
+import Platform
+
 /// Who lives: by id, behavior, name and tag. Any thread may ask.
 ///
 /// What a group shares is kept once: names are derived from behavior and id unless given, tags of a group lie with the
 /// group, and its ids are a range. So an actor costs nothing here, and one that is gone a bit; one with tags of its own
 /// has a index in an index, so that a query costs in the order of what it finds.
-public final class Registry: Sendable {
+package final class Registry: Sendable {
   private let contents = Locked(RegistryContents())
 
   init() {}
 
   /// How many actors live.
-  public var count: Int { contents.withLock { $0.count } }
+  package var count: Int { contents.withLock { $0.count } }
   /// How many have ever lived.
-  public var spawned: Int { contents.withLock { Int($0.lastID) } }
+  package var spawned: Int { contents.withLock { Int($0.lastID) } }
 
   /// Whether an actor lives.
-  public func contains(_ actor: ActorID) -> Bool {
+  package func contains(_ actor: ActorID) -> Bool {
     contents.withLock { $0.group(of: actor) != nil }
   }
 
   /// The name of an actor, given or derived; nil if it does not live.
-  public func name(of actor: ActorID) -> String? {
+  package func name(of actor: ActorID) -> String? {
     contents.withLock { contents in
       guard let group = contents.group(of: actor) else { return nil }
       return contents.labels[actor]?.name ?? "\(contents.groups[group].behavior)-\(actor)"
@@ -27,18 +30,18 @@ public final class Registry: Sendable {
   }
 
   /// The behavior of an actor; nil if it does not live.
-  public func behavior(of actor: ActorID) -> String? {
+  package func behavior(of actor: ActorID) -> String? {
     contents.withLock { contents in contents.group(of: actor).map { contents.groups[$0].behavior } }
   }
 
   /// The actor of a name, given or derived.
-  public func actor(named name: String) -> ActorID? { contents.withLock { $0.actor(named: name) } }
+  package func actor(named name: String) -> ActorID? { contents.withLock { $0.actor(named: name) } }
 
   /// The actors that a query means, in order of id.
-  public func actors(_ query: ActorQuery) -> [ActorID] { contents.withLock { $0.actors(query) } }
+  package func actors(_ query: ActorQuery) -> [ActorID] { contents.withLock { $0.actors(query) } }
 
   /// How many actors a query means.
-  public func count(_ query: ActorQuery) -> Int { contents.withLock { $0.count(query) } }
+  package func count(_ query: ActorQuery) -> Int { contents.withLock { $0.count(query) } }
 
   /// Enters a group of actors that are to live; gives their ids, the labels' actors first.
   ///

@@ -1,3 +1,5 @@
+import Beamulator
+
 /// What a ``Registry`` knows.
 struct RegistryContents: Sendable {
   private(set) var groups: [RegistryGroup] = []

@@ -1,3 +1,5 @@
+import Beamulator
+
 /// The actors of one group: a range of ids, less those that are gone, and those that came from other groups.
 struct RegistryGroup: Sendable {
   let behavior: String

@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 
 /// How far a run is: what its threads ask each other.

@@ -1,13 +1,15 @@
+package import Beamulator
+import Platform
 import Glibc
 import Synchronization
 
 /// The actors of a run, the shards they live on, and the passing of simulated time.
-public final class Runtime: Sendable {
-  public let shards: [Shard]
-  public let registry = Registry()
-  public let seed: UInt64
+package final class Runtime: Sendable {
+  package let shards: [Shard]
+  package let registry = Registry()
+  package let seed: UInt64
   /// Where simulated targets run.
-  public let exchange: WindowBarrier
+  package let barrier: WindowBarrier
   /// The simulated clock; it stands while time skips.
   let clock: SimulationClock
   /// Simulated time at which it begins: later than the start when a run goes on.
@@ -23,11 +25,11 @@ public final class Runtime: Sendable {
   ///   - shards: How many threads share the actors; 1 or more.
   ///   - seed: Where the actors' random streams come from.
   ///   - origin: Simulated time at which it begins.
-  ///   - board: Where it stands who is acting, for who comes after this process.
+  ///   - crashMarkers: Where it stands who is acting, for who comes after this process.
   ///   - quantum: When time skips, calls to simulated targets are exchanged at the edges of such spans.
   /// - Throws: ``RuntimeError`` when the system refuses descriptors.
-  public init(
-    shards count: Int, pace: Pace, seed: UInt64, origin: SimulatedTime = .start, board: CrashMarkers? = nil,
+  package init(
+    shards count: Int, pace: Pace, seed: UInt64, origin: SimulatedTime = .start, crashMarkers: CrashMarkers? = nil,
     quantum: Timespan = .milliseconds(1)
   ) throws {
     precondition(count > 0 && quantum > .zero)
@@ -35,11 +37,13 @@ public final class Runtime: Sendable {
     let (clock, life) = (SimulationClock(speed: speed ?? 1, at: origin), RunControlState(skips: speed == nil))
     let registry = registry
     shards = try (0..<count).map {
-      Shard(index: $0, of: count, clock: clock, life: life, poller: try Poller(), registry: registry, board: board)
+      Shard(
+        index: $0, of: count, clock: clock, life: life, poller: try Poller(), registry: registry,
+        crashMarkers: crashMarkers)
     }
     pollers = try PollerGroup(shards.map(\.poller))
-    exchange = WindowBarrier(quantum: quantum, life: life)
-    exchange.connect(shards)
+    barrier = WindowBarrier(quantum: quantum, life: life)
+    barrier.connect(shards)
     self.clock = clock
     self.life = life
     paceValue = Locked(pace)
@@ -50,7 +54,7 @@ public final class Runtime: Sendable {
   }
 
   /// Simulated now: the clock's, or the farthest that a shard has come when time skips.
-  public var now: SimulatedTime {
+  package var now: SimulatedTime {
     skips ? SimulatedTime(nanoseconds: life.skipped.load(ordering: .acquiring)) : clock.now
   }
 
@@ -58,7 +62,7 @@ public final class Runtime: Sendable {
   package var skips: Bool { life.skips.load(ordering: .acquiring) }
 
   /// How simulated time passes; may be changed while the run lives. Any thread.
-  public var pace: Pace {
+  package var pace: Pace {
     get { paceValue.withLock { $0 } }
     set {
       paceValue.withLock { $0 = newValue }
@@ -78,8 +82,8 @@ public final class Runtime: Sendable {
   /// - Returns: Their ids.
   /// - Throws: ``RuntimeError`` when a given name is taken or a shard is full.
   @discardableResult
-  public func spawn<Program: ActorProgram>(
-    _ group: ProgramGroup<Program>, count: Int, labels: [ActorLabel] = [],
+  package func spawn(
+    _ group: AnyProgramGroup, count: Int, labels: [ActorLabel] = [],
     firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start },
     arrived: @escaping @Sendable () -> Void = {}
   ) throws -> ClosedRange<ActorID> {
@@ -104,7 +108,7 @@ public final class Runtime: Sendable {
   ///   - end: No act due at it or later begins.
   ///   - blocked: Told, on a thread of its own, of actors that keep their thread longer than 100 ms.
   ///   - finally: Called on each shard's thread at the end, to cancel what acts still wait for.
-  public func run(
+  package func run(
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in },
     finally: @escaping @Sendable (Shard) -> Void = { _ in }
   ) {
@@ -128,27 +132,27 @@ public final class Runtime: Sendable {
   }
 
   /// Ends the run: no act begins any more, those in flight may take so long. Any thread.
-  public func stop(within nanoseconds: Int64) {
+  package func stop(within nanoseconds: Int64) {
     life.stop(at: MonotonicClock.now + nanoseconds)
     wake()
   }
 
   /// Lets simulated time stand still; acts in flight are finished.
-  public func pause() {
+  package func pause() {
     life.isPaused.store(true, ordering: .relaxed)
     setClock()
     wake()
   }
 
   /// Lets simulated time go on.
-  public func resume() {
+  package func resume() {
     life.isPaused.store(false, ordering: .relaxed)
     setClock()
     wake()
   }
 
   /// Whether simulated time stands still because somebody paused it.
-  public var isPaused: Bool { life.isPaused.load(ordering: .relaxed) }
+  package var isPaused: Bool { life.isPaused.load(ordering: .relaxed) }
 
   /// Gives the run another end; any thread.
   ///
@@ -164,7 +168,7 @@ public final class Runtime: Sendable {
   package var isStopping: Bool { life.isStopping }
 
   /// Simulated time that was skipped rather than waited for.
-  public var skippedTime: Timespan {
+  package var skippedTime: Timespan {
     .nanoseconds(life.skipped.load(ordering: .relaxed) - origin.nanoseconds - life.flowed.load(ordering: .relaxed))
   }
 

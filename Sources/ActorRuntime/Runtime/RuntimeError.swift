@@ -1,8 +1,9 @@
+import Beamulator
 import Glibc
 
 /// Why a runtime could not be made or grown.
-public struct RuntimeError: Error, Sendable, CustomStringConvertible {
-  public let description: String
+package struct RuntimeError: Error, Sendable, CustomStringConvertible {
+  package let description: String
 
   static func noDescriptors(_ code: Int32) -> RuntimeError {
     RuntimeError(

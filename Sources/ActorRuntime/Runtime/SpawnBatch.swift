@@ -1,9 +1,12 @@
-/// Actors that begin to live together.
-struct SpawnBatch<Program: ActorProgram>: Sendable {
-  /// So long a shard's acts may wait while some of them arrive, in nanoseconds.
-  private static var timeSlice: Int64 { 1_000_000 }
+import Beamulator
+import Platform
 
-  private let group: ProgramGroup<Program>
+/// Actors that begin to live together.
+struct SpawnBatch: Sendable {
+  /// So long a shard's acts may wait while some of them arrive, in nanoseconds.
+  private static let timeSlice: Int64 = 1_000_000
+
+  private let group: AnyProgramGroup
   private let ids: ClosedRange<ActorID>
   private let labels: [ActorLabel]
   private let seed: UInt64
@@ -12,7 +15,7 @@ struct SpawnBatch<Program: ActorProgram>: Sendable {
   private let arrived: @Sendable () -> Void
 
   init(
-    _ group: ProgramGroup<Program>, ids: ClosedRange<ActorID>, labels: [ActorLabel], seed: UInt64, shards: Int,
+    _ group: AnyProgramGroup, ids: ClosedRange<ActorID>, labels: [ActorLabel], seed: UInt64, shards: Int,
     firstAct: @escaping @Sendable (Int) -> SimulatedTime, arrived: @escaping @Sendable () -> Void
   ) {
     self.group = group

@@ -1,4 +1,5 @@
-import CRuntime
+package import Beamulator
+import CPlatform
 import Glibc
 import Synchronization
 
@@ -6,27 +7,27 @@ import Synchronization
 /// trap, and how far time had come.
 ///
 /// Unchecked because its memory is that of atomics, and is unmapped when nobody holds it any more.
-public final class CrashMarkers: @unchecked Sendable {
+package final class CrashMarkers: @unchecked Sendable {
   /// What there is to know of a process that died.
-  public struct CrashEvidence: Sendable, Equatable {
+  package struct CrashEvidence: Sendable, Equatable {
     /// The actor whose code trapped; nil where none did, as when the process was killed.
-    public var trapped: ActorID?
+    package var trapped: ActorID?
     /// How far the shard that was farthest had come.
-    public var reached: SimulatedTime
+    package var reached: SimulatedTime
   }
 
   /// As many as a run may have shards.
-  private static let places = 256
-  static let placeSize = MemoryLayout<beamulator_place>.size
-  /// After the places, the actor that trapped.
-  private static let size = places * placeSize + MemoryLayout<Int64>.size
+  private static let markers = 256
+  static let markerSize = MemoryLayout<beamulator_shard_marker>.size
+  /// After the markers, the actor that trapped.
+  private static let size = markers * markerSize + MemoryLayout<Int64>.size
 
   private let memory: UnsafeMutableRawPointer
 
   /// Makes the file, or clears it.
   ///
   /// - Throws: ``RuntimeError`` when it cannot be written.
-  public init(path: String) throws {
+  package init(path: String) throws {
     let descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw RuntimeError.noBoard(path, errno) }
     defer { close(descriptor) }
@@ -39,28 +40,29 @@ public final class CrashMarkers: @unchecked Sendable {
   deinit { munmap(memory, Self.size) }
 
   /// Has this process note here whose code traps; of one board in a process, which stays for its life.
-  public func installTrapHandler() {
+  package func installTrapHandler() {
     _ = Unmanaged.passRetained(self)
-    let trapped = (memory + Self.places * Self.placeSize).assumingMemoryBound(to: Int64.self)
-    beamulator_note_traps(memory, Int32(Self.places), trapped)
+    let trapped = (memory + Self.markers * Self.markerSize).assumingMemoryBound(to: Int64.self)
+    let markers = memory.assumingMemoryBound(to: beamulator_shard_marker.self)
+    beamulator_install_trap_handler(markers, Int32(Self.markers), trapped)
   }
 
   /// Where a shard writes.
-  func place(_ shard: Int) -> UnsafeMutableRawPointer {
-    precondition(shard < Self.places)
-    return memory + shard * Self.placeSize
+  func marker(of shard: Int) -> UnsafeMutableRawPointer {
+    precondition(shard < Self.markers)
+    return memory + shard * Self.markerSize
   }
 
   /// What stands on the board of a process that died; nil where there is none.
-  public static func evidence(path: String) -> CrashEvidence? {
+  package static func evidence(path: String) -> CrashEvidence? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     return withUnsafeTemporaryAllocation(byteCount: size, alignment: 64) { bytes in
       guard let start = bytes.baseAddress, read(descriptor, start, size) == size else { return nil }
-      let places = UnsafeRawBufferPointer(bytes).bindMemory(to: beamulator_place.self).prefix(Self.places)
-      let trapped = bytes.load(fromByteOffset: Self.places * placeSize, as: Int64.self)
-      let reached = places.reduce(0) { max($0, $1.reached) }
+      let markers = UnsafeRawBufferPointer(bytes).bindMemory(to: beamulator_shard_marker.self).prefix(Self.markers)
+      let trapped = bytes.load(fromByteOffset: Self.markers * markerSize, as: Int64.self)
+      let reached = markers.reduce(0) { max($0, $1.reached) }
       return CrashEvidence(trapped: trapped > 0 ? trapped : nil, reached: SimulatedTime(nanoseconds: reached))
     }
   }

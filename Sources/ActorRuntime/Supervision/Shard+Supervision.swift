@@ -1,14 +1,12 @@
+package import Beamulator
+
 /// Actors that crash: back after a wait, or in quarantine until somebody releases them.
 extension Shard {
-  /// The act that an actor is inside of has taken longer than it may: it will count as a crash.
-  package func markOverdue(_ actor: ActorID) { overdue.insert(actor) }
-
   /// Counts a crash of an actor that ended with the process it was in.
   ///
   /// - Parameter isLast: Whether it is quarantined whatever its policy says.
   package func crashed(_ actor: ActorID, _ error: any Error, isLast: Bool) {
-    let slot = slot(of: actor)
-    guard cells.indices.contains(slot), let cell = cells[slot], cell.nextDue != nil else { return }
+    guard let cell = cell(of: actor), cell.nextDue != nil else { return }
     // The timer of the act that will not come at its time.
     mayHaveStaleTimers = true
     cell.crashed(error, isLast: isLast)
@@ -29,17 +27,17 @@ extension Shard {
   func forgetCrashes(of actor: ActorID) { crashTimes[actor] = nil }
 
   /// Lets a quarantined actor live again, from now on; false if it is in no quarantine.
-  public func release(_ actor: ActorID) -> Bool { cell(of: actor)?.release() ?? false }
+  package func release(_ actor: ActorID) -> Bool { cell(of: actor)?.release() ?? false }
 
   /// What an actor is; nil if it does not live here.
-  public func snapshot(of actor: ActorID) -> ActorSnapshot? { cell(of: actor)?.snapshot }
+  package func snapshot(of actor: ActorID) -> ActorSnapshot? { cell(of: actor)?.snapshot }
 }
 
 extension Runtime {
   /// Lets quarantined actors live again, soon; any thread.
-  public func release(_ actors: [ActorID]) {
+  package func release(_ actors: [ActorID]) {
     for actor in actors {
-      let home = exchange.home(of: actor)
+      let home = barrier.home(of: actor)
       home.submit { _ = home.release(actor) }
     }
   }

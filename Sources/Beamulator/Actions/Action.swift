@@ -18,34 +18,6 @@ extension Action {
   public var arguments: JSON { .object([]) }
 }
 
-/// What an action has at hand while it is performed, and what it says of itself for the record.
-public struct ActionCall {
-  /// The actor on whose behalf it is.
-  public let actor: ActorID
-  /// The target, where it is a web service.
-  public let http: any HTTPClient
-  /// How long it may take, of the wall's time: what is left until the act's deadline.
-  public let timeLeft: Timespan
-  /// The protocol's status, where it has one.
-  public var status: Int?
-  /// What came back, JSON or text; cut to 4 KiB in the record.
-  public var result: String?
-  /// Where the time of an HTTP exchange went.
-  public var timings: HTTPTimings?
-
-  private let targets: SimulatedTargets
-
-  init(actor: ActorID, timeLeft: Timespan, http: any HTTPClient, targets: SimulatedTargets) {
-    self.timeLeft = timeLeft
-    self.actor = actor
-    self.http = http
-    self.targets = targets
-  }
-
-  /// The target, where it is a model in the run itself: one of each type a run.
-  public func simulated<Target: SimulatedTarget>(_ type: Target.Type) -> Target { targets.target(type) }
-}
-
 /// What became of an action.
 public enum Outcome<Result: Sendable>: Sendable {
   case success(Result)

@@ -27,7 +27,7 @@ public enum JSON: Sendable, Hashable {
     return String(decoding: bytes.bytes, as: UTF8.self)
   }
 
-  func write(to bytes: inout ByteBuffer) {
+  package func write(to bytes: inout ByteBuffer) {
     switch self {
     case .null: bytes.append("null")
     case .bool(let value): bytes.append(value ? "true" : "false")

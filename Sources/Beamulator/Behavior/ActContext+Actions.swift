@@ -1,15 +1,16 @@
-/// What an act can do beside thinking.
+/// Actions and complaints of an act.
 extension ActContext {
-  /// Performs an action; every one is recorded.
+  /// Performs an action and records it.
   ///
-  /// - Throws: ``ActionFailure`` if it failed; not caught, it ends the act, and the actor goes on later.
+  /// - Throws: ``ActionFailure`` if it failed. Uncaught, it ends the act; the actor acts again after
+  ///   ``Behavior/afterFailure``.
   @discardableResult
   public nonisolated(nonsending) mutating func perform<A: Action>(_ action: A) async throws -> A.Result {
     var performed: PerformedAction?
     return try await carryOut(action, &performed)
   }
 
-  /// Performs an action and says what is wrong with its outcome.
+  /// Performs an action and reviews its outcome.
   ///
   /// - Throws: ``ActionFailure`` if it failed, after the review.
   @discardableResult
@@ -19,7 +20,7 @@ extension ActContext {
     try await attempt(action, review: review).get()
   }
 
-  /// Performs an action of which success and failure are both to be expected.
+  /// Performs an action whose success and failure are both expected.
   public nonisolated(nonsending) mutating func attempt<A: Action>(
     _ action: A, review: (inout Review<A.Result>) -> Void = { _ in }
   ) async -> Outcome<A.Result> {
@@ -33,90 +34,84 @@ extension ActContext {
     var opinion = Review(outcome)
     review(&opinion)
     for (severity, message, trigger) in opinion.complaints {
-      recorder.record(Complaint(severity, message, about: performed, trigger: trigger), by: actor, at: now)
+      frame.host.services.record(
+        Complaint(severity: severity, message: message, about: performed, trigger: trigger), by: identity, at: now)
     }
     return outcome
   }
 
   /// Performs and records an action.
   ///
-  /// - Parameter performed: Tells then how it went.
+  /// - Parameter performed: Set to the action with its outcome.
   @inline(__always)
   private nonisolated(nonsending) mutating func carryOut<A: Action>(
     _ action: A, _ performed: inout PerformedAction?
   ) async throws(ActionFailure) -> A.Result {
-    // Each is looked up once: that costs more than it seems.
-    let (shard, recorder, limit) = (shard, recorder, group.actDeadline)
-    checkDrained(shard)
-    let (name, arguments, sent) = (action.name, recorder.text(of: action.arguments), shard.now)
-    let start = MonotonicClock.now
-    if began == 0 { began = start }
-    let timeLeft = limit - .nanoseconds(start - began)
-    var call = ActionCall(actor: id, timeLeft: timeLeft, http: recorder.http, targets: recorder.targets)
-    shard.resumed(id)
-    let inFlight = recorder.begin(name, arguments, by: actor, at: sent, due: due, lag: lag)
+    // Looked up once: each look-up costs as much as a small action.
+    let (host, limit) = (frame.host, frame.group.actDeadline)
+    let services = host.services
+    checkDrained(host)
+    let begin = ActionStart(
+      name: action.name, arguments: services.text(of: action.arguments), actor: identity, sent: host.now, due: due,
+      lag: lag)
+    let start = host.monotonicNow
+    if frame.began == 0 { frame.began = start }
+    let timeLeft = limit - .nanoseconds(start - frame.began)
+    var call = ActionCall(actor: id, timeLeft: timeLeft, services)
+    host.resumed(id)
+    let inFlight = services.begin(begin)
     do {
       guard timeLeft > .zero else { throw ActOverdue(limit: limit) }
       let result = try await action.perform(&call)
-      performed = record(name, arguments, call, nil, inFlight, sent: sent, start: start, shard, recorder, limit)
+      performed = record(begin, call, nil, inFlight, start: start, host, services, limit)
       return result
     } catch {
       let failure =
-        error as? ActionFailure ?? ActionFailure(action: name, status: call.status, message: "\(error)")
-      performed = record(name, arguments, call, failure, inFlight, sent: sent, start: start, shard, recorder, limit)
+        error as? ActionFailure ?? ActionFailure(action: begin.name, status: call.status, message: "\(error)")
+      performed = record(begin, call, failure, inFlight, start: start, host, services, limit)
       throw failure
     }
   }
 
   private mutating func record(
-    _ name: String, _ arguments: String, _ call: ActionCall, _ failure: ActionFailure?, _ inFlight: InFlightAction?,
-    sent: SimulatedTime, start: Int64, _ shard: Shard, _ recorder: ShardRecorder, _ limit: Timespan
+    _ begin: ActionStart, _ call: ActionCall, _ failure: ActionFailure?, _ inFlight: InFlightAction?, start: Int64,
+    _ host: any ActorHost, _ services: any RunServices, _ limit: Timespan
   ) -> PerformedAction {
-    let end = MonotonicClock.now
-    checkDrained(shard)
-    shard.resumed(id)
-    if .nanoseconds(end - began) >= limit { shard.markOverdue(id) }
+    let end = host.monotonicNow
+    checkDrained(host)
+    host.resumed(id)
+    if .nanoseconds(end - frame.began) >= limit { frame.isOverdue = true }
     let performed = PerformedAction(
-      name: name, arguments: arguments, status: call.status, result: call.result.map(RecordText.truncated),
-      timings: call.timings, failure: failure, sent: sent, service: call.timings?.service ?? end - start,
-      response: lag + end - began)
-    lastAction = recorder.record(performed, inFlight, by: actor, due: due, lag: lag)
+      start: begin, status: call.status, result: call.result.map(RecordText.truncated), timings: call.timings,
+      failure: failure, service: call.timings?.service ?? end - start, response: lag + end - frame.began)
+    frame.lastAction = services.record(performed, inFlight)
     return performed
   }
 
-  /// Files a complaint that no single action gave rise to.
+  /// Files a complaint that no single action caused.
   public func complain(_ severity: Severity, _ message: String) {
-    let recorder = recorder
-    let (actor, now) = (actor, now)
+    let (services, actor, now) = (frame.host.services, identity, now)
     let file: @Sendable () -> Void = {
-      recorder.record(Complaint(severity, message, about: nil, trigger: "behavior"), by: actor, at: now)
+      services.record(
+        Complaint(severity: severity, message: message, about: nil, trigger: "behavior"), by: actor, at: now)
     }
-    if shard.isDrainedHere { file() } else { shard.submit(file) }
+    if frame.host.isDrainedHere { file() } else { frame.host.submit(file) }
   }
 
-  /// The action that the engine died of recording, if it did: it may have happened or not, and is not repeated unless the
-  /// behavior does. Known until the actor has acted again.
-  public var inDoubt: ActionInDoubt? { recorder.doubt(of: id, acts: acts) }
+  /// The action that was in flight when the engine died, if any: it may or may not have happened, and is not repeated
+  /// unless the behavior does so. Available until the actor has acted again.
+  public var inDoubt: ActionInDoubt? { frame.host.services.actionInDoubt(of: id, acts: acts) }
 
   /// The run's calendar: simulated time as dates, in the simulation's time zone.
-  public var calendar: RunCalendar { recorder.calendar }
+  public var calendar: RunCalendar { frame.host.services.calendar }
 
-  /// The name of the last action performed in the actor's life; nil before the first.
-  public var lastActionName: String? { recorder.actionName(lastAction) }
+  /// The name of the action last performed by the actor; nil before the first.
+  public var lastActionName: String? { frame.host.services.actionName(frame.lastAction) }
 
-  private var actor: ActorIdentity {
-    ActorIdentity(id: id, behavior: group.behavior, givenName: label?.name)
-  }
-
-  private var recorder: ShardRecorder {
-    // Every group that a run makes has the run for its observer.
-    unsafeDowncast(group.observer, to: RunRecording.self).recorders[shard.index]
-  }
-
-  /// Swift brings an act back to its shard after whatever it awaits, but not one that was never there.
-  private func checkDrained(_ shard: Shard) {
+  /// Swift brings an act back to its shard after every suspension, but not one that never was there.
+  private func checkDrained(_ host: any ActorHost) {
     precondition(
-      shard.isDrainedHere,
+      host.isDrainedHere,
       "an act runs outside its shard: build behaviors with -enable-upcoming-feature NonisolatedNonsendingByDefault, or "
         + "mark their async functions nonisolated(nonsending)")
   }

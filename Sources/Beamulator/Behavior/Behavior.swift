@@ -1,4 +1,3 @@
-@_exported public import ActorRuntime
 public import Foundation
 
 /// The code an actor lives by.

@@ -1,11 +1,11 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// All there is to know of one actor, for people.
+/// The details of one actor as text.
 struct ActorDetailText {
-  /// As `/api/v1/actors/ID` tells it.
+  /// The answer of `/api/v1/actors/ID`.
   let actor: ConfigNode
-  /// How the run goes.
   let run: LiveStatus
 
   var text: String {
@@ -13,21 +13,21 @@ struct ActorDetailText {
       "actor       \(Self.shown(actor["name"])) (\(Self.shown(actor["id"])))",
       "behavior    \(Self.shown(actor["behavior"]))", "tags        \(tags)", "status      \(status)",
       "next act    \(nextAct)",
-      "so far      \(Self.shown(actor["acts"])) acts, \(Self.shown(actor["performed"])) actions, "
-        + "\(Self.shown(actor["crashes_of_late"])) crashes of late; \(Self.shown(actor["messages"])) messages wait",
+      "totals      \(Self.shown(actor["acts"])) acts, \(Self.shown(actor["performed"])) actions, "
+        + "\(Self.shown(actor["crashes_of_late"])) recent crashes, \(Self.shown(actor["messages"])) messages in the mailbox",
     ]
     lines += values("state") + values("config")
-    lines += table("last_actions", ["last actions (UTC)", "action", "outcome", "service (ms)", "more"]) { action in
-      let told = [action["args"], action["error"] ?? action["result"]].compactMap(\.self).filter { !$0.isNull }
+    lines += table("last_actions", ["last actions (UTC)", "action", "outcome", "service (ms)", "details"]) { action in
+      let details = [action["args"], action["error"] ?? action["result"]].compactMap(\.self).filter { !$0.isNull }
       return [
         Self.time(action), Self.shown(action["action"]), Self.outcome(action),
-        QueryText.milliseconds(Self.number(action["service_us"])), told.map(Self.shown).joined(separator: " → "),
+        QueryText.milliseconds(Self.number(action["service_us"])), details.map(Self.shown).joined(separator: " → "),
       ]
     }
     lines += table("last_complaints", ["complaints (UTC)", "severity", "message", "action"]) {
       [Self.time($0), Self.shown($0["severity"]), Self.shown($0["message"]), Self.shown($0["action"])]
     }
-    lines += table("last_crashes", ["crashes (UTC)", "error", "act", "back after"]) {
+    lines += table("last_crashes", ["crashes (UTC)", "error", "act", "restart after"]) {
       [Self.time($0), Self.shown($0["error"]), Self.shown($0["act"]), Self.shown($0["restart_after"])]
     }
     return lines.joined(separator: "\n")
@@ -49,7 +49,7 @@ struct ActorDetailText {
     return "\(QueryText.time(run.instant(seconds))) UTC, in \(Timespan.seconds(seconds.rounded()).shortText)"
   }
 
-  /// What is in a state or a configuration, a key a line.
+  /// The members of a state or a configuration, one line per key.
   private func values(_ key: String) -> [String] {
     guard let node = actor[key], !node.isNull else { return ["\(key)  -"] }
     guard case .object(let members) = JSON(node) else { return ["\(key)  \(Self.shown(node))"] }

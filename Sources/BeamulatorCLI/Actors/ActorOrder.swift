@@ -1,21 +1,22 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// What is asked of a run's actors, as the body of a request, from the words and flags of a command line.
+/// Request bodies of the actors API, built from the arguments and flags of a command line.
 enum ActorOrder {
-  /// What can be done with actors, and how it is called once it is done.
+  /// The commands that change selected actors, each with its past participle for messages.
   static let verbs = [
-    "destroy": "destroyed", "replace": "replaced", "pause": "paused", "resume": "resumed", "act": "told to act",
-    "set": "changed", "tell": "told", "release": "released",
+    "destroy": "destroyed", "replace": "replaced", "pause": "paused", "resume": "resumed", "act": "triggered",
+    "set": "changed", "tell": "messaged", "release": "released",
   ]
 
-  /// The flags that each takes beside those of all commands.
+  /// The flags of each command in addition to those of all commands.
   private static let flags: [String: Set<String>] = [
     "spawn": ["count", "config", "tag", "name", "over", "after"], "destroy": ["count", "at-once"],
     "replace": ["count", "behavior", "config"], "set": ["count", "state", "config"],
     "tell": ["count", "type", "message"],
   ]
-  private static let all = [
+  private static let allFlags = [
     "count", "config", "state", "tag", "name", "over", "after", "behavior", "at-once", "type", "message",
   ]
 
@@ -31,7 +32,7 @@ enum ActorOrder {
     return try JSONEncoder().encode(body)
   }
 
-  static func touch(_ verb: String, _ selector: String, _ arguments: Arguments) throws -> Data {
+  static func change(_ verb: String, _ selector: String, _ arguments: Arguments) throws -> Data {
     try check(arguments, of: verb)
     var body = ["select": scalar(selector)]
     body["count"] = try arguments["count"].map(number)
@@ -41,14 +42,14 @@ enum ActorOrder {
     body["state"] = try mapping(arguments, "state")
     switch verb {
     case "set" where body["state"] == nil && body["config"] == nil:
-      throw CommandError("actors set needs to know what: --state KEY=VALUE or --config KEY=VALUE")
+      throw CommandError("actors set requires --state KEY=VALUE or --config KEY=VALUE")
     case "replace" where body["behavior"] == nil && body["config"] == nil:
-      throw CommandError("actors replace needs to know by what: --behavior NAME or --config KEY=VALUE")
+      throw CommandError("actors replace requires --behavior NAME or --config KEY=VALUE")
     default: break
     }
     if verb == "tell" {
       guard let type = arguments["type"] else {
-        throw CommandError("actors tell needs the type of the message: --type NAME, as the behavior calls it")
+        throw CommandError("actors tell requires the message type as the behavior declares it: --type NAME")
       }
       body["type"] = scalar(type)
       body["message"] = try ConfigNode.parse(arguments["message"] ?? "{}", file: "--message")
@@ -56,12 +57,12 @@ enum ActorOrder {
     return try JSONEncoder().encode(body)
   }
 
-  /// - Throws: ``CommandError`` for a flag that means nothing here.
+  /// - Throws: ``CommandError`` for a flag that does not apply to the command.
   private static func check(_ arguments: Arguments, of verb: String) throws {
     let known = flags[verb] ?? ["count"]
-    for flag in all where !known.contains(flag) && arguments.has(flag) {
+    for flag in allFlags where !known.contains(flag) && arguments.has(flag) {
       throw CommandError(
-        "--\(flag) means nothing for actors \(verb); it takes \(known.sorted().map { "--\($0)" }.joined(separator: ", "))"
+        "--\(flag) does not apply to actors \(verb); known: \(known.sorted().map { "--\($0)" }.joined(separator: ", "))"
       )
     }
   }
@@ -78,7 +79,7 @@ enum ActorOrder {
 
   private static func number(_ text: String) throws -> ConfigNode {
     guard let count = Int(text), count > 0 else {
-      throw CommandError("--count was given '\(text)'; write a whole number of 1 or more")
+      throw CommandError("--count is '\(text)'; write a whole number of 1 or more")
     }
     return ConfigNode(.scalar("\(count)", isQuoted: false), location: location)
   }
@@ -89,14 +90,14 @@ enum ActorOrder {
     return scalar(text)
   }
 
-  /// What `KEY=VALUE` flags say together; nil without any.
+  /// The mapping given by all `KEY=VALUE` flags of a name; nil if there are none.
   private static func mapping(_ arguments: Arguments, _ flag: String) throws -> ConfigNode? {
     let settings = arguments.all(flag)
     guard !settings.isEmpty else { return nil }
     var node = ConfigNode(.mapping([]), location: location)
     for setting in settings {
       guard let sign = setting.firstIndex(of: "="), sign > setting.startIndex else {
-        throw CommandError("--\(flag) was given '\(setting)'; write --\(flag) KEY=VALUE")
+        throw CommandError("--\(flag) is '\(setting)'; write --\(flag) KEY=VALUE")
       }
       try node.set(
         path: String(setting[..<sign]), to: String(setting[setting.index(after: sign)...]), source: "--\(flag)")

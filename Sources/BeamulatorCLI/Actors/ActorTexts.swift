@@ -1,12 +1,13 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// A list of actors, for people.
+/// A list of actors as a table.
 struct ActorListText {
   let list: ActorList
 
   var text: String {
-    guard !list.actors.isEmpty else { return "no actor is meant by that" }
+    guard !list.actors.isEmpty else { return "no actor matches" }
     var rows = [["ID", "NAME", "BEHAVIOR", "STATE", "ACTS", "TAGS"]]
     rows += list.actors.map {
       ["\($0.id)", $0.name, $0.behavior, $0.status.rawValue, "\($0.acts)", $0.tags.joined(separator: " ")]
@@ -22,12 +23,14 @@ struct ActorListText {
 }
 
 extension BatchResult {
-  /// Whether nobody was meant, or all were refused.
-  var isInVain: Bool { matched == 0 || done.isEmpty && !refused.isEmpty }
+  /// Whether no actor matched, or all were refused.
+  var changedNothing: Bool { matched == 0 || done.isEmpty && !refused.isEmpty }
 
-  /// How many of how many, and why not the others.
+  /// The number of changed actors and the reasons for refusals.
+  ///
+  /// - Parameter verb: The past participle of the command, such as `paused`.
   func text(done verb: String) -> String {
-    guard matched > 0 else { return "no actor is meant by that, so none was \(verb); see beamulator actors list" }
+    guard matched > 0 else { return "no actor matches, none was \(verb); see beamulator actors list" }
     let head = "\(done.count + more) of \(matched) actors \(verb)"
     let reasons = refused.prefix(20).map { "  refused: \($0.name) (\($0.id)): \($0.reason ?? "")" }
     let rest = refused.count > reasons.count ? ["  and \(refused.count - reasons.count) more"] : []
@@ -36,6 +39,6 @@ extension BatchResult {
 }
 
 extension JSON {
-  /// A text as it is, all else as JSON.
+  /// A string without quotes, any other value as JSON.
   var plainText: String { if case .string(let text) = self { text } else { text } }
 }

@@ -1,62 +1,65 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// `beamulator actors …`: looks at the actors of a run that lives, and changes them.
+/// `beamulator actors …`: shows and changes the actors of an active run.
 enum ActorsCommand {
   static let spec = CommandSpec(
-    name: "actors", usage: "actors list|show|tree|spawn|destroy|replace|pause|resume|act|set|tell|release|save|restore",
-    summary: "look at the actors of a living run, and change them",
+    name: "actors", usage: "actors SUBCOMMAND", summary: "inspect and change actors of a running simulation",
     flags: [
-      CommandSpec.Flag(name: "all", value: nil, summary: "show all actors in the tree"),
-      CommandSpec.Flag(name: "count", value: "N", summary: "how many to spawn, or to touch at most"),
-      CommandSpec.Flag(
-        name: "config", value: "KEY=VALUE", summary: "a value of their configuration", repeats: true),
-      CommandSpec.Flag(name: "state", value: "KEY=VALUE", summary: "a value of their state", repeats: true),
-      CommandSpec.Flag(name: "tag", value: "TAG", summary: "a tag of those spawned", repeats: true),
-      CommandSpec.Flag(name: "name", value: "NAME", summary: "a name of one spawned", repeats: true),
-      CommandSpec.Flag(name: "over", value: "10m", summary: "the simulated time over which those spawned arrive"),
-      CommandSpec.Flag(name: "after", value: "1h", summary: "how long after now the first of them acts"),
-      CommandSpec.Flag(name: "behavior", value: "NAME", summary: "what they live by from now on"),
-      CommandSpec.Flag(name: "at-once", value: nil, summary: "destroy them without waiting for acts in flight"),
-      CommandSpec.Flag(name: "type", value: "NAME", summary: "the type of a message"),
-      CommandSpec.Flag(name: "message", value: "JSON", summary: "what a message says (default: {})"),
+      CommandSpec.Flag(name: "all", value: nil, summary: "show all actors in the tree, not only those with problems"),
+      CommandSpec.Flag(name: "count", value: "N", summary: "number to spawn, or maximum number to change"),
+      CommandSpec.Flag(name: "config", value: "KEY=VALUE", summary: "set a configuration value", repeats: true),
+      CommandSpec.Flag(name: "state", value: "KEY=VALUE", summary: "set a state value", repeats: true),
+      CommandSpec.Flag(name: "tag", value: "TAG", summary: "tag of the spawned actors", repeats: true),
+      CommandSpec.Flag(name: "name", value: "NAME", summary: "name of a spawned actor", repeats: true),
+      CommandSpec.Flag(name: "over", value: "10m", summary: "simulated time over which the spawned actors arrive"),
+      CommandSpec.Flag(name: "after", value: "1h", summary: "simulated time until the first spawned actor acts"),
+      CommandSpec.Flag(name: "behavior", value: "NAME", summary: "behavior to switch to"),
+      CommandSpec.Flag(name: "at-once", value: nil, summary: "destroy without waiting for acts in flight"),
+      CommandSpec.Flag(name: "type", value: "NAME", summary: "type of the message"),
+      CommandSpec.Flag(name: "message", value: "JSON", summary: "content of the message (default: {})"),
     ] + CommandSpec.liveFlags,
-    forms: [
-      ("actors tree [--all]", "who sees to whom, who is quarantined or waits after a crash"),
-      ("actors list [SELECTOR]", "the first hundred that are meant"),
-      ("actors show SELECTOR", "all there is to know of one"),
-      ("actors spawn BEHAVIOR", "let new actors live; --count --config --tag --name --over --after"),
-      ("actors destroy SELECTOR", "end their lives, after the act in flight; --at-once"),
-      ("actors replace SELECTOR", "let them live by another --behavior or --config; state is kept where it fits"),
-      ("actors pause|resume SELECTOR", "keep them from acting, and let them act again"),
-      ("actors act SELECTOR", "let them act now"),
-      ("actors set SELECTOR", "change values of their --state or --config"),
-      ("actors tell SELECTOR", "send them a message: --type --message"),
-      ("actors release SELECTOR", "let them out of quarantine, with the state they have"),
-      ("actors save", "save all to the run's own checkpoint, now"),
-      ("actors save FILE [SELECTOR]", "write them to a file, as they are"),
-      ("actors restore FILE", "make those of a file what they were"),
-      ("SELECTOR", "all, 7, NAME, or what must hold: behavior=NAME tag=TAG id=1..100 name=~PART state=STATE"),
-    ], words: 1...100, needs: "to know what to do, as in beamulator actors list", perform: perform)
+    subcommands: [
+      ("actors tree [--all]", "show the supervision tree with crashed and quarantined actors"),
+      ("actors list [SELECTOR]", "list the first 100 matching actors"),
+      ("actors show SELECTOR", "show the details of one actor"),
+      ("actors spawn BEHAVIOR", "spawn actors; --count --config --tag --name --over --after"),
+      ("actors destroy SELECTOR", "destroy actors after the act in flight; --at-once --count"),
+      ("actors replace SELECTOR", "change --behavior or --config; compatible state is kept; --count"),
+      ("actors pause SELECTOR", "pause actors; --count"),
+      ("actors resume SELECTOR", "resume paused actors; --count"),
+      ("actors act SELECTOR", "trigger an act now; --count"),
+      ("actors set SELECTOR", "change values of --state or --config; --count"),
+      ("actors tell SELECTOR", "send a message; --type --message --count"),
+      ("actors release SELECTOR", "release actors from quarantine with their current state; --count"),
+      ("actors save", "write a checkpoint of the run now"),
+      ("actors save FILE [SELECTOR]", "save the state of actors to a file"),
+      ("actors restore FILE", "restore actors from a file"),
+    ],
+    notes: [
+      "SELECTOR is all, an ID, a name, or a list of conditions that must all hold:",
+      "  behavior=NAME  tag=TAG  id=1..100  name=~PART  state=STATE",
+    ], words: 1...100, needs: "a subcommand, for example: beamulator actors list", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let words = arguments.words
     let rest = words.dropFirst()
-    // What is wrong with it is told before a run is looked for.
+    // Reject an invalid selector before searching for a run.
     func selector(_ words: ArraySlice<String>) throws -> String {
       try ActorSelector(words.map(quoted).joined(separator: " ")).description
     }
     switch words[0] {
     case "tree":
-      guard rest.isEmpty else { throw CommandError("actors tree takes no further words") }
+      guard rest.isEmpty else { throw CommandError("actors tree takes no arguments") }
       try tree(arguments)
     case "list": try list(arguments, try selector(rest))
     case "show":
-      guard !rest.isEmpty else { throw CommandError("actors show needs one actor: beamulator actors show ID|NAME") }
+      guard !rest.isEmpty else { throw CommandError("actors show requires one actor: beamulator actors show ID|NAME") }
       try show(arguments, try selector(rest))
     case "spawn":
       guard rest.count == 1 else {
-        throw CommandError("actors spawn needs a behavior: beamulator actors spawn NAME --count 10")
+        throw CommandError("actors spawn requires a behavior: beamulator actors spawn NAME --count 10")
       }
       let order = try ActorOrder.spawn(words[1], arguments)
       try print(LiveRun(arguments).post("/api/v1/actors", order), arguments) { (actors: SpawnedActors) in
@@ -66,9 +69,9 @@ enum ActorsCommand {
       }
     case let verb where ActorOrder.verbs[verb] != nil:
       guard !rest.isEmpty else {
-        throw CommandError("actors \(verb) needs to know whom: actors \(verb) behavior=NAME, or actors \(verb) all")
+        throw CommandError("actors \(verb) requires a selector: actors \(verb) behavior=NAME, or actors \(verb) all")
       }
-      return try touch(arguments, verb, try selector(rest))
+      return try change(arguments, verb, try selector(rest))
     case "save":
       if rest.isEmpty {
         try checkpoint(arguments)
@@ -76,17 +79,17 @@ enum ActorsCommand {
         try save(arguments, words[1], try selector(rest.dropFirst()))
       }
     case "restore":
-      guard rest.count == 1 else { throw CommandError("actors restore needs one file: beamulator actors restore FILE") }
+      guard rest.count == 1 else { throw CommandError("actors restore requires a file: actors restore FILE") }
       return try restore(arguments, words[1])
     default:
       throw CommandError.unknown(
-        "word after actors", words[0],
+        "actors subcommand", words[0],
         among: ["tree", "list", "show", "spawn", "save", "restore"] + ActorOrder.verbs.keys.sorted())
     }
     return ExitCode.done
   }
 
-  /// What the shell gives as one word is one name.
+  /// Quotes an argument with spaces, so that it is read as one name.
   private static func quoted(_ word: String) -> String {
     word.contains(" ") && !word.contains("=") && !word.contains("\"") ? "\"\(word)\"" : word
   }
@@ -108,39 +111,39 @@ enum ActorsCommand {
       let data = try run.get("/api/v1/actors", [URLQueryItem(name: "select", value: selector)])
       let found = try JSONDecoder().decode(ActorList.self, from: data)
       guard found.matched <= 1 else {
-        throw CommandError("\(found.matched) actors are meant by '\(selector)', and one is shown; see actors list")
+        throw CommandError("'\(selector)' matches \(found.matched) actors; select one, see beamulator actors list")
       }
       id = found.actors.first?.id
     }
     guard let id else {
-      throw CommandError("no actor is meant by '\(selector)'; see beamulator actors list, or search: name=~PART")
+      throw CommandError("no actor matches '\(selector)'; see beamulator actors list, or search with name=~PART")
     }
     let status = try LiveStatus(json: run.get("/api/v1/status"))
     try print(run.get("/api/v1/actors/\(id)"), arguments) { ActorDetailText(actor: $0, run: status).text }
   }
 
-  private static func touch(_ arguments: Arguments, _ verb: String, _ selector: String) throws -> Int32 {
-    let body = try ActorOrder.touch(verb, selector, arguments)
+  private static func change(_ arguments: Arguments, _ verb: String, _ selector: String) throws -> Int32 {
+    let body = try ActorOrder.change(verb, selector, arguments)
     return try report(
       LiveRun(arguments).post("/api/v1/actors/\(verb)", body), arguments, done: ActorOrder.verbs[verb] ?? verb)
   }
 
-  /// Prints what came of it for those meant; gives the exit code.
+  /// Prints the result of a change and returns the exit code.
   private static func report(_ data: Data, _ arguments: Arguments, done verb: String) throws -> Int32 {
     let actors = try JSONDecoder().decode(BatchResult.self, from: data)
-    if actors.isInVain, !arguments.has("json") { throw CommandError(actors.text(done: verb)) }
+    if actors.changedNothing, !arguments.has("json") { throw CommandError(actors.text(done: verb)) }
     try print(data, arguments) { (actors: BatchResult) in actors.text(done: verb) }
-    return actors.isInVain ? ExitCode.badInput : ExitCode.done
+    return actors.changedNothing ? ExitCode.badInput : ExitCode.done
   }
 
   private static func checkpoint(_ arguments: Arguments) throws {
     try print(LiveRun(arguments).post("/api/v1/simulation/checkpoint", Data("{}".utf8)), arguments) {
       (kept: KeptCheckpoint) in
-      "saved at \(Timespan.seconds(kept.simulatedSeconds).shortText) of simulated time; \(kept.actors) actors had changed"
+      "checkpoint saved at \(Timespan.seconds(kept.simulatedSeconds).shortText) of simulated time; \(kept.actors) changed actors"
     }
   }
 
-  /// As little of saved actors as it takes to count them.
+  /// The part of saved actors that is needed to count them.
   private struct Saved: Decodable {
     struct Actor: Decodable {}
     var actors: [Actor]
@@ -148,21 +151,21 @@ enum ActorsCommand {
 
   private static func save(_ arguments: Arguments, _ file: String, _ selector: String) throws {
     guard !file.contains("=") else {
-      throw CommandError("actors save needs a file before the selector: actors save FILE \(file)")
+      throw CommandError("actors save requires a file before the selector: actors save FILE \(file)")
     }
     try RunDirectory.checkFolder(of: file)
     let body = try JSONEncoder().encode(["select": selector])
     let data = try LiveRun(arguments).post("/api/v1/actors/save", body)
     let count = try JSONDecoder().decode(Saved.self, from: data).actors.count
     guard count > 0 else {
-      throw CommandError("no actor is meant by '\(selector)', so \(file) is not written; see beamulator actors list")
+      throw CommandError("no actor matches '\(selector)', \(file) was not written; see beamulator actors list")
     }
-    // States may hold what is nobody else's business.
+    // States may contain secrets.
     try RunDirectory.write(data, to: file, mode: 0o600)
     Terminal.print(
       arguments.has("json")
         ? JSON.object([.init("file", .string(file)), .init("actors", .int(Int64(count)))]).text
-        : "\(count) actors saved in \(file)")
+        : "\(count) actors saved to \(file)")
   }
 
   private static func restore(_ arguments: Arguments, _ file: String) throws -> Int32 {
@@ -172,7 +175,7 @@ enum ActorsCommand {
     return try report(LiveRun(arguments).post("/api/v1/actors/restore", data), arguments, done: "restored")
   }
 
-  /// Prints an answer, for programs as it came.
+  /// Prints an answer, with `--json` unchanged.
   private static func print<Answer: Decodable>(
     _ data: Data, _ arguments: Arguments, _ text: (Answer) -> String
   ) throws {

@@ -1,11 +1,12 @@
 import Foundation
 
-/// The words of a command line, sorted into flags and others; flags not given are taken from `BEAMULATOR_…` variables.
+/// A parsed command line: positional arguments and flags. Flags not given are taken from `BEAMULATOR_…` variables.
 struct Arguments {
+  /// The positional arguments.
   let words: [String]
   private var values: [String: [String]] = [:]
 
-  /// - Throws: ``CommandError`` for a flag that is not known, a value too many or too few, too many or too few words.
+  /// - Throws: ``CommandError`` for an unknown flag, a missing or unexpected value, or a wrong number of arguments.
   init(
     _ arguments: [String], of command: CommandSpec,
     environment: [String: String] = ProcessInfo.processInfo.environment
@@ -20,7 +21,7 @@ struct Arguments {
       let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard let flag = command.flags.first(where: { $0.name == name }) else {
-        throw CommandError.unknown("flag of \(command.name)", "--\(name)", among: command.flags.map { "--\($0.name)" })
+        throw CommandError.unknown("\(command.name) flag", "--\(name)", among: command.flags.map { "--\($0.name)" })
       }
       guard let valueName = flag.value else {
         guard parts.count == 1 else { throw CommandError("--\(name) takes no value, found '\(parts[1])'") }
@@ -28,17 +29,17 @@ struct Arguments {
         continue
       }
       guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
-        throw CommandError("--\(name) needs a value: --\(name) \(valueName)")
+        throw CommandError("--\(name) requires a value: --\(name) \(valueName)")
       }
       guard flag.repeats || values[name] == nil else { throw CommandError("--\(name) was given twice") }
       values[name, default: []].append(value)
     }
     guard words.count >= command.words.lowerBound else {
-      throw CommandError("\(command.name) needs \(command.needs)")
+      throw CommandError("\(command.name) requires \(command.needs)")
     }
     guard words.count <= command.words.upperBound else {
       let extra = words.dropFirst(command.words.upperBound).joined(separator: " ")
-      throw CommandError("'\(extra)' is too much for \(command.name); write: beamulator \(command.usage)")
+      throw CommandError("unexpected argument '\(extra)'; usage: beamulator \(command.usage)")
     }
     self.words = words
     for flag in command.flags where values[flag.name] == nil {

@@ -1,30 +1,32 @@
+import Engine
 import Beamulator
 
-/// A command: its name, what it takes, what it does.
+/// A command: its name, flags, arguments and implementation.
 struct CommandSpec: Sendable {
   /// A flag of a command.
   struct Flag: Sendable {
-    /// Without the dashes.
+    /// The name without dashes.
     let name: String
-    /// What its value is called; nil for a flag that is just there.
+    /// The placeholder of its value in the help; nil for a flag without a value.
     let value: String?
     let summary: String
-    /// Whether it may be given several times.
+    /// Whether it can be given several times.
     var repeats = false
   }
 
   let name: String
-  /// As in `run DIR`.
+  /// The usage, such as `run DIR`.
   let usage: String
   let summary: String
   let flags: [Flag]
-  /// What can be asked of it, where that is more than one thing: as it is written, and what it does.
-  var forms: [(usage: String, summary: String)] = []
-  /// How many words it takes beside flags.
+  var subcommands: [(usage: String, summary: String)] = []
+  /// Lines that the help prints after the subcommands.
+  var notes: [String] = []
+  /// The number of positional arguments.
   let words: ClosedRange<Int>
-  /// What it cannot do without, told to who leaves it out: "the folder of a simulation, as in …".
+  /// The required argument, for the error if it is missing: "a simulation folder, for example: …".
   let needs: String
-  /// With the behaviors that the executable brings.
+  /// Performs the command with the behaviors of the executable and returns the exit code.
   let perform: @Sendable (Arguments, [BehaviorType]) throws -> Int32
 
   static let all = [
@@ -32,26 +34,26 @@ struct CommandSpec: Sendable {
     QueryCommand.spec,
   ]
 
-  static let outFlag = Flag(name: "out", value: "FOLDER", summary: "where runs are kept (default: runs)")
+  static let outFlag = Flag(name: "out", value: "FOLDER", summary: "folder of the runs (default: runs)")
   static let jsonFlag = Flag(name: "json", value: nil, summary: "print JSON")
-  /// Flags of commands that talk to a run that lives.
+  /// Flags of commands that talk to an active run.
   static let liveFlags = [
-    Flag(name: "address", value: "URL", summary: "where the run answers (default: the newest live run in --out)"),
-    Flag(name: "token", value: "TOKEN", summary: "what lets one change a run given by --address"), outFlag, jsonFlag,
+    Flag(name: "address", value: "URL", summary: "address of the run (default: the newest active run in --out)"),
+    Flag(name: "token", value: "TOKEN", summary: "access token of the run at --address"), outFlag, jsonFlag,
   ]
-  /// Flags that change a simulation before it is run or checked.
+  /// Flags that override values of a simulation.
   static let simulationFlags = [
-    Flag(name: "seed", value: "N", summary: "where all random numbers come from (default: the simulation's, or 1)"),
-    Flag(name: "speed", value: "N|max", summary: "simulated seconds per second; max skips from event to event"),
-    Flag(name: "duration", value: "8h", summary: "simulated time to run for (default: until stopped)"),
-    Flag(name: "actors", value: "NAME=COUNT", summary: "another count for a behavior of the population", repeats: true),
-    Flag(name: "target", value: "URL", summary: "a target that runs already; none is started"),
+    Flag(name: "seed", value: "N", summary: "seed of all random numbers (default: from simulation.yaml, else 1)"),
+    Flag(name: "speed", value: "N|max", summary: "simulated seconds per second, or max to skip from event to event"),
+    Flag(name: "duration", value: "8h", summary: "simulated time to run (default: until stopped)"),
+    Flag(name: "actors", value: "NAME=COUNT", summary: "set the number of actors of a behavior", repeats: true),
+    Flag(name: "target", value: "URL", summary: "URL of a running target; none is started"),
     Flag(
       name: "sink", value: "sqlite|postgres://…|questdb://…|none",
-      summary: "where records go (default: sqlite, in the run's folder)"),
-    Flag(name: "shards", value: "N", summary: "threads that share the actors (default: one per core)"),
+      summary: "where records are stored (default: sqlite, in the run's folder)"),
+    Flag(name: "shards", value: "N", summary: "number of threads that run actors (default: one per core)"),
     Flag(
-      name: "config", value: "KEY=VALUE", summary: "another value in simulation.yaml, by its path: record.batch=100",
+      name: "config", value: "KEY=VALUE", summary: "set a value of simulation.yaml by its path: record.batch=100",
       repeats: true),
   ]
 }

@@ -1,16 +1,19 @@
+import Platform
+import Engine
 import Beamulator
 import Foundation
 
-/// The process that `beamulator run` is: it runs the engine as its child and starts it again when that dies.
+/// The parent process of `beamulator run`: runs the engine as a child process and restarts it after a crash.
 ///
-/// It has no behaviors, no database and no other thread, so there is nothing in it that could crash. The engine goes on
-/// from the run's folder: its name comes through a pipe as soon as there is one.
+/// It has no behaviors, no database connection and a single thread, so little in it can crash. A restarted engine resumes
+/// from the run's folder, whose path the first engine writes to a pipe.
 struct EngineSupervisor {
-  /// With more deaths than this within a minute, it gives up.
-  private static let patience = 10
-  /// Set in the engine's environment: the descriptor to which it writes the run's folder, this process, and how many
-  /// engines died before it of late.
+  /// The maximum number of crashes within a minute.
+  private static let restartBudget = 10
+  /// The environment variable of the engine with the pipe's descriptor, this process's ID and the number of recent crashes.
   static let variable = "BEAMULATOR_ENGINE_PIPE"
+
+  private static let stopSignals = [SIGINT, SIGTERM, SIGHUP]
 
   private let arguments: [String]
   private let pipe: (read: Int32, write: Int32)
@@ -19,15 +22,15 @@ struct EngineSupervisor {
   private var stop: Int32?
   private var deaths: [Date] = []
 
-  /// Runs a command line in an engine; gives its exit code.
+  /// Runs a command line in an engine process and returns its exit code.
   static func run(_ arguments: [String]) throws -> Int32 {
-    var parent = try EngineSupervisor(arguments)
-    return try parent.run()
+    var supervisor = try EngineSupervisor(arguments)
+    return try supervisor.run()
   }
 
   private init(_ arguments: [String]) throws {
     self.arguments = arguments
-    // Inherited as ignored, it would never tell of the engine's end.
+    // If SIGCHLD were inherited as ignored, the end of the engine would not be reported.
     signal(SIGCHLD, SIG_DFL)
     var ends: [Int32] = [-1, -1]
     guard Glibc.pipe(&ends) == 0 else { throw FileError(reading: "a pipe", errno) }
@@ -35,7 +38,7 @@ struct EngineSupervisor {
     _ = fcntl(pipe.read, F_SETFD, FD_CLOEXEC)
     _ = fcntl(pipe.read, F_SETFL, O_NONBLOCK)
     sigemptyset(&signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGCHLD] { sigaddset(&signals, signal) }
+    for signal in Self.stopSignals + [SIGCHLD] { sigaddset(&signals, signal) }
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
@@ -44,61 +47,56 @@ struct EngineSupervisor {
       let child = try start()
       let status = wait(child)
       if status & 0x7F == 0 { return status >> 8 & 0xFF }
-      let how = "the engine died of signal \(status & 0x7F) (\(String(cString: strsignal(status & 0x7F))))"
+      let cause = "the engine was terminated by signal \(status & 0x7F) (\(String(cString: strsignal(status & 0x7F))))"
       readFolder()
       guard let folder else {
-        Terminal.error("beamulator: \(how) before the run began")
+        Terminal.error("beamulator: \(cause) before the run started")
         return ExitCode.gaveUp
       }
       guard stop == nil else {
-        Terminal.error("beamulator: \(how) while it was stopping; what it recorded is in \(folder)")
+        Terminal.error("beamulator: \(cause) while stopping; the results so far are in \(folder)")
         return ExitCode.gaveUp
       }
       deaths.append(Date())
       deaths.removeAll { $0.timeIntervalSinceNow < -60 }
-      guard deaths.count <= Self.patience else {
+      guard deaths.count <= Self.restartBudget else {
         Terminal.error(
-          "beamulator: \(how), \(deaths.count) times within a minute; it is not started again. What it recorded is in "
-            + "\(folder); go on with --resume \(folder) once the cause is gone")
+          "beamulator: \(cause), \(deaths.count) times within a minute; it is not restarted. The results so far are in "
+            + "\(folder); fix the cause, then continue with --resume \(folder)")
         return ExitCode.gaveUp
       }
-      Terminal.error("beamulator: \(how); it goes on from \(folder)")
+      Terminal.error("beamulator: \(cause); restarting from \(folder)")
     }
   }
 
-  /// Starts the engine in a process group of its own, so that a Ctrl-C reaches it once, from here.
+  /// Starts the engine in its own process group, so that it receives Ctrl-C only once, from this process.
   private func start() throws -> pid_t {
     var words = [Executable.path] + arguments
     if let folder {
-      // In place of one that was asked for: `last` may be another by now.
-      if let place = words.firstIndex(of: "--resume") { words.removeSubrange(place...min(place + 1, words.count - 1)) }
+      // Replaces a given --resume: `last` may be a different run by now.
+      if let index = words.firstIndex(of: "--resume") { words.removeSubrange(index...min(index + 1, words.count - 1)) }
       words.removeAll { $0.hasPrefix("--resume=") }
       words += ["--resume", folder]
     }
     var environment = ProcessInfo.processInfo.environment
     environment[Self.variable] = "\(pipe.write),\(getpid()),\(deaths.count)"
-    // Where an act trapped is what one wants to read, not what the other threads did.
+    // Limit the backtrace to the thread that crashed.
     if environment["SWIFT_BACKTRACE"] == nil {
       environment["SWIFT_BACKTRACE"] = "threads=crashed,registers=none,images=none"
     }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-    // Those that end a run wait until the engine is ready for them.
-    var ending = signals
-    sigdelset(&ending, SIGCHLD)
-    posix_spawnattr_setsigmask(&attributes, &ending)
-    var pid = pid_t()
-    let pointers = words.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for pointer in pointers + variables { free(pointer) } }
-    let result = posix_spawn(&pid, Executable.path, nil, &attributes, pointers, variables)
-    guard result == 0 else { throw FileError(reading: Executable.path, result) }
-    return pid
+    do throws(OSProcess.StartError) {
+      // Signals that end a run stay blocked until the engine handles them.
+      return try OSProcess(
+        Executable.path, words, environment: environment, output: .inherited, blocking: Self.stopSignals
+      ).id
+    } catch {
+      throw FileError(reading: Executable.path, error.code)
+    }
   }
 
-  /// Waits for the end of the engine, and hands on the signals that are meant for it.
+  /// Waits for the engine to exit and forwards signals to it.
+  ///
+  /// - Returns: The wait status.
   private mutating func wait(_ child: pid_t) -> Int32 {
     while true {
       var status: Int32 = 0

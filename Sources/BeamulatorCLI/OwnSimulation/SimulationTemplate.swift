@@ -1,6 +1,6 @@
 import Beamulator
 
-/// What a new simulation starts from: guests of a café that is a model in the run itself, so that it runs anywhere.
+/// The files of a new simulation: guests of a café. The café is simulated within the run, so no server is needed.
 struct SimulationTemplate {
   let name: String
 
@@ -13,12 +13,12 @@ struct SimulationTemplate {
 
   private var configuration: String {
     """
-    # What runs: who, how many, how fast. See docs/running.md for all keys.
+    # Population, speed and duration. See docs/reference/simulation-yaml.md for all keys.
     name: \(JSON.string(name).text)
     seed: 1
     speed: 3600             # simulated seconds per second; max skips from event to event
-    duration: 1d            # simulated; leave it out to run until Ctrl-C
-    # target:               # a service of yours, for actions over HTTP
+    duration: 1d            # simulated time; without it, the run continues until Ctrl-C
+    # target:               # the service under test, for actions over HTTP
     #   url: http://127.0.0.1:8000
     population:
       - behavior: MyBehavior
@@ -35,18 +35,18 @@ struct SimulationTemplate {
     """
     import Beamulator
 
-    /// A guest of the café: comes, orders, waits some hours, comes again.
+    /// A guest of the café who orders a drink every few hours.
     struct MyBehavior: Behavior {
-      /// What a guest remembers from act to act.
+      /// The state that a guest keeps between acts.
       struct State: ActorState {
         var coffees = 0
       }
 
-      // The configuration with its defaults; simulation.yaml sets them under `config`.
+      // Configuration and defaults; `config` in simulation.yaml overrides them.
       var favourite = "cappuccino"
       var wait = Wait.hours(1...3)
 
-      /// One turn: act, and say what is next.
+      /// Performs one act and returns when the next one is due.
       func act(_ me: inout ActContext<State>) async throws -> Next {
         let drink = me.random.chance(0.8) ? favourite : "tea"
         try await me.perform(Order(drink: drink)) {
@@ -65,9 +65,9 @@ struct SimulationTemplate {
     #"""
     import Beamulator
 
-    /// Something a guest does: a name, arguments for the record, how to perform it.
+    /// An action of a guest: its name, the arguments to record and how to perform it.
     ///
-    /// Against a web service it would be one line:
+    /// For a web service, use an HTTP action instead:
     ///
     ///     func order(_ drink: String) -> HTTPAction<NoContent> {
     ///       HTTPAction("order", "POST", "/orders", arguments: ["drink": .string(drink)], body: ["drink": .string(drink)])
@@ -84,17 +84,17 @@ struct SimulationTemplate {
       }
     }
 
-    /// The target: here a model that lives in the run itself.
+    /// The target, simulated within the run.
     actor Cafe: SimulatedTarget {
       struct SoldOut: Error, CustomStringConvertible {
         let description: String
       }
 
-      nonisolated let exchange: WindowBarrier
-      nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
+      nonisolated let executor: any SerialExecutor
+      nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
       private var served = 0
 
-      init(_ exchange: WindowBarrier) { self.exchange = exchange }
+      init(_ executor: any SerialExecutor) { self.executor = executor }
 
       func serve(_ drink: String) throws -> String {
         served += 1
@@ -110,18 +110,18 @@ struct SimulationTemplate {
     """
     # \(name)
 
-    Fifty guests of a café order a drink every one to three hours and complain when they get another.
+    Fifty guests of a café order a drink every one to three hours and complain if they get a different one.
 
-        beamulator run \(name)                   # an hour a second, for a day
-        beamulator run \(name) --speed max       # the same day at once
-        beamulator check \(name)                 # what would run, and what can be configured
+        beamulator run \(name)                   # one simulated day, one hour per second
+        beamulator run \(name) --speed max       # the same day, as fast as possible
+        beamulator check \(name)                 # validate it and list all configuration keys
 
-    - `simulation.yaml`: who, how many, how fast.
-    - `MyBehavior.swift`: how a guest lives.
-    - `Actions.swift`: what a guest can do, and the café.
+    - `simulation.yaml`: population, speed and duration.
+    - `MyBehavior.swift`: the behavior of a guest.
+    - `Actions.swift`: the actions of a guest, and the café.
 
-    All Swift files of this folder are compiled when it is run; every `Behavior` in them that is not private can be named
-    in `simulation.yaml`. Change a line and run it again.
+    `beamulator run` compiles all Swift files of this folder. `simulation.yaml` can use every `Behavior` in them that is not
+    private. Change a line and run it again.
 
     """
   }

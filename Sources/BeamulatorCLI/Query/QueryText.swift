@@ -2,23 +2,25 @@ import Beamulator
 import Foundation
 import Storage
 
-/// APIRouter for people.
+/// Text formats of query results.
 enum QueryText {
-  /// Simulated time, to the second.
+  /// Returns a simulated time with a precision of one second.
+  ///
+  /// - Parameter microseconds: Microseconds since 1970.
   static func time(_ microseconds: Int64) -> String {
     String(TimeText.iso(microseconds).prefix { $0 != "." }).replacing("T", with: " ")
   }
 
-  /// A duration in milliseconds.
+  /// Returns a duration in milliseconds, or a dash for nil.
   static func milliseconds(_ microseconds: Int64?) -> String {
     microseconds.map { String(format: $0 >= 1_000_000 ? "%.0f" : "%.3f", Double($0) / 1000) } ?? "-"
   }
 }
 
 extension QueryAnswer {
-  /// A table with a word on what it leaves out.
+  /// Returns a table, with a last line if rows are omitted.
   fileprivate func table(_ head: [String], _ cells: [[String]], left: Set<Int> = [0]) -> [String] {
-    TextTable(head, cells, left: left).lines + (isCut ? ["and more; see --limit"] : [])
+    TextTable(head, cells, left: left).lines + (isCut ? ["more rows available; see --limit"] : [])
   }
 }
 
@@ -28,7 +30,7 @@ extension DurationPercentiles {
 }
 
 extension QueryAnswer<ActionFigures> {
-  /// - Parameter total: A row for all of them.
+  /// - Parameter total: The figures of the total row, if there is one.
   func lines(by grouping: QueryGrouping, with total: ActionFigures? = nil) -> [String] {
     let figures = rows + (total.map { [$0] } ?? [])
     func name(_ figures: ActionFigures) -> String {
@@ -38,7 +40,7 @@ extension QueryAnswer<ActionFigures> {
     let lag = figures.map { ["  " + name($0), "", "", ""] + $0.lagUs.cells }
     return table(
       ["\(grouping.rawValue), service time (ms)", "count", "failed", "in doubt"] + DurationPercentiles.names,
-      service + [["lag of its act (ms)", "", "", ""] + DurationPercentiles.names] + lag)
+      service + [["lag (ms)", "", "", ""] + DurationPercentiles.names] + lag)
   }
 }
 
@@ -75,17 +77,17 @@ extension QueryAnswer<ActorTally> {
 extension QueryAnswer<HistoryEntry> {
   var lines: [String] {
     let cells = rows.map { entry in
-      let told = [entry.arguments, entry.detail ?? entry.result].compactMap(\.self).joined(separator: " → ")
+      let details = [entry.arguments, entry.detail ?? entry.result].compactMap(\.self).joined(separator: " → ")
       return [
         "\(entry.seq)", QueryText.time(entry.timestamp), entry.name, entry.kind.rawValue, entry.what,
         entry.outcome ?? "", entry.kind == .action ? QueryText.milliseconds(entry.serviceUs) : "",
-        entry.kind == .action ? told : entry.detail ?? "",
+        entry.kind == .action ? details : entry.detail ?? "",
       ]
     }
     let lines = TextTable(
-      ["seq", "simulated time (UTC)", "actor", "record", "what", "outcome", "service (ms)", "more"], cells,
+      ["seq", "simulated time (UTC)", "actor", "record", "name", "outcome", "service (ms)", "details"], cells,
       left: [1, 2, 3, 4, 5, 7]
     ).lines
-    return (isCut ? ["earlier records are left out; see --limit"] : []) + lines
+    return (isCut ? ["earlier records are omitted; see --limit"] : []) + lines
   }
 }

@@ -2,7 +2,7 @@ import Beamulator
 import Foundation
 import Storage
 
-/// Where the records of a run can be asked for.
+/// The location of a run's records, and the query on it.
 struct RecordSource {
   let query: RecordQuery
   let run: RecordedRun
@@ -13,10 +13,10 @@ struct RecordSource {
   }
 
   /// - Parameters:
-  ///   - name: The run's id, its folder or `last`; in a database that is given, `last` is the newest there.
-  ///   - out: Where runs are kept.
-  ///   - sink: Where the run was recorded; nil is what the run itself says.
-  /// - Throws: When there is no such run, or nobody knows where its records are.
+  ///   - name: The run's ID, its folder or `last`; with a database as `sink`, `last` is the newest run in it.
+  ///   - out: The folder of the runs.
+  ///   - sink: The sink that the run was recorded in; nil for the sink in the run's configuration.
+  /// - Throws: If there is no such run, or the location of its records is unknown.
   init(_ name: String, in out: String, sink: String?) throws {
     if let sink, case .postgres(let address) = try SinkSpec(sink) {
       query = try RecordQuery(address)
@@ -33,25 +33,25 @@ struct RecordSource {
     let finished = try FinishedRun.named(name, in: out)
     let id = finished.record.runId
     switch try SinkSpec(sink ?? Self.sink(of: finished)) {
-    case .none: throw CommandError("run \(id) has recorded nothing: its record.sink is none")
+    case .none: throw CommandError("run \(id) has no records: its record.sink is none")
     case .postgres(let address): query = try RecordQuery(address)
     case .sqlite: query = try RecordQuery(path: finished.path + "/actions.sqlite")
     }
     guard let found = try query.run(id) else {
       throw CommandError(
-        "run \(id) is not recorded in \(query.location); give the database it was recorded into with --sink")
+        "run \(id) is not recorded in \(query.location); give the database that it was recorded in: --sink URL")
     }
     run = found
   }
 
-  /// The sink of a run, as its configuration says it.
+  /// Returns the sink in a run's configuration.
   private static func sink(of run: FinishedRun) throws -> String {
     let config = try JSONDecoder().decode(Config.self, from: Data(run.record.config.utf8))
     let sink = config.record?.sink ?? "sqlite"
     guard !sink.contains("***") else {
       throw CommandError(
-        "run \(run.record.runId) was recorded in \(sink); users and passwords are not kept: "
-          + "give the address again, with --sink")
+        "run \(run.record.runId) was recorded in \(sink), which is stored without user and password; "
+          + "give the full address with --sink URL")
     }
     return sink
   }

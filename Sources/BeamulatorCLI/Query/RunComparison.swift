@@ -4,13 +4,13 @@ import Storage
 /// Two runs side by side.
 struct RunComparison: Encodable {
   struct Row: Encodable {
-    /// The action, behavior, actor or complaint; nil for all actions.
+    /// The name of an action, behavior, actor or complaint; nil for all actions.
     let name: String?
     let quantity: String
-    /// Counts, and durations in microseconds; nil where the run has none.
+    /// A count, or a duration in microseconds; nil if the run has none.
     let first: Int64?
     let second: Int64?
-    /// How much more the second is, in percent of the first.
+    /// The change from first to second, in percent of the first.
     let changePercent: Double?
 
     init(_ name: String?, _ quantity: String, _ first: Int64?, _ second: Int64?) {
@@ -25,13 +25,13 @@ struct RunComparison: Encodable {
   let rows: [Row]
   let isCut: Bool
 
-  /// - Parameter limit: So many actions, behaviors or actors of each, and so many complaints.
+  /// - Parameter limit: The maximum number of groups and of complaints of each run.
   init(_ first: RecordSource, _ second: RecordSource, by grouping: QueryGrouping, limit: Int) throws {
     (self.first, self.second) = (first.run, second.run)
-    let places = [first, second]
-    let totals = try places.map { try $0.query.figures(of: $0.run.runId) }
-    let groups = try places.map { try $0.query.figures(of: $0.run.runId, by: grouping, limit: limit) }
-    let complaints = try places.map { try $0.query.complaints(of: $0.run.runId, limit: limit) }
+    let sources = [first, second]
+    let totals = try sources.map { try $0.query.figures(of: $0.run.runId) }
+    let groups = try sources.map { try $0.query.figures(of: $0.run.runId, by: grouping, limit: limit) }
+    let complaints = try sources.map { try $0.query.complaints(of: $0.run.runId, limit: limit) }
     var rows = Self.rows(nil, totals[0], totals[1])
     for name in Self.names(groups.map { $0.rows.map(Self.name) }) {
       let found = groups.map { group in group.rows.first { Self.name($0) == name } }
@@ -59,7 +59,7 @@ struct RunComparison: Encodable {
         + values + [row.changePercent.map { String(format: "%+.1f %%", $0) } ?? "-"]
     }
     return TextTable(["", "", first.runId, second.runId, "change"], cells, left: [0, 1]).lines
-      + (isCut ? ["and more; see --limit"] : [])
+      + (isCut ? ["more rows available; see --limit"] : [])
   }
 
   private static func rows(_ name: String?, _ first: ActionFigures?, _ second: ActionFigures?) -> [Row] {
@@ -80,7 +80,7 @@ struct RunComparison: Encodable {
 
   private static func name(_ complaint: ComplaintCount) -> String { "\(complaint.severity): \(complaint.message)" }
 
-  /// Those of the first, then those that only the second has.
+  /// Returns the names of the first list, then those that only the second contains.
   private static func names(_ lists: [[String]]) -> [String] {
     lists[0] + lists[1].filter { !lists[0].contains($0) }
   }

@@ -1,10 +1,10 @@
 import Beamulator
 import Storage
 
-/// What there is to know of a run's record at first.
+/// The overview of a run's records.
 struct RunOverview: Encodable {
   let run: RecordedRun
-  /// Where the record is.
+  /// The database or file of the records.
   let location: String
   /// Simulated times of the first and the last action, microseconds since 1970.
   let first: Int64?
@@ -15,10 +15,10 @@ struct RunOverview: Encodable {
   let busiest: QueryAnswer<ActorTally>
   let unluckiest: QueryAnswer<ActorTally>
 
-  /// - Parameter limit: Rows of each list at most.
-  init(_ place: RecordSource, limit: Int) throws {
-    let (query, id) = (place.query, place.run.runId)
-    run = place.run
+  /// - Parameter limit: The maximum number of rows of each list.
+  init(_ source: RecordSource, limit: Int) throws {
+    let (query, id) = (source.query, source.run.runId)
+    run = source.run
     location = query.location
     let span = try query.span(of: id)
     (first, last) = (span?.lowerBound, span?.upperBound)
@@ -32,13 +32,13 @@ struct RunOverview: Encodable {
   var lines: [String] {
     var lines = [
       "run \(run.runId) (\(run.simulation), seed \(run.seed), speed \(run.speed))", "",
-      "verdict    \(run.verdict ?? "none: it goes on, or was cut off")", "recorded   \(location)",
+      "verdict    \(run.verdict ?? "none: the run is active or died")", "recorded   \(location)",
       "actions    \(total.actions), \(total.failed) failed, \(total.inDoubt) in doubt",
     ]
     if let first, let last { lines.append("simulated  \(QueryText.time(first)) to \(QueryText.time(last)) UTC") }
     if total.actions > 0 { lines += [""] + actions.lines(by: .action, with: total) }
     lines += [""] + complaints.lines + [""] + busiest.lines("busiest actor")
-    if !unluckiest.rows.isEmpty { lines += [""] + unluckiest.lines("unluckiest actor") }
+    if !unluckiest.rows.isEmpty { lines += [""] + unluckiest.lines("actor with the most failures") }
     return lines
   }
 }

@@ -1,12 +1,12 @@
-/// Rows under a head, in columns.
+/// A table of text with a header row.
 struct TextTable {
-  /// The longest a value is shown.
-  private static let longest = 60
+  /// The maximum number of characters of a cell.
+  private static let maximumWidth = 60
 
   private let rows: [[String]]
   private let left: Set<Int>
 
-  /// - Parameter left: Columns whose values begin at the left; those of the others end at the right.
+  /// - Parameter left: The indices of left-aligned columns; all others are right-aligned.
   init(_ head: [String], _ rows: [[String]], left: Set<Int> = [0]) {
     self.rows = [head] + rows.map { $0.map(Self.shown) }
     self.left = left
@@ -24,10 +24,10 @@ struct TextTable {
     }
   }
 
-  /// A value in one line, without what would move the terminal's cursor.
+  /// Returns a value as a single line without control characters, truncated to the maximum width.
   private static func shown(_ value: String) -> String {
     let plain = String(
       String.UnicodeScalarView(value.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-    return plain.count > longest ? plain.prefix(longest - 1) + "…" : plain
+    return plain.count > maximumWidth ? plain.prefix(maximumWidth - 1) + "…" : plain
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Connectors
 import Foundation
@@ -7,7 +8,7 @@ enum CheckCommand {
   static let spec = CommandSpec(
     name: "check", usage: "check DIR", summary: "validate a simulation and print what would run",
     flags: CommandSpec.simulationFlags + [CommandSpec.jsonFlag], words: 1...1,
-    needs: "the folder of a simulation, as in beamulator check simulations/todo", perform: perform)
+    needs: "a simulation folder, for example: beamulator check simulations/todo", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let folder = try SimulationFolder(arguments.words[0], behaviors)
@@ -38,7 +39,7 @@ enum CheckCommand {
       lines.append(line)
       if case .object(let members) = part.config { lines += members.map(Self.line) }
     }
-    lines.append("behaviors   with the keys of their configuration and the defaults")
+    lines.append("behaviors   with configuration keys and defaults")
     for behavior in behaviors {
       lines.append("  \(behavior.name)")
       lines += behavior.settings.map(Self.line)

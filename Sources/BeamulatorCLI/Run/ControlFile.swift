@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a living run answers, and what lets one change it: the contents of `control.json` in its folder.
+/// The contents of `control.json` in the folder of an active run: the address and the access token of its API.
 struct ControlFile: Codable {
   static let name = "control.json"
 

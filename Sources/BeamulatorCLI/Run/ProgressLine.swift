@@ -1,45 +1,48 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// Tells how a run goes: on a terminal one line that is written over, else a line after a second and then every ten.
+/// Prints the progress of a run: on a terminal as one line that is overwritten, otherwise as a line after one second and then
+/// every ten seconds.
 struct ProgressLine {
-  private static let pipedPause = 10.0
-  /// Rates on a terminal are over so many looks.
+  /// The time between lines if stdout is not a terminal, in wall-clock seconds.
+  private static let pipedInterval = 10.0
+  /// The number of updates over which rates are averaged on a terminal.
   private static let window = 10
-  private var seen: [RunProgress]
+  private var recent: [RunProgress]
   private var nextPiped: Double
 
-  /// - Parameter start: How far the run was when it began or went on.
+  /// - Parameter start: The progress of the run when it was started or resumed.
   init(after start: RunProgress) {
-    seen = [start]
+    recent = [start]
     nextPiped = start.wallSeconds + 1
   }
 
-  /// Shows how far the run is, if it is time to.
+  /// Prints the progress if the next line is due.
   mutating func show(_ progress: RunProgress) {
     if Terminal.isInteractive {
       Terminal.overwriteLine(String(text(progress).prefix(Terminal.width - 1)))
       remember(progress, Self.window)
     } else if progress.wallSeconds >= nextPiped {
       Terminal.print(text(progress))
-      nextPiped = progress.wallSeconds + Self.pipedPause
+      nextPiped = progress.wallSeconds + Self.pipedInterval
       remember(progress, 1)
     }
   }
 
   private mutating func remember(_ progress: RunProgress, _ count: Int) {
-    seen.append(progress)
-    if seen.count > count { seen.removeFirst() }
+    recent.append(progress)
+    if recent.count > count { recent.removeFirst() }
   }
 
-  /// Makes room for what comes after.
+  /// Clears the line for subsequent output.
   func end() { if Terminal.isInteractive { Terminal.overwriteLine("") } }
 
   private func text(_ progress: RunProgress) -> String {
-    let last = seen[0]
+    let last = recent[0]
     let seconds = max(progress.wallSeconds - last.wallSeconds, 0.001)
-    // What is wrong comes before what a narrow terminal cuts off.
-    var parts = [Self.elapsed(progress) + (progress.phase == .paused ? " paused" : Self.pace(progress.speed))]
+    // Problems come first, because a narrow terminal truncates the line.
+    var parts = [Self.elapsed(progress) + (progress.phase == .paused ? " paused" : Self.speed(progress.speed))]
     if progress.dropped > 0 { parts.append("\(progress.dropped) RECORDS DROPPED") }
     parts.append("\(progress.actors) actors")
     if progress.quarantined > 0 { parts.append("\(progress.quarantined) quarantined") }
@@ -62,7 +65,7 @@ struct ProgressLine {
     return "\(days)\(clock) of \(duration) (\(share)%)"
   }
 
-  private static func pace(_ speed: Speed) -> String {
+  private static func speed(_ speed: Speed) -> String {
     if case .times(let factor) = speed { factor == 1 ? "" : " ×\(speed)" } else { " skipping" }
   }
 

@@ -1,62 +1,64 @@
+import ActorRuntime
+import Engine
 import Beamulator
 import Foundation
 import Storage
 
-/// A run that ended, or died, and is to go on: its folder and what was saved in it.
+/// A run that ended or died and is being resumed: its folder and its last checkpoint.
 struct Resumption {
   let directory: RunDirectory
   let checkpoint: Checkpoint
   let record: RunRecord
-  /// Whether it came to its end, and was not cut off.
+  /// Whether the run was completed, as opposed to one that died.
   let hasEnded: Bool
-  /// Whose code the engine died of.
+  /// The trap of an actor that crashed the engine, if any.
   let trap: Trap?
 
-  /// Where it stands who is acting, in the run's folder.
+  /// The file of the crash markers in the run's folder.
   static let boardName = "acting"
   private static let trapsName = "traps.json"
 
   /// - Parameters:
-  ///   - name: The run's id, its folder, or `last` for the newest.
-  ///   - out: Where runs are kept.
-  /// - Throws: ``CommandError`` when there is no such run, it still goes on, or nothing was saved of it.
+  ///   - name: The run's ID, its folder, or `last` for the newest.
+  ///   - out: The folder of the runs.
+  /// - Throws: ``CommandError`` if there is no such run, it is still active, or it has no checkpoint.
   init(_ name: String, in out: String) throws {
     let run = try FinishedRun.named(name, in: out)
     record = run.record
     guard let directory = try RunDirectory(of: run) else {
       throw CommandError(
-        "run \(record.runId) still goes on, as process \(record.pid); end it first: kill \(record.pid)")
+        "run \(record.runId) is still active as process \(record.pid); stop it first: kill \(record.pid)")
     }
     self.directory = directory
     let path = directory.file(SQLiteCheckpointStore.fileName)
     let store = SQLiteCheckpointStore(path: path)
     guard FileManager.default.fileExists(atPath: path), var checkpoint = try store.load() else {
-      throw CommandError("nothing was saved of run \(record.runId) in \(path): it cannot go on; run it anew")
+      throw CommandError("run \(record.runId) has no checkpoint in \(path) and cannot be resumed; start a new run")
     }
     store.close()
-    // One whose records wait for their sink has something left to do.
+    // A run whose records still wait in the spool is not complete.
     hasEnded = run.summary != nil && !FileManager.default.fileExists(atPath: directory.file(RunSession.spoolName))
     let moments = CrashMarkers.evidence(path: directory.file(Self.boardName))
-    // What happened in the world has happened: then time does not go back to when the actors were saved.
+    // Requests that reached a real target cannot be undone, so simulated time does not return to the checkpoint.
     if let reached = moments?.reached, !checkpoint.run.isExact {
       checkpoint.run.simulated = max(checkpoint.run.simulated, reached)
     }
     self.checkpoint = checkpoint
     let counts = try Self.traps(in: directory, with: moments?.trapped)
-    // An engine may have died after it had counted a trap and before the actor was given a crash for it.
+    // An engine may have died after it counted a trap and before the crash was assigned to the actor.
     trap = counts.first { $0.value > checkpoint.run.traps?[$0.key] ?? 0 }.map { Trap(actor: $0.key, count: $0.value) }
   }
 
-  /// How often each actor of the run has trapped.
+  /// Returns the number of traps of each actor of the run.
   ///
-  /// - Parameter actor: Who has trapped now.
+  /// - Parameter actor: The actor that has just trapped, if any; its count is incremented and stored.
   private static func traps(in directory: RunDirectory, with actor: ActorID?) throws -> [ActorID: Int] {
     let before = FileManager.default.contents(atPath: directory.file(trapsName))
     var counts = try before.map { try JSONDecoder().decode([ActorID: Int].self, from: $0) } ?? [:]
     guard let actor else { return counts }
     counts[actor, default: 0] += 1
     try directory.write(JSONEncoder().encode(counts), to: trapsName)
-    // So that it is not counted again when what follows fails.
+    // Remove the markers so that a failure after this point does not count the trap twice.
     unlink(directory.file(boardName))
     return counts
   }

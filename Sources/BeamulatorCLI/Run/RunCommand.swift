@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Dashboard
 import Foundation
@@ -5,26 +6,26 @@ import Foundation
 /// `beamulator run DIR`.
 enum RunCommand {
   static let spec = CommandSpec(
-    name: "run", usage: "run DIR", summary: "let the people of a simulation live",
+    name: "run", usage: "run DIR", summary: "run a simulation",
     flags: CommandSpec.simulationFlags + [
       CommandSpec.outFlag,
       CommandSpec.Flag(
-        name: "resume", value: "RUN", summary: "let a run go on that ended or died; its id, its folder or last"),
+        name: "resume", value: "RUN", summary: "resume a run that ended or died: its ID, its folder or last"),
       CommandSpec.Flag(
-        name: "sink-required", value: nil, summary: "do not begin a new run while its database cannot be reached"),
-      CommandSpec.Flag(name: "port", value: "N", summary: "where the page and the API are (default: 4000; 0 is any)"),
+        name: "sink-required", value: nil, summary: "do not start a new run while its database is unreachable"),
+      CommandSpec.Flag(name: "port", value: "N", summary: "port of the dashboard and the API (default: 4000; 0: any)"),
       CommandSpec.Flag(
         name: "bind", value: "ADDRESS",
-        summary: "the address for that (default: 127.0.0.1); another needs a token in BEAMULATOR_TOKEN"),
-      CommandSpec.Flag(name: "tls-cert", value: "FILE", summary: "the certificate for HTTPS there, PEM"),
-      CommandSpec.Flag(name: "tls-key", value: "FILE", summary: "its private key, PEM"),
-      CommandSpec.Flag(name: "no-dashboard", value: nil, summary: "no page, and nothing over HTTP"),
-      CommandSpec.Flag(name: "quiet", value: nil, summary: "no progress, only the summary"),
-      CommandSpec.Flag(name: "json", value: nil, summary: "print the summary as JSON, and no progress"),
-      CommandSpec.Flag(name: "summary-export", value: "FILE", summary: "write summary.json there too"),
+        summary: "address to listen on (default: 127.0.0.1); others require BEAMULATOR_TOKEN"),
+      CommandSpec.Flag(name: "tls-cert", value: "FILE", summary: "certificate for HTTPS, in PEM format"),
+      CommandSpec.Flag(name: "tls-key", value: "FILE", summary: "private key of the certificate, in PEM format"),
+      CommandSpec.Flag(name: "no-dashboard", value: nil, summary: "disable the dashboard and the HTTP API"),
+      CommandSpec.Flag(name: "quiet", value: nil, summary: "print the summary only, no progress"),
+      CommandSpec.Flag(name: "json", value: nil, summary: "print the summary as JSON, no progress"),
+      CommandSpec.Flag(name: "summary-export", value: "FILE", summary: "write a copy of summary.json to FILE"),
       CommandSpec.Flag(name: "log-level", value: "LEVEL", summary: "debug, info (default), warning or error"),
-      CommandSpec.Flag(name: "log-file", value: "FILE", summary: "the log (default: log.jsonl in the run's folder)"),
-    ], words: 1...1, needs: "the folder of a simulation, as in beamulator run simulations/todo", perform: perform)
+      CommandSpec.Flag(name: "log-file", value: "FILE", summary: "log file (default: log.jsonl in the run's folder)"),
+    ], words: 1...1, needs: "a simulation folder, for example: beamulator run simulations/todo", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     guard let link = SupervisorLink() else { return try EngineSupervisor.run(Array(CommandLine.arguments.dropFirst())) }
@@ -61,29 +62,31 @@ enum RunCommand {
     return summary.exitCode
   }
 
-  /// Where the page and the API are to be.
+  /// Returns the binding of the dashboard and the API; nil with `--no-dashboard`.
   private static func place(
     _ arguments: Arguments, _ resumed: Resumption?, _ link: SupervisorLink
   ) throws -> ControlServer.Binding? {
     if arguments.has("no-dashboard") { return nil }
     let text = arguments["port"] ?? "4000"
     guard let port = UInt16(text) else {
-      throw CommandError("--port was given '\(text)'; write a number from 0 to 65535, 0 for any free port")
+      throw CommandError("--port is '\(text)'; write a number from 0 to 65535, 0 for any free port")
     }
     let tls: ControlServer.TLS?
     switch (arguments["tls-cert"], arguments["tls-key"]) {
     case (let certificate?, let key?): tls = ControlServer.TLS(certificate: certificate, key: key)
     case (nil, nil): tls = nil
-    default: throw CommandError("--tls-cert and --tls-key belong together: give both, or neither")
+    default: throw CommandError("--tls-cert and --tls-key must be used together; give both or neither")
     }
     var place = ControlServer.Binding(address: arguments["bind"] ?? "127.0.0.1", port: port, tls: tls)
     place.token = ProcessInfo.processInfo.environment["BEAMULATOR_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-    // Who looks on finds the engine again that goes on in place of one that died.
+    // Keep the same port so that open dashboards reconnect to the restarted engine.
     if link.isRestart, port == 0, let before = resumed?.directory.lastPort { place.port = before }
     return place
   }
 
-  /// Shows how the run goes until it is over; true if a signal ended it. A second signal ends it at once.
+  /// Shows the progress of the run until it ends. The first signal stops the run, a second one stops it at once.
+  ///
+  /// - Returns: Whether a signal stopped the run.
   private static func watch(_ stage: RunSession, _ signals: inout Signals, _ progressLine: ProgressLine?) -> Bool {
     let run = stage.run
     var line = progressLine
@@ -103,7 +106,7 @@ enum RunCommand {
   }
 }
 
-/// A signal came before the run began.
+/// The error of a signal that arrives before the run starts.
 struct Interruption: Error, CustomStringConvertible {
-  let description = "stopped by a signal before the run began"
+  let description = "stopped by a signal before the run started"
 }

@@ -1,18 +1,19 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// The folder that a run's results are in.
+/// The folder with the results of a run.
 struct RunDirectory {
   let id: String
   let path: String
   private let isNew: Bool
 
-  /// So much must be free before a run begins, in bytes.
-  private static let leastSpace: UInt64 = 8 << 20
+  /// The free space required to start a run, in bytes.
+  private static let minimumSpace: UInt64 = 8 << 20
 
-  /// Makes the folder of a new run, named after the time and the simulation.
+  /// Creates and locks the folder of a new run, named after the time and the simulation.
   ///
-  /// - Throws: When it cannot be made, or the device is full.
+  /// - Throws: If it cannot be created, or the device is full.
   init(in out: String, simulation: String) throws {
     try Self.makeFolder(out)
     try Self.checkSpace(out)
@@ -34,10 +35,10 @@ struct RunDirectory {
     _ = try Self.lock(path)
   }
 
-  /// The folder of a run that is to go on; nil while it still does.
+  /// Locks the folder of a run to be resumed; returns nil if the run is still active.
   init?(of run: FinishedRun) throws {
     try Self.checkSpace(run.path)
-    // One that was killed may take a moment to be gone.
+    // A killed process may hold the lock for a moment.
     var tries = 20
     while try !Self.lock(run.path) {
       tries -= 1
@@ -51,12 +52,12 @@ struct RunDirectory {
 
   func file(_ name: String) -> String { path + "/" + name }
 
-  /// Writes a file whole, or not at all.
+  /// Writes a file atomically.
   func write(_ data: Data, to name: String, mode: mode_t = 0o644) throws {
     try Self.write(data, to: file(name), mode: mode)
   }
 
-  /// Writes a file beside its place and moves it there.
+  /// Writes a file atomically, through a temporary file in the same folder.
   static func write(_ data: Data, to path: String, mode: mode_t = 0o644) throws {
     let draft = path + ".new"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
@@ -76,14 +77,14 @@ struct RunDirectory {
     guard close(descriptor) == 0, rename(draft, path) == 0 else { throw FileError(writing: path, errno) }
   }
 
-  /// Whether a file could be written where it is to be.
+  /// Checks that the folder of a file is writable.
   ///
-  /// - Throws: When its folder is not there or may not be written.
+  /// - Throws: If it does not exist or is not writable.
   static func checkFolder(of path: String) throws {
     guard access(parent(of: path), W_OK) == 0 else { throw FileError(writing: path, errno) }
   }
 
-  /// The port that the run answered at when its engine died.
+  /// The port of the run's API when its engine died.
   var lastPort: UInt16? {
     guard let data = FileManager.default.contents(atPath: file(ControlFile.name)),
       let control = try? ControlFile(json: data)
@@ -91,12 +92,12 @@ struct RunDirectory {
     return URLComponents(string: control.address)?.port.flatMap(UInt16.init)
   }
 
-  /// Takes the folder of a new run away again, when nothing was run.
+  /// Removes the folder of a new run that failed to start.
   func discard() {
     if isNew { try? FileManager.default.removeItem(atPath: path) }
   }
 
-  /// Takes the folder for this process, until it ends; false when another has it.
+  /// Locks the folder until this process exits; returns false if another process holds the lock.
   private static func lock(_ path: String) throws -> Bool {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(reading: path, errno) }
@@ -105,7 +106,7 @@ struct RunDirectory {
     return false
   }
 
-  /// Whether a process has a run's folder: the run goes on.
+  /// Whether a process holds the lock of a run's folder, that is, whether the run is active.
   static func isTaken(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
@@ -123,7 +124,7 @@ struct RunDirectory {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(writing: path, errno) }
   }
 
-  /// Absolute. Not by `NSString`, which traps at a name of one letter.
+  /// Returns the absolute path of a file's folder. `NSString` is not used because it traps on one-letter names.
   private static func parent(of path: String) -> String {
     URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
@@ -131,7 +132,7 @@ struct RunDirectory {
   private static func checkSpace(_ path: String) throws {
     var device = statvfs()
     guard statvfs(path, &device) == 0 else { return }
-    guard UInt64(device.f_bavail) * UInt64(device.f_frsize) >= leastSpace else {
+    guard UInt64(device.f_bavail) * UInt64(device.f_frsize) >= minimumSpace else {
       throw FileError(writing: path, ENOSPC)
     }
   }

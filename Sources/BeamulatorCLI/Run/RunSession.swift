@@ -1,13 +1,15 @@
+import ActorRuntime
+import Engine
+import TargetSupervision
 import Beamulator
 import Connectors
 import Dashboard
 import Foundation
 import Storage
 
-/// A run with all that it stands on, put up in order: folder, log, sink, target, status over HTTP; taken down the other
-/// way.
+/// A run and its services, started in order (folder, log, sink, target, HTTP server) and stopped in reverse order.
 struct RunSession {
-  /// Where records wait for their sink, in the run's folder.
+  /// The folder of the spool in the run's folder.
   static let spoolName = "spool"
 
   let run: Run
@@ -18,13 +20,13 @@ struct RunSession {
   private let supervisor: TargetSupervisor?
 
   /// - Parameters:
-  ///   - source: What is recorded of what its people do.
-  ///   - out: Where the folder of a new run is made.
-  ///   - resumed: The run that is to go on, if it is not a new one.
-  ///   - isSinkRequired: Whether a new run must not begin while its database cannot be reached.
-  ///   - isRestart: Whether it goes on in place of an engine that died: then nothing beside its actors ends it.
-  ///   - check: Called while the target is waited for; what it throws ends the waiting.
-  /// - Throws: What keeps a part from being put up; those before it are taken down again.
+  ///   - source: The source of the behaviors, recorded in `run_metadata`.
+  ///   - out: The folder in which the folder of a new run is created.
+  ///   - resumed: The run to resume; nil for a new run.
+  ///   - isSinkRequired: Whether a new run fails to start while its database is unreachable.
+  ///   - isRestart: Whether this engine replaces one that crashed: a port in use then does not end the run.
+  ///   - check: Called while waiting for the target; an error that it throws ends the wait.
+  /// - Throws: The error of the service that failed to start; services started before it are stopped.
   init(
     _ plan: RunPlan, source: String, out: String, resuming resumed: Resumption? = nil, isSinkRequired: Bool,
     status: ControlServer.Binding?, isRestart: Bool, check: () throws -> Void
@@ -41,9 +43,9 @@ struct RunSession {
         path: plan.log.file ?? directory.file("log.jsonl"), level: plan.log.level?.level ?? .info,
         calendar: plan.calendar)
       self.log = log
-      let left = OrphanReaper.end(own: directory.path)
+      let left = OrphanReaper.end(own: directory.path, isActive: RunDirectory.isTaken)
       if left > 0 {
-        log.write(.warning, "what targets of dead runs had started was killed", fields: ["processes": "\(left)"])
+        log.write(.warning, "killed orphan target processes of earlier runs", fields: ["processes": "\(left)"])
       }
       OrphanReaper.mark(directory.path)
       let sink = try SinkSpec(plan.sink).sink(in: directory, isRequired: isSinkRequired && resumed == nil, log: log)
@@ -55,17 +57,19 @@ struct RunSession {
       self.supervisor = supervisor
       do {
         let checkpoints = SQLiteCheckpointStore(path: directory.file(SQLiteCheckpointStore.fileName))
-        let board = try CrashMarkers(path: directory.file(Resumption.boardName))
-        board.installTrapHandler()
-        run = try Run(
-          plan, metadata: metadata, sink: sink, checkpoints: checkpoints, resuming: resumed?.checkpoint,
-          trap: resumed?.trap, board: board, log: log,
-          spoolFolder: plan.sink == "none" ? nil : directory.file(Self.spoolName),
-          crashFolder: directory.file("crashes")
-        ) { shard in
+        let crashMarkers = try CrashMarkers(path: directory.file(Resumption.boardName))
+        crashMarkers.installTrapHandler()
+        var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { shard in
           guard let target else { return NoTarget() }
           return try CurlClient(target: target, loop: shard)
         }
+        setup.checkpoints = checkpoints
+        setup.resumed = resumed?.checkpoint
+        setup.trap = resumed?.trap
+        setup.crashMarkers = crashMarkers
+        setup.spoolFolder = plan.sink == "none" ? nil : directory.file(Self.spoolName)
+        setup.crashFolder = directory.file("crashes")
+        run = try setup.open()
         if supervisor != nil { run.services.report(.target, .running) }
         let status = try status.flatMap { [run] in try Self.server(run, at: $0, mayMove: isRestart, log) }
         self.status = status
@@ -74,7 +78,7 @@ struct RunSession {
           try directory.write(
             ControlFile(address: status.url, token: status.token).json, to: ControlFile.name, mode: 0o600)
         } else {
-          // That of an engine that died.
+          // Remove the file of an engine that died.
           unlink(directory.file(ControlFile.name))
         }
         if resumed != nil {
@@ -90,29 +94,29 @@ struct RunSession {
       throw error
     }
     log.write(
-      .info, resumed == nil ? "the run starts" : "the run goes on", at: run.runtime.now,
+      .info, resumed == nil ? "the run starts" : "the run is resumed", at: run.runtime.now,
       fields: ["simulation": plan.simulation, "seed": "\(plan.seed)", "actors": "\(run.runtime.registry.count)"])
   }
 
   /// The run's folder.
   var path: String { directory.path }
 
-  /// What a person wants to know as it begins.
+  /// The text printed when the run starts.
   var announcement: String {
     let plan = run.plan
     var lines = [
       "\(plan.simulation): \(run.runtime.registry.count) actors at speed \(plan.speed), \(run.runtime.shards.count) shards"
     ]
-    if let target { lines.append("target   \(target)") }
-    if let status { lines.append("page     \(status.url)/") }
-    lines.append("results  \(directory.path)")
+    if let target { lines.append("target     \(target)") }
+    if let status { lines.append("dashboard  \(status.url)/") }
+    lines.append("results    \(directory.path)")
     return lines.joined(separator: "\n")
   }
 
-  /// Sees to what the run stands on; to be called now and then while it lives, by the main thread.
+  /// Supervises the target; called periodically on the main thread while the run is active.
   func look() { supervisor?.look(run) }
 
-  /// Waits for the end of the run, takes everything down and writes the summary.
+  /// Waits for the end of the run, stops all services and writes the summary.
   func finish(stoppedBySignal: Bool) -> RunSummary {
     var summary = run.finish(stoppedBySignal: stoppedBySignal)
     supervisor?.stop()
@@ -120,7 +124,7 @@ struct RunSession {
     do {
       try directory.write(summary.json, to: "summary.json")
     } catch {
-      log.write(.error, "the summary could not be written", fields: ["error": "\(error)"])
+      log.write(.error, "could not write the summary", fields: ["error": "\(error)"])
       summary.markIncomplete()
     }
     status?.stop(summary)
@@ -128,7 +132,7 @@ struct RunSession {
     return summary
   }
 
-  /// Starts the target as a child and waits until it is ready.
+  /// Starts the target as a child process and waits until it is ready.
   private static func start(
     _ config: TargetConfig, _ target: HTTPTarget, output: String, _ log: RunLog, isResumed: Bool,
     _ check: () throws -> Void
@@ -136,15 +140,17 @@ struct RunSession {
     guard let command = config.start, !command.isEmpty else {
       if let ready = config.ready, let problem = TargetProbe(target).problem(with: ready) {
         throw CommandError(
-          "the target at \(target) does not answer \(ready): \(problem); start it, or check its address")
+          "the target at \(target) does not answer \(ready): \(problem); start it or check its address")
       }
       return nil
     }
     return try TargetSupervisor(
-      command, config, target, output: output, log: log, patience: isResumed ? 10 : 0, check: check)
+      command, config, target, output: output, folders: [Executable.folder], log: log, retryFor: isResumed ? 10 : 0,
+      check: check)
   }
 
-  /// The page and the API; elsewhere, or not at all, where the load must go on though their port was taken.
+  /// Starts the dashboard and the API. If `mayMove` is true and the port is in use, another port is used, and failing that,
+  /// the run continues without them.
   private static func server(
     _ run: Run, at place: ControlServer.Binding, mayMove: Bool, _ log: RunLog
   ) throws -> ControlServer? {
@@ -152,7 +158,7 @@ struct RunSession {
       return try ControlServer(run, at: place)
     } catch {
       guard mayMove else { throw error }
-      log.write(.warning, "the page is at another port now", fields: ["error": "\(error)"])
+      log.write(.warning, "port in use, dashboard moved to another port", fields: ["error": "\(error)"])
       var elsewhere = place
       elsewhere.port = 0
       return try? ControlServer(run, at: elsewhere)
@@ -169,7 +175,7 @@ struct RunSession {
 }
 
 extension HTTPTarget {
-  /// The target as the simulation describes it.
+  /// Creates the target from the simulation's configuration.
   init(_ config: TargetConfig) throws {
     try self.init(config.url)
     if let timeout = config.timeout { self.timeout = .nanoseconds(timeout.nanoseconds) }

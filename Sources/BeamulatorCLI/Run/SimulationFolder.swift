@@ -1,48 +1,49 @@
+import Engine
 import Beamulator
 import Behaviors
 import Connectors
 import Foundation
 
-/// A simulation as it lies in a folder.
+/// A simulation in a folder: its configuration and behaviors.
 struct SimulationFolder {
   let path: String
   let node: ConfigNode
-  /// The behaviors of its Swift files.
+  /// The behaviors of the folder's Swift files.
   let own: [BehaviorType]
-  /// What its population can be made of; its own first.
+  /// All behaviors available to its population; its own come first.
   let behaviors: [BehaviorType]
-  /// The text of its Swift files; nil without any.
+  /// The text of its Swift files; nil if there are none.
   private let files: String?
 
-  /// The most bytes of its source that are recorded.
+  /// The maximum size of the recorded source, in bytes.
   private static let sourceLimit = 64 << 10
 
   /// Reads `simulation.yaml` of a folder and loads the behaviors of its Swift files.
   ///
-  /// - Parameter behaviors: Those that the executable brings.
-  /// - Throws: What keeps it from being read, or what is wrong in it and where.
+  /// - Parameter behaviors: The behaviors of the executable.
+  /// - Throws: ``CommandError`` if the folder cannot be read, ``ConfigError`` for an error in `simulation.yaml`.
   init(_ path: String, _ behaviors: [BehaviorType]) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw CommandError("no folder '\(path)'; give the folder of a simulation, as in simulations/todo")
+      throw CommandError("no folder '\(path)'; give a simulation folder, for example simulations/todo")
     }
     guard isFolder.boolValue else {
-      throw CommandError("'\(path)' is a file; give the folder that holds simulation.yaml")
+      throw CommandError("'\(path)' is a file; give the folder that contains simulation.yaml")
     }
     self.path = path
     let file = (path.hasSuffix("/") ? path : path + "/") + "simulation.yaml"
     guard FileManager.default.fileExists(atPath: file) else {
       throw CommandError(
-        "no simulation.yaml in '\(path)'; a simulation is a folder with that file, see simulations/todo")
+        "no simulation.yaml in '\(path)'; a simulation folder contains that file, for example simulations/todo")
     }
     node = try ConfigNode.read(file: file)
     let library = try SimulationLibrary(folder: path)
     own = try library?.behaviors() ?? []
     files = try library?.source
-    self.behaviors = own + behaviors + ShippedBehaviors.all
+    self.behaviors = own + behaviors + ShippedBehaviors.all.map { BehaviorType($0) }
   }
 
-  /// The simulation with what the flags change in it, every value checked.
+  /// Returns the validated plan of the simulation with the flags applied.
   func plan(_ arguments: Arguments) throws -> RunPlan {
     var node = node
     for (flag, path) in [
@@ -79,7 +80,7 @@ struct SimulationFolder {
     return plan
   }
 
-  /// What is recorded of what its people do: its Swift files, or else the names of the behaviors.
+  /// Returns the source of the behaviors for `run_metadata`: the Swift files, or else the names of the behaviors.
   func source(of plan: RunPlan) -> String {
     let names = plan.parts.map(\.behavior).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return RecordText.truncated(files ?? names.joined(separator: ", "), to: Self.sourceLimit)
@@ -88,7 +89,7 @@ struct SimulationFolder {
   private static func split(_ pair: String, flag: String, example: String) throws -> (String, String) {
     let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty else {
-      throw CommandError("--\(flag) was given '\(pair)'; write a name, =, and a value: \(example)")
+      throw CommandError("--\(flag) is '\(pair)'; write NAME=VALUE, for example \(example)")
     }
     return (parts[0], parts[1])
   }

@@ -1,13 +1,14 @@
+import Engine
 import Beamulator
 import Storage
 
-/// Where a simulation's records are to go, as `record.sink` or `--sink` say it.
+/// The sink given by `record.sink` or `--sink`.
 enum SinkSpec: CustomStringConvertible {
   case sqlite
   case none
   case postgres(PostgresAddress)
 
-  /// - Throws: What is wrong with the text, without secrets.
+  /// - Throws: ``CommandError`` for an unknown sink, or an error of the address; neither contains credentials.
   init(_ text: String) throws {
     switch text {
     case "sqlite": self = .sqlite
@@ -15,12 +16,12 @@ enum SinkSpec: CustomStringConvertible {
     case _ where PostgresAddress.isMeant(by: text): self = .postgres(try PostgresAddress(text))
     default:
       throw CommandError(
-        "'\(ConfigNode.withoutCredentials(text))' is no sink of this version; "
+        "'\(ConfigNode.withoutCredentials(text))' is not a supported sink; "
           + "write sqlite, none, postgres://… or questdb://…")
     }
   }
 
-  /// Without secrets.
+  /// The sink without credentials.
   var description: String {
     switch self {
     case .sqlite: "sqlite"
@@ -29,7 +30,9 @@ enum SinkSpec: CustomStringConvertible {
     }
   }
 
-  /// - Parameter isRequired: Whether the run must not begin while a database cannot be reached.
+  /// Creates the sink.
+  ///
+  /// - Parameter isRequired: Whether the run fails to start while the database is unreachable.
   func sink(in directory: RunDirectory, isRequired: Bool, log: RunLog) -> any Sink {
     switch self {
     case .sqlite: SQLiteSink(path: directory.file("actions.sqlite"))

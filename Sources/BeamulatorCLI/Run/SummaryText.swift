@@ -1,7 +1,8 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// A run's summary for people.
+/// A run's summary as text.
 struct SummaryText {
   let summary: RunSummary
 
@@ -11,9 +12,9 @@ struct SummaryText {
     if !summary.actions.isEmpty { lines += actions + [""] }
     if !errors.isEmpty { lines += errors + [""] }
     if !summary.httpUs.isEmpty { lines += phases + [""] }
-    lines.append(Self.left("lag of acts (ms)", 40) + Self.row(summary.lagUs))
+    lines.append(Self.left("lag (ms)", 40) + Self.row(summary.lagUs))
     lines += complaints + thresholds
-    lines.append("decisions                 \(summary.decisionDigest)")
+    lines.append("decision digest           \(summary.decisionDigest)")
     lines.append("results                   \(summary.results)")
     lines.append("verdict                   \(summary.verdict)\(Self.explanation(summary))")
     return lines.joined(separator: "\n")
@@ -23,35 +24,35 @@ struct SummaryText {
     let totals = summary.totals
     let simulated = Timespan.seconds(summary.simulatedSeconds.rounded())
     var lines = [
-      "simulated time            \(simulated) in \(Self.seconds(summary.wallSeconds)) of the wall's",
+      "simulated time            \(simulated) in \(Self.seconds(summary.wallSeconds)) wall-clock",
       "actors                    \(totals.actors) on \(summary.shards) shards",
       "acts                      \(totals.acts) (\(Self.perSecond(totals.acts, summary.wallSeconds)))",
       "actions                   \(totals.actions) (\(Self.perSecond(totals.actions, summary.wallSeconds))), \(totals.failed) failed",
-      "own CPU and memory        \(Self.seconds(summary.cpuSeconds)) "
+      "engine CPU, peak memory   \(Self.seconds(summary.cpuSeconds)) "
         + "(\(String(format: "%.1f", 100 * summary.cpuSeconds / max(summary.wallSeconds, 0.001))) % of a core), "
-        + "\(summary.peakRssBytes >> 20) MiB at most",
+        + "\(summary.peakRssBytes >> 20) MiB",
     ]
     if totals.crashes > 0 { lines.append("crashes                   \(totals.crashes), \(totals.restarts) restarts") }
     if totals.quarantined > 0 {
       lines.append(
-        "quarantined               \(totals.quarantined) actors do not act any more; see crashes/ in the run's folder")
+        "quarantined               \(totals.quarantined) actors; see crashes/ in the run's folder")
     }
     if let restarts = totals.targetRestarts, restarts > 0 {
-      lines.append("target restarts           \(restarts); its exits are in log.jsonl and actor_events")
+      lines.append("target restarts           \(restarts); see log.jsonl and the target_exited events")
     }
-    if totals.inDoubt > 0 { lines.append("in doubt                  \(totals.inDoubt) actions have no outcome") }
+    if totals.inDoubt > 0 { lines.append("in doubt                  \(totals.inDoubt) actions, outcome unknown") }
     if let refused = totals.refusedMessages, refused > 0 {
-      lines.append("refused messages          \(refused) found a full mailbox")
+      lines.append("refused messages          \(refused), mailbox full")
     }
-    if totals.dropped > 0 { lines.append("dropped                   \(totals.dropped) records were lost") }
+    if totals.dropped > 0 { lines.append("dropped                   \(totals.dropped) records lost") }
     if let waiting = totals.waiting {
       lines.append(
-        "waiting                   \(waiting) records are in spool/ of the run's folder: bring them to a database with")
+        "waiting                   \(waiting) records in spool/ of the run's folder; store them with")
       lines.append("                          beamulator runs push \(summary.runId) --sink postgres://…")
     }
     if let recorded = totals.recorded, let stored = totals.stored, recorded != stored {
-      let rejected = totals.rejected.map { "; \($0) were refused, see rejected.jsonl in the run's folder" } ?? ""
-      lines.append("stored                    \(stored) of \(recorded) records that were acknowledged\(rejected)")
+      let rejected = totals.rejected.map { "; \($0) rejected, see rejected.jsonl in the run's folder" } ?? ""
+      lines.append("stored                    \(stored) of \(recorded) records acknowledged\(rejected)")
     }
     return lines
   }
@@ -64,7 +65,7 @@ struct SummaryText {
     }
     let responses = rows.map { name, action in Self.left("  " + name, 40) + Self.row(action.responseUs) }
     return [Self.left("action, service time (ms)", 26) + Self.right("count", 7) + Self.right("failed", 7) + Self.names]
-      + services + [Self.left("response time, from due (ms)", 40) + Self.names] + responses
+      + services + [Self.left("response time, lag included (ms)", 40) + Self.names] + responses
   }
 
   /// The most frequent failures.
@@ -75,18 +76,18 @@ struct SummaryText {
     return all.prefix(5).map {
       Self.left("failed: " + $0.name, 26) + Self.right("\($0.count)", 7) + "  "
         + RecordText.truncated(String($0.text.prefix { !$0.isNewline }), to: 80)
-    } + (all.count > 5 ? ["failed otherwise          \(all.dropFirst(5).reduce(0) { $0 + $1.count })"] : [])
+    } + (all.count > 5 ? ["failed: other errors      \(all.dropFirst(5).reduce(0) { $0 + $1.count })"] : [])
   }
 
   private var phases: [String] {
     let phases = summary.httpUs.filter { $0.value.max > 0 }.sorted { $0.key < $1.key }
-    return [Self.left("phases of HTTP (ms)", 40) + Self.names]
+    return [Self.left("HTTP phases (ms)", 40) + Self.names]
       + phases.map { Self.left("  " + $0.key.dropFirst(9), 40) + Self.row($0.value) }
   }
 
   private var complaints: [String] {
     let counts = summary.complaints.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    let hint = summary.totals.complaints > 0 ? "; read them: beamulator query \(summary.runId)" : ""
+    let hint = summary.totals.complaints > 0 ? "; see beamulator query \(summary.runId)" : ""
     return ["complaints                \(summary.totals.complaints) (\(counts.joined(separator: ", ")))\(hint)"]
   }
 
@@ -108,10 +109,10 @@ struct SummaryText {
     switch summary.exitCode {
     case 98:
       summary.totals.dropped == 0 && summary.totals.waiting != nil
-        ? ": records wait for their database" : ": records are missing"
-    case 99: ": all records are there, but thresholds were BROKEN"
-    case 105: ": all records are there; stopped before its end"
-    default: ": all records are there"
+        ? ": records are waiting in the spool" : ": records are missing"
+    case 99: ": all records stored, but thresholds were BROKEN"
+    case 105: ": all records stored; stopped before the end"
+    default: ": all records stored"
     }
   }
 

@@ -1,14 +1,15 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// A run as its folder tells of it: over, still going, or ended without a summary.
+/// A run as stored in its folder: finished, active, or died without a summary.
 struct FinishedRun {
   let path: String
   let record: RunRecord
-  /// Nil while it goes on, or when it died.
+  /// Nil while the run is active, or if it died.
   let summary: RunSummary?
 
-  /// - Throws: When there is no such run.
+  /// - Throws: ``CommandError`` if there is no such run.
   init(id: String, in out: String) throws {
     path = id.contains("/") ? id : out + "/" + id
     guard let data = FileManager.default.contents(atPath: path + "/" + RunRecord.fileName) else {
@@ -19,18 +20,18 @@ struct FinishedRun {
     summary = try FileManager.default.contents(atPath: path + "/summary.json").map(RunSummary.init(json:))
   }
 
-  /// A run by its id, its folder, or `last` for the newest.
+  /// Returns a run by its ID, its folder, or `last` for the newest.
   ///
-  /// - Throws: When there is no such run.
+  /// - Throws: ``CommandError`` if there is no such run.
   static func named(_ name: String, in out: String) throws -> FinishedRun {
     guard name == "last" else { return try FinishedRun(id: name, in: out) }
     guard let newest = try all(in: out).last else {
-      throw CommandError("last: there is no run in '\(out)' yet; give its folder with --out")
+      throw CommandError("last: no runs in '\(out)'; give the folder of the runs with --out")
     }
     return newest
   }
 
-  /// All runs in a folder, oldest first.
+  /// Returns all runs in a folder, oldest first.
   static func all(in out: String) throws -> [FinishedRun] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: out, isDirectory: &isFolder) else { return [] }

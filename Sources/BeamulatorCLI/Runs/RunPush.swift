@@ -1,18 +1,19 @@
+import Engine
 import Beamulator
 import Foundation
 import Storage
 
-/// `beamulator runs push RUN --sink …`: brings the records of a run that is over into a database.
+/// `beamulator runs push RUN --sink …`: copies the records of a finished run to a database.
 struct RunPush {
   private let run: FinishedRun
   private let directory: RunDirectory
   private let address: PostgresAddress
 
-  /// What should be in the database, and what is.
+  /// The expected and the actual number of records in the database.
   private struct Outcome {
     let location: String
     let expected: Int
-    /// By kind, where that is known.
+    /// The expected number of records by kind; nil if unknown.
     let expectedByKind: RecordCounts?
     let found: RecordCounts
 
@@ -23,21 +24,21 @@ struct RunPush {
     }
   }
 
-  /// - Throws: ``CommandError`` when the run still goes on, or the sink is no database.
+  /// - Throws: ``CommandError`` if the run is still active, or the sink is not a database.
   init(_ run: FinishedRun, to sink: String?) throws {
     guard let sink, case .postgres(let address) = try SinkSpec(sink) else {
-      throw CommandError("runs push needs a database: --sink postgres://… or --sink questdb://…")
+      throw CommandError("runs push requires a database: --sink postgres://… or --sink questdb://…")
     }
     guard let directory = try RunDirectory(of: run) else {
       throw CommandError(
-        "run \(run.record.runId) still goes on, or is being pushed: push it when that is over")
+        "run \(run.record.runId) is still active or being pushed; try again when that has finished")
     }
     self.run = run
     self.directory = directory
     self.address = address
   }
 
-  /// Pushes, compares the counts and prints them; gives the exit code.
+  /// Pushes the records, compares and prints the counts, and returns the exit code.
   func perform(asJSON: Bool) throws -> Int32 {
     let spool = try SpoolReplay(directory.file(RunSession.spoolName))
     let record = directory.file("actions.sqlite")
@@ -49,20 +50,20 @@ struct RunPush {
       outcome = try push(spool)
     } else {
       throw CommandError(
-        "run \(run.record.runId) has neither actions.sqlite nor anything in its spool: there is nothing to push")
+        "run \(run.record.runId) has neither actions.sqlite nor records in its spool: nothing to push")
     }
     Terminal.print(asJSON ? json(outcome).text : text(outcome))
     return outcome.isComplete ? ExitCode.done : ExitCode.incomplete
   }
 
-  /// What the run has left in its spool comes into its own file first.
+  /// Moves the records in the spool to the run's own database file first.
   private func complete(_ record: String, from spool: SpoolReplay) throws {
     let run = try RunArchive(path: record).metadata()
     let sink = SQLiteSink(path: record)
     _ = try sink.reopen(run, keepingUpTo: nil)
     _ = try spool.deliver(to: sink.write)
     try sink.close(run)
-    forget(spool)
+    remove(spool)
   }
 
   private func push(_ record: String) throws -> Outcome {
@@ -85,7 +86,7 @@ struct RunPush {
     metadata.end = (written as? Date).map { Int64($0.timeIntervalSince1970 * 1e6) }
     let checkpoint = directory.file(SQLiteCheckpointStore.fileName)
     if FileManager.default.fileExists(atPath: checkpoint) {
-      // To the microsecond, by which QuestDB knows the run's row.
+      // QuestDB identifies the run's row by this time in microseconds.
       let store = SQLiteCheckpointStore(path: checkpoint)
       metadata.clockStart = try store.loadRun()?.clockStart ?? metadata.clockStart
       store.close()
@@ -97,7 +98,7 @@ struct RunPush {
     let outcome = try end(push, summary?.verdict, expected: expected, byKind: nil)
     if outcome.isComplete {
       if let summary { try directory.write(summary.json, to: "summary.json") }
-      forget(spool)
+      remove(spool)
     }
     return outcome
   }
@@ -111,8 +112,8 @@ struct RunPush {
     return outcome
   }
 
-  /// Takes the spool away, unless the run died: if it goes on, it counts what is there.
-  private func forget(_ spool: SpoolReplay) {
+  /// Removes the spool, unless the run died: a resumed run still needs it.
+  private func remove(_ spool: SpoolReplay) {
     if run.summary != nil { spool.remove() }
   }
 
@@ -120,10 +121,10 @@ struct RunPush {
     let found = outcome.found
     let shown = "\(found.actions) actions, \(found.complaints) complaints, \(found.events) events"
     let head = "run \(run.record.runId) in \(outcome.location): \(shown)"
-    if outcome.isComplete { return head + "; all \(outcome.expected) records are there" }
+    if outcome.isComplete { return head + "; all \(outcome.expected) records stored" }
     let kinds = outcome.expectedByKind.map { " (\($0.actions), \($0.complaints), \($0.events))" } ?? ""
-    return head + "; INCOMPLETE, there should be \(outcome.expected) records\(kinds)"
-      + (found.rejected > 0 ? "; \(found.rejected) were refused, see \(directory.file("rejected.jsonl"))" : "")
+    return head + "; INCOMPLETE, expected \(outcome.expected) records\(kinds)"
+      + (found.rejected > 0 ? "; \(found.rejected) rejected, see \(directory.file("rejected.jsonl"))" : "")
   }
 
   private func json(_ outcome: Outcome) -> JSON {
@@ -138,7 +139,7 @@ struct RunPush {
 }
 
 extension RunMetadata {
-  /// The run as its folder tells of it: its start is known to the second.
+  /// Creates metadata from the run's folder, where its start has a precision of one second.
   fileprivate init(_ record: RunRecord) {
     self.init(
       runID: record.runId, simulation: record.simulation, config: record.config, seed: record.seed,

@@ -1,7 +1,8 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// What a run is: the contents of `run.json`.
+/// The description of a run: the contents of `run.json`.
 struct RunRecord: Codable {
   static let fileName = "run.json"
 
@@ -16,7 +17,7 @@ struct RunRecord: Codable {
   let host: String
   let config: String
   let pid: Int32
-  /// As in ``RunMetadata``.
+  /// The source of the behaviors, as in ``RunMetadata``.
   var source: String?
 
   init(_ run: RunMetadata) {

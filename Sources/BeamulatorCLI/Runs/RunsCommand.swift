@@ -1,18 +1,20 @@
+import Engine
 import Beamulator
 import Foundation
 
 /// `beamulator runs list`, `beamulator runs show RUN` and `beamulator runs push RUN`.
 enum RunsCommand {
   static let spec = CommandSpec(
-    name: "runs", usage: "runs list|show|push", summary: "what ran, with what verdict, where the results are",
+    name: "runs", usage: "runs SUBCOMMAND", summary: "list runs, show their summaries, push records to a database",
     flags: [
-      CommandSpec.Flag(name: "sink", value: "postgres://…|questdb://…", summary: "where push brings the records"),
+      CommandSpec.Flag(name: "sink", value: "postgres://…|questdb://…", summary: "database for push"),
       CommandSpec.outFlag, CommandSpec.jsonFlag,
     ],
-    forms: [
-      ("runs list", "all runs"), ("runs show RUN", "the summary of a run"),
-      ("runs push RUN --sink URL", "bring the records of a run that is over into a database, each once"),
-    ], words: 1...2, needs: "to know what to do, as in beamulator runs list", perform: perform)
+    subcommands: [
+      ("runs list", "list all runs"), ("runs show RUN", "show the summary of a run"),
+      ("runs push RUN --sink URL", "copy the records of a finished run to a database, without duplicates"),
+    ], notes: ["RUN is the ID of a run, its folder, or last for the newest run."], words: 1...2,
+    needs: "a subcommand, for example: beamulator runs list", perform: perform)
 
   private static func perform(_ arguments: Arguments, _ behaviors: [BehaviorType]) throws -> Int32 {
     let out = arguments["out"] ?? "runs"
@@ -24,10 +26,10 @@ enum RunsCommand {
       return try push.perform(asJSON: arguments.has("json"))
     case ("show", _), ("push", _):
       throw CommandError(
-        "runs \(arguments.words[0]) needs the run's id, its folder or last: beamulator runs \(arguments.words[0]) RUN; "
+        "runs \(arguments.words[0]) requires a run ID, folder or last: beamulator runs \(arguments.words[0]) RUN; "
           + "see beamulator runs list")
-    case ("list", _): throw CommandError("runs list takes no further words")
-    default: throw CommandError.unknown("word after runs", arguments.words[0], among: ["list", "show", "push"])
+    case ("list", _): throw CommandError("runs list takes no arguments")
+    default: throw CommandError.unknown("runs subcommand", arguments.words[0], among: ["list", "show", "push"])
     }
     return ExitCode.done
   }
@@ -44,7 +46,7 @@ enum RunsCommand {
       }
       Terminal.print(JSON.array(rows).text)
     } else if runs.isEmpty {
-      Terminal.print("no runs yet; begin one with: beamulator run simulations/todo")
+      Terminal.print("no runs; start one with: beamulator run simulations/todo")
     } else {
       let width = (runs.map(\.record.runId.count).max() ?? 0) + 2
       Terminal.print(
@@ -71,7 +73,7 @@ enum RunsCommand {
         asJSON ? String(decoding: try summary.json.dropLast(), as: UTF8.self) : SummaryText(summary: summary).text)
     } else if asJSON {
       var known = run.record
-      // It may be longer than many screens.
+      // The source can be very long.
       known.source = nil
       Terminal.print(String(decoding: try known.json.dropLast(), as: UTF8.self))
     } else {
@@ -79,16 +81,16 @@ enum RunsCommand {
     }
   }
 
-  /// What there is to say of a run without a summary.
+  /// Returns the description of a run without a summary.
   private static func unfinished(_ run: FinishedRun) -> String {
     let (record, id) = (run.record, run.record.runId)
     let state =
       run.state == "died"
-      ? "died, no summary; go on with beamulator run DIR --resume \(id), where DIR is the folder of \(record.simulation)"
+      ? "died, no summary; resume it with beamulator run DIR --resume \(id), where DIR is the folder of \(record.simulation)"
       : "\(run.state), no summary yet; see beamulator simulation status"
     return """
       run \(id) (\(record.simulation), seed \(record.seed), speed \(record.speed))
-      began       \(record.started.ISO8601Format()), simulated \(record.clockStart.ISO8601Format())
+      started     \(record.started.ISO8601Format()), simulated \(record.clockStart.ISO8601Format())
       results     \(run.path)
       \(state)
       """

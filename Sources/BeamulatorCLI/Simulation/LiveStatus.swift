@@ -1,7 +1,7 @@
 import Beamulator
 import Foundation
 
-/// How a run goes that lives, as `/api/v1/status` tells it.
+/// The status of an active run: the answer of `/api/v1/status`.
 struct LiveStatus: Decodable {
   let runId: String
   let simulation: String
@@ -29,7 +29,7 @@ struct LiveStatus: Decodable {
     self = try decoder.decode(LiveStatus.self, from: json)
   }
 
-  /// Two lines for people: where it is, and what came of it.
+  /// Two lines of text: the state of the run, and its progress.
   var text: String {
     let passed = Timespan.seconds(simulatedSeconds.rounded(.down)).shortText
     let whole = durationSeconds.map { " of \(Timespan.seconds($0).shortText)" } ?? ""
@@ -38,7 +38,7 @@ struct LiveStatus: Decodable {
     ]
     if crashes > 0 { counts.append("\(crashes) crashes") }
     if paused > 0 { counts.append("\(paused) actors paused") }
-    if quarantined > 0 { counts.append("\(quarantined) in quarantine") }
+    if quarantined > 0 { counts.append("\(quarantined) actors quarantined") }
     if dropped > 0 { counts.append("\(dropped) RECORDS DROPPED") }
     counts.append(String(format: "lag p99 %.2f ms", lagP99Us / 1000))
     return """
@@ -47,6 +47,8 @@ struct LiveStatus: Decodable {
       """
   }
 
-  /// A simulated instant so many seconds from now, in microseconds since 1970.
+  /// Returns a simulated time in microseconds since 1970.
+  ///
+  /// - Parameter seconds: Simulated seconds from now.
   func instant(_ seconds: Double) -> Int64 { Int64((clock.timeIntervalSince1970 + seconds) * 1e6) }
 }

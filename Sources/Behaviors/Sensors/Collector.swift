@@ -1,9 +1,9 @@
 public import Beamulator
 
-/// Collects the readings of the sensors that have it for their owner and sends them on, each once.
+/// A collector that gathers the readings of its sensors and forwards each reading once.
 public struct Collector: Behavior {
   public struct State: ActorState {
-    /// The number of the next reading expected of each sensor.
+    /// The number of the next expected reading by sensor.
     public var expected: [ActorID: Int] = [:]
 
     public init() {}
@@ -25,6 +25,6 @@ public struct Collector: Behavior {
     return .after(wait)
   }
 
-  /// What its sensors are tagged with.
+  /// Returns the tag of the collector's sensors.
   static func tag(of collector: ActorID) -> String { "owner:collector:\(collector)" }
 }

@@ -1,6 +1,6 @@
 public import Beamulator
 
-/// Sends readings on; there is nobody who takes them but the record.
+/// Forwards readings. There is no receiver: the action is only recorded.
 public struct SendReadings: Action {
   public let name = "send_readings"
   var sensors: Int

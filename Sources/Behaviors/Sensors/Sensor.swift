@@ -1,31 +1,31 @@
 public import Beamulator
 
-/// A device that measures: a reading every five minutes, noise around a base, now and then an hour in which it peaks.
+/// A sensor with a reading every five minutes: noise around a base value, with occasional peaks of an hour.
 public struct Sensor: Behavior {
   /// One measurement.
   public struct Reading: Codable, Sendable, Hashable {
-    /// How many the sensor had taken before.
+    /// The number of earlier readings of the sensor.
     public var number: Int
     public var value: Double
   }
 
   public struct State: ActorState {
-    /// The collector that it reports to; nil before the first act.
+    /// The collector of the sensor; nil before the first act.
     public var owner: ActorID?
-    /// Peaks that are not over.
+    /// Peaks in progress.
     var peaks: [Patch] = []
-    /// The last readings, for its collector.
+    /// The last readings, for the collector.
     public var readings: [Reading] = []
 
     public init() {}
 
-    /// Collectors see the readings, and nothing else.
+    /// The part of the state visible to collectors: the readings.
     public var publicState: [Reading] { readings }
   }
 
   public var every = Timespan.minutes(5)
   public var metric = Signal.noise(mean: 20, deviation: 0.5)
-  /// How many of the acts begin a peak.
+  /// The share of acts that start a peak, from 0 to 1.
   public var peakShare = 0.03
   public var peakHeight = 8.0
   public var peakLength = Timespan.hours(1)
@@ -47,6 +47,6 @@ public struct Sensor: Behavior {
     return .after(Wait(every))
   }
 
-  /// How many readings wait to be collected: an hour of them, an hour of seconds at most.
+  /// The number of readings kept for collection: one hour of readings, at most 3600.
   private var kept: Int { Int(min(max(Timespan.hours(1) / every, 1), 3600).rounded(.up)) }
 }

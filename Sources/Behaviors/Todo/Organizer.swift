@@ -1,11 +1,10 @@
 public import Beamulator
 
-/// Keeps the list at a length that people can live with: adds a task while there are few, removes one while there are
-/// many, and between the two does either as it goes.
+/// A user who keeps the number of tasks within limits: adds a task below ``enough`` and removes one above ``few``.
 public struct Organizer: Behavior {
-  /// From this many tasks on it adds none.
+  /// The number of tasks from which none is added.
   public var enough = 50
-  /// Down to this many tasks it removes none.
+  /// The number of tasks up to which none is removed.
   public var few = 10
   public var wait = Wait.hours(1...2)
 

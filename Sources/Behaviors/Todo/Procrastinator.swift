@@ -1,9 +1,9 @@
 public import Beamulator
 
-/// Looks at the list, half the time leaves it at that, and else marks some task done, or not done after all.
+/// A user who lists the tasks and, half the time, toggles the completion of a random one.
 public struct Procrastinator: Behavior {
   public var wait = Wait.hours(1...2)
-  /// How often a look at the list is all.
+  /// The probability that an act only lists the tasks.
   public var laziness = 0.5
 
   public init() {}

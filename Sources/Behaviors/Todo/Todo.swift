@@ -1,13 +1,13 @@
 public import Beamulator
 
-/// A task, as the todo service knows it.
+/// A task of the todo service.
 public struct TodoTask: Codable, Sendable, Hashable {
   public var id: Int64
   public var title: String
   public var completed: Bool
 }
 
-/// What can be done with the todo service.
+/// Actions of the todo service.
 public enum Todo {
   public static func listTasks() -> HTTPAction<[TodoTask]> {
     HTTPAction("list_tasks", "GET", "/tasks")

@@ -1,6 +1,6 @@
 import Beamulator
 
-/// What can be done with a todo service that knows its users, before it does.
+/// Actions of the multi-user todo service that do not require a session.
 enum Accounts {
   struct User: Codable, Sendable {
     var id: Int64

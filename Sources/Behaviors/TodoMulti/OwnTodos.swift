@@ -1,6 +1,6 @@
 import Beamulator
 
-/// What a user who is logged in can do with todos.
+/// Actions of a logged-in user on their own todos.
 struct OwnTodos {
   private let headers: [(name: String, value: String)]
 

@@ -1,15 +1,15 @@
 public import Beamulator
 
-/// Somebody with an account: registers, logs in, then adds and removes todos of their own in working hours.
+/// A user with an account: registers, logs in, then adds and removes their own todos during working hours.
 public struct TodoUser: Behavior {
   public struct State: ActorState {
     var name: String?
     var password = ""
     var isRegistered = false
     var token: String?
-    /// The todos that are there, as far as the user knows.
+    /// The IDs of the todos that the user expects to exist.
     var todos: [Int64] = []
-    /// Whether a change was asked for of which no answer came: what is there is not known then.
+    /// Whether a change has no known outcome, so that ``todos`` may be wrong.
     var isUnsure = false
 
     public init() {}
@@ -17,11 +17,11 @@ public struct TodoUser: Behavior {
 
   public var hours = WorkingHours()
   public var wait = Wait.minutes(15...30)
-  /// From this many todos on it adds none.
+  /// The number of todos from which none is added.
   public var enough = 10
-  /// How long after the beginning of a working day people come, at most.
+  /// The maximum delay of the first act after the start of a working day.
   public var tardiness = Timespan.minutes(30)
-  /// So shortly before closing time nothing is begun any more.
+  /// The time before the end of working hours in which no new action is started.
   public var closing = Timespan.minutes(5)
 
   public init() {}
@@ -30,7 +30,7 @@ public struct TodoUser: Behavior {
     do {
       try await work(&me)
     } catch let failure as ActionFailure where failure.status == 401 {
-      // The session is over; the next act logs in again.
+      // The session has expired; the next act logs in again.
       me.state.token = nil
       throw failure
     }
@@ -38,7 +38,7 @@ public struct TodoUser: Behavior {
     return .at(hours.move(next, in: me.calendar, spread: tardiness, using: &me.random))
   }
 
-  /// Does one thing with the todos, as far as the hours allow it.
+  /// Lists the todos and adds or removes one, within working hours.
   private func work(_ me: inout ActContext<State>) async throws {
     try await signIn(&me)
     guard isOpen(me), let token = me.state.token else { return }
@@ -64,7 +64,7 @@ public struct TodoUser: Behavior {
     me.state.isUnsure = false
   }
 
-  /// Registers if need be, and logs in if need be.
+  /// Registers and logs in if necessary.
   private func signIn(_ me: inout ActContext<State>) async throws {
     guard me.state.token == nil, isOpen(me) else { return }
     if !me.state.isRegistered {

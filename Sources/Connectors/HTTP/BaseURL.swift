@@ -1,13 +1,13 @@
 import CLibCurl
 
-/// The parts of a target's URL, as libcurl's own parser reads them.
+/// The parts of a target's URL as parsed by libcurl.
 struct BaseURL: Sendable {
-  /// Scheme, host, port and path; without credentials and a closing slash.
+  /// Scheme, host, port and path, without credentials and trailing slash.
   let text: String
   let isSecure: Bool
   let user: String?
   let password: String?
-  /// Connect here instead of to the host.
+  /// The path of a Unix socket to connect to instead of the host.
   let socketPath: String?
 
   init(parsing url: String) throws(HTTPTarget.Invalid) {
@@ -17,7 +17,7 @@ struct BaseURL: Sendable {
         throw Self.invalid(url, "the socket's path is not absolute; write unix:/path/to.sock")
       }
       guard path.utf8.count <= 107 else {
-        throw Self.invalid(url, "the socket's path has \(path.utf8.count) bytes, the system takes at most 107")
+        throw Self.invalid(url, "the socket's path has \(path.utf8.count) bytes, the limit is 107")
       }
       (text, isSecure, user, password, socketPath) = ("http://localhost", false, nil, nil, path)
       return
@@ -39,7 +39,7 @@ struct BaseURL: Sendable {
     }
     let scheme = part(CURLUPART_SCHEME) ?? ""
     guard scheme == "http" || scheme == "https" else {
-      throw Self.invalid(url, "no such scheme \"\(scheme)\"; use http, https or unix:/path/to.sock")
+      throw Self.invalid(url, "unsupported scheme \"\(scheme)\"; use http, https or unix:/path/to.sock")
     }
     guard part(CURLUPART_HOST)?.isEmpty == false else {
       throw Self.invalid(url, "no host; write \(scheme)://host")
@@ -53,11 +53,11 @@ struct BaseURL: Sendable {
     socketPath = nil
     curl_url_set(parser, CURLUPART_USER, nil, 0)
     curl_url_set(parser, CURLUPART_PASSWORD, nil, 0)
-    guard let clean = part(CURLUPART_URL) else { throw Self.invalid(url, "it cannot be put together again") }
+    guard let clean = part(CURLUPART_URL) else { throw Self.invalid(url, "the parts do not form a URL") }
     text = clean.hasSuffix("/") ? String(clean.dropLast()) : clean
   }
 
-  /// Shows the URL without what may be credentials, even where it cannot be parsed.
+  /// Returns an error that shows the URL without anything that may be credentials, even if it cannot be parsed.
   private static func invalid(_ url: String, _ reason: String) -> HTTPTarget.Invalid {
     var shown = url
     if let at = shown.lastIndex(of: "@") {

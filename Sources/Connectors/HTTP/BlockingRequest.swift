@@ -1,7 +1,7 @@
 package import Beamulator
 import CLibCurl
 
-/// One exchange with a server that the caller waits for.
+/// A blocking HTTP client for single requests.
 package struct BlockingRequest: Sendable {
   private final class Answer { var body: [UInt8] = [] }
 
@@ -9,17 +9,17 @@ package struct BlockingRequest: Sendable {
   private let headers: [(name: String, value: String)]
 
   /// - Parameters:
-  ///   - target: Its timeout is that of the exchange; the answer may be of any length.
+  ///   - target: The server; its timeout applies to the exchange, its limit of the body does not.
   ///   - headers: Sent with each request.
   package init(_ target: HTTPTarget, headers: [(name: String, value: String)]) {
     self.target = target
     self.headers = headers
   }
 
-  /// Asks for a path, or sends a body of JSON to it.
+  /// Sends a `GET` request, or a `POST` request with a JSON body.
   ///
-  /// - Parameter body: Sent by `POST`, not empty; nil is `GET`.
-  /// - Throws: ``HTTPFailure`` when no answer comes.
+  /// - Parameter body: The body of a `POST`, not empty; nil for `GET`.
+  /// - Throws: ``HTTPFailure`` if there is no response.
   package func perform(_ path: String, body: [UInt8]? = nil) throws(HTTPFailure) -> (status: Int, body: [UInt8]) {
     guard let easy = target.handle(for: path, within: target.timeout.wholeMilliseconds) else {
       throw HTTPFailure(CURLE_OUT_OF_MEMORY, detail: "")
@@ -42,7 +42,7 @@ package struct BlockingRequest: Sendable {
       if body != nil {
         curl_set_long(easy, CURLOPT_POST, 1)
         curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
-        // Not copied: it stays where it is until the exchange is over.
+        // Not copied: the buffer remains valid until the exchange has ended.
         curl_set_bytes(easy, CURLOPT_POSTFIELDS, bytes.baseAddress)
       }
       return curl_easy_perform(easy)

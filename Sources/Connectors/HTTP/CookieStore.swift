@@ -1,19 +1,19 @@
 import CLibCurl
 
-/// Each actor's cookies, as the lines that libcurl writes and reads.
+/// The cookies of each actor in libcurl's line format.
 ///
-/// Of two exchanges of one actor at the same time, the cookies of the one that ends last stay.
+/// Of two concurrent exchanges of one actor, the cookies of the last to end are kept.
 final class CookieStore {
   private var lines: [Int64: [String]] = [:]
 
-  /// Puts an actor's cookies into a handle that has none; false when the actor has none.
+  /// Loads an actor's cookies into a handle without any; returns whether the actor has cookies.
   func load(into easy: UnsafeMutableRawPointer, for actor: Int64) -> Bool {
     guard let lines = lines[actor] else { return false }
     for line in lines { curl_set_string(easy, CURLOPT_COOKIELIST, line) }
     return true
   }
 
-  /// Keeps a handle's cookies as those of the actor.
+  /// Saves a handle's cookies as the actor's.
   func save(from easy: UnsafeMutableRawPointer, for actor: Int64) {
     var list: UnsafeMutablePointer<curl_slist>?
     curl_get_list(easy, CURLINFO_COOKIELIST, &list)

@@ -5,9 +5,9 @@ import Glibc
 
 /// An HTTP client over libcurl, driven by a shard's loop and used on that shard's thread only.
 ///
-/// Each exchange in flight has a connection of its own; connections are kept for the next exchange. A caller's task that
-/// is cancelled still waits for its exchange: that ends by itself, at the target's timeout, or by ``close()``.
-/// A request sent on a kept connection that the server had just closed is sent again on a new one.
+/// Each exchange in flight has its own connection; connections are reused. A cancelled task still waits until its
+/// exchange ends, at the latest at the target's timeout, or until ``close()``. A request on a reused connection that
+/// the server has just closed is sent again on a new one.
 package final class CurlClient: HTTPClient {
   private static let setUpResult = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
@@ -15,12 +15,12 @@ package final class CurlClient: HTTPClient {
   private let loop: any EventLoop
   private let cookies = CookieStore()
   private var pools: [CurlPool] = []
-  /// Every pool before this one is full.
-  private var firstWithRoom = 0
+  /// The index of the first pool that may have a free slot.
+  private var firstAvailable = 0
   private var isClosed = false
 
-  /// - Throws: ``HTTPTarget/Invalid`` when the target's file of certificates cannot be read, ``HTTPFailure`` when libcurl
-  ///   is out of memory.
+  /// - Throws: ``HTTPTarget/Invalid`` if the target's certificate file cannot be read, ``HTTPFailure`` if libcurl is
+  ///   out of memory.
   package init(target: HTTPTarget, loop: any EventLoop) throws {
     if let file = target.caFile, access(file, R_OK) != 0 {
       throw HTTPTarget.Invalid(
@@ -45,7 +45,7 @@ package final class CurlClient: HTTPClient {
     let index: Int
     let transfer: CurlTransfer
     do throws(HTTPFailure) {
-      index = try poolWithRoom()
+      index = try availablePool()
       transfer = try pools[index].begin(request, for: actor)
     } catch {
       return (.failure(error), HTTPTimings())
@@ -53,7 +53,7 @@ package final class CurlClient: HTTPClient {
     let pool = pools[index]
     let outcome = await transfer.ended()
     pool.release(transfer)
-    firstWithRoom = min(firstWithRoom, index)
+    firstAvailable = min(firstAvailable, index)
     return outcome
   }
 
@@ -67,9 +67,9 @@ package final class CurlClient: HTTPClient {
     pools = []
   }
 
-  private func poolWithRoom() throws(HTTPFailure) -> Int {
-    while firstWithRoom < pools.count, !pools[firstWithRoom].hasRoom { firstWithRoom += 1 }
-    if firstWithRoom == pools.count { pools.append(try CurlPool(target: target, loop: loop, cookies: cookies)) }
-    return firstWithRoom
+  private func availablePool() throws(HTTPFailure) -> Int {
+    while firstAvailable < pools.count, !pools[firstAvailable].hasFreeSlot { firstAvailable += 1 }
+    if firstAvailable == pools.count { pools.append(try CurlPool(target: target, loop: loop, cookies: cookies)) }
+    return firstAvailable
   }
 }

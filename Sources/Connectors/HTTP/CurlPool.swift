@@ -2,10 +2,10 @@ import ActorRuntime
 import Beamulator
 import CLibCurl
 
-/// A libcurl multi handle with its connections and up to ``capacity`` exchanges at a time, each on a connection of its
-/// own, driven by a loop.
+/// A libcurl multi handle with its connections, driven by an event loop, for up to ``capacity`` concurrent exchanges,
+/// each on its own connection.
 ///
-/// libcurl looks for a free connection by walking all of them, so that many small pools cost less than a large one.
+/// libcurl finds a free connection by a linear scan, so many small pools cost less than a large one.
 final class CurlPool: IOHandler {
   static let capacity = 64
 
@@ -17,7 +17,7 @@ final class CurlPool: IOHandler {
   private var idle: [CurlTransfer] = []
   private var watched: Set<Int32> = []
 
-  /// When libcurl wants to be called, and when the loop will call: never later, but maybe earlier.
+  /// When libcurl wants to be called, and when the loop will call: never later, possibly earlier.
   private var wantedDeadline: Int64?
   private var loopDeadline: Int64?
 
@@ -47,9 +47,9 @@ final class CurlPool: IOHandler {
       }, this)
   }
 
-  var hasRoom: Bool { transfers.count - idle.count < Self.capacity }
+  var hasFreeSlot: Bool { transfers.count - idle.count < Self.capacity }
 
-  /// Begins an exchange; its transfer is to be given back with ``release(_:)`` after its end.
+  /// Starts an exchange; its transfer must be returned with ``release(_:)`` after its end.
   func begin(_ request: HTTPRequest, for actor: Int64) throws(HTTPFailure) -> CurlTransfer {
     let transfer: CurlTransfer
     if let kept = idle.popLast() {
@@ -62,7 +62,7 @@ final class CurlPool: IOHandler {
     return transfer
   }
 
-  /// Starts a transfer's attempt at once.
+  /// Starts an attempt of a transfer immediately.
   func perform(_ transfer: CurlTransfer) {
     curl_multi_add_handle(multi, transfer.easy)
     drive(-1, 0)
@@ -98,9 +98,9 @@ final class CurlPool: IOHandler {
     drive(-1, 0)
   }
 
-  /// Lets libcurl work, ends the transfers that are through, and sets the deadline.
+  /// Drives libcurl, finishes the completed transfers and sets the deadline.
   private func drive(_ descriptor: Int32, _ mask: Int32) {
-    // libcurl tells its next deadline anew when its time is up.
+    // libcurl sets a new deadline after the current one has passed.
     if descriptor == -1 { wantedDeadline = nil }
     var running: Int32 = 0
     curl_multi_socket_action(multi, descriptor, mask, &running)
@@ -122,13 +122,13 @@ final class CurlPool: IOHandler {
     loop.setDeadline(wantedDeadline, for: self)
   }
 
-  // MARK: What libcurl asks for; it must not be called back from here
+  // MARK: Callbacks of libcurl; they must not call libcurl
 
   private func watch(_ descriptor: Int32, _ wanted: Int32) {
     switch wanted {
     case CURL_POLL_REMOVE:
       watched.remove(descriptor)
-      // libcurl may have closed it by now.
+      // libcurl may already have closed it.
       return loop.unwatch(descriptor)
     case CURL_POLL_IN: loop.watch(descriptor, for: .readable, self)
     case CURL_POLL_OUT: loop.watch(descriptor, for: .writable, self)

@@ -2,21 +2,21 @@ import ActorRuntime
 import Beamulator
 import CLibCurl
 
-/// One of a pool's places: an easy handle, kept from exchange to exchange, and the exchange it performs.
+/// A slot of a pool: an easy handle, reused for all its exchanges, and the current exchange.
 ///
-/// Options stay set between exchanges; only those that differ from the exchange before are set again.
+/// Options stay set between exchanges; only options that differ from the previous exchange are set.
 final class CurlTransfer: IOHandler {
   typealias Outcome = (result: Result<HTTPResponse, HTTPFailure>, timings: HTTPTimings)
 
   let easy: UnsafeMutableRawPointer
   private unowned let pool: CurlPool
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-  // What is set at present.
+  // The options set at present.
   private var path = ""
   private var method = ""
-  /// How a request's body, if any, gets to libcurl.
-  private enum BodyWay { case none, whole, parts }
-  private var bodyWay = BodyWay.none
+  /// How a request's body, if any, is passed to libcurl.
+  private enum BodyMode { case none, whole, parts }
+  private var bodyMode = BodyMode.none
   private var headers: UnsafeMutablePointer<curl_slist>?
 
   // The exchange.
@@ -29,7 +29,7 @@ final class CurlTransfer: IOHandler {
   private var response = ResponseCollector()
   private var holdsCookies = false
   private var calledAt: Int64 = 0
-  /// How long the exchange may take, nanoseconds.
+  /// The timeout of the exchange in nanoseconds.
   private var limit: Int64 = 0
   private var issuedAt: Int64?
   private var sentAt: Int64?
@@ -48,14 +48,14 @@ final class CurlTransfer: IOHandler {
     errorText.deallocate()
   }
 
-  /// Takes on an exchange: what follows is ``finish(_:)``, or ``cancel()``.
+  /// Starts an exchange, which ends with ``finish(_:)`` or ``cancel()``.
   func begin(_ request: HTTPRequest, for actor: Int64) {
     self.actor = actor
     isPerforming = true
     calledAt = pool.loop.monotonicNow
     attempts = 0
     limit = min(pool.target.timeout.nanoseconds, request.limit?.nanoseconds ?? .max)
-    // Never before the limit: who set it sees by the clock whether it was reached.
+    // Never before the limit: the caller compares the clock with it.
     if request.limit != nil { curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(max(limit, 0) / 1_000_000) + 2) }
     setMethod(request)
     if path != request.path {
@@ -67,7 +67,7 @@ final class CurlTransfer: IOHandler {
     startAttempt()
   }
 
-  /// Waits for the end of the exchange.
+  /// Waits until the exchange has ended.
   nonisolated(nonsending) func ended() async -> Outcome {
     while true {
       if let outcome {
@@ -88,7 +88,7 @@ final class CurlTransfer: IOHandler {
     pool.perform(self)
   }
 
-  /// Ends an attempt with libcurl's result; either another follows after a pause, or the caller gets the outcome.
+  /// Ends an attempt with libcurl's result, and either retries after a pause or returns the outcome to the caller.
   func finish(_ code: CURLcode) {
     let now = pool.loop.monotonicNow
     let left = calledAt + limit - now
@@ -115,7 +115,7 @@ final class CurlTransfer: IOHandler {
     }
   }
 
-  /// Ends the exchange unfinished.
+  /// Ends the exchange without a response.
   func cancel() {
     pool.loop.setDeadline(nil, for: self)
     conclude(.failure(HTTPFailure(.cancelled, "the client was closed")), at: pool.loop.monotonicNow)
@@ -123,7 +123,7 @@ final class CurlTransfer: IOHandler {
 
   private func conclude(_ result: Result<HTTPResponse, HTTPFailure>, at now: Int64) {
     let timings = HTTPTimings(
-      of: easy, calledAt: calledAt, issuedAt: issuedAt, hasBody: bodyWay == .parts, sentAt: sentAt,
+      of: easy, calledAt: calledAt, issuedAt: issuedAt, hasBody: bodyMode == .parts, sentAt: sentAt,
       respondedAt: response.startedAt, endedAt: now)
     if response.hasCookies { pool.cookies.save(from: easy, for: actor) }
     if response.hasCookies || holdsCookies { curl_set_string(easy, CURLOPT_COOKIELIST, "ALL") }
@@ -135,14 +135,14 @@ final class CurlTransfer: IOHandler {
     latch.open()
   }
 
-  // MARK: The pause before another attempt
+  // MARK: The pause before a retry
 
   func deadlinePassed() {
     startAttempt()
   }
 
   func descriptorReady(_ descriptor: Int32, _ events: IOEvents) {
-    // It watches none: the connection's descriptors are the pool's.
+    // The pool watches the descriptors of its connections.
   }
 
   // MARK: Options
@@ -163,7 +163,7 @@ final class CurlTransfer: IOHandler {
       curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, target.connectTimeout.wholeMilliseconds),
       curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, target.verifiesTLS ? 1 : 0),
       curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, target.verifiesTLS ? 2 : 0),
-      // A folder of certificates would keep libcurl from parsing the trusted ones only once for all connections.
+      // With a folder of certificates libcurl would parse them for each connection.
       curl_set_string(easy, CURLOPT_CAPATH, nil),
       curl_set_pointer(easy, CURLOPT_HEADERDATA, this),
       curl_set_data_function(easy, CURLOPT_HEADERFUNCTION) { line, size, count, this in
@@ -178,7 +178,7 @@ final class CurlTransfer: IOHandler {
         guard let this else { return 0 }
         let transfer = Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue()
         let part = UnsafeRawBufferPointer(start: part, count: size * count)
-        // Any other count than that given ends the transfer.
+        // Any other count than the given one aborts the transfer.
         return transfer.response.body(part, limit: transfer.pool.target.maximumBodyBytes) ? part.count : part.count + 1
       },
       curl_set_pointer(easy, CURLOPT_READDATA, this),
@@ -195,7 +195,7 @@ final class CurlTransfer: IOHandler {
         return CURL_PREREQFUNC_OK
       },
       curl_set_pointer(easy, CURLOPT_SEEKDATA, this),
-      // libcurl goes back to the start when a kept connection turns out to be closed, and sends again on a new one.
+      // If a reused connection turns out to be closed, libcurl rewinds the body and sends it on a new one.
       curl_set_seek_function(easy) { this, offset, origin in
         guard let this, origin == SEEK_SET else { return CURL_SEEKFUNC_CANTSEEK }
         Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue().handedOver = Int(offset)
@@ -223,20 +223,20 @@ final class CurlTransfer: IOHandler {
   }
 
   private func setMethod(_ request: HTTPRequest) {
-    // These have a body by their meaning: without one they say that its length is 0.
+    // These methods always have a body: without one they send Content-Length: 0.
     let givesBody = request.body != nil || ["POST", "PUT", "PATCH"].contains(request.method)
     body = request.body ?? []
-    // A short body goes out with the headers, in one piece; as parts it would take a second packet and more calls.
-    let bodyWay: BodyWay = !givesBody ? .none : body.count <= 16_384 ? .whole : .parts
+    // A short body is sent with the headers in one piece; in parts it would take a second packet and more calls.
+    let bodyMode: BodyMode = !givesBody ? .none : body.count <= 16_384 ? .whole : .parts
     if givesBody { curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)) }
-    if bodyWay == .whole {
-      // Any address serves for no bytes, but nil would ask for parts.
+    if bodyMode == .whole {
+      // An empty body needs any address but nil, which selects the read callback.
       body.withUnsafeBytes { _ = curl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress ?? .init(errorText)) }
     }
-    guard method != request.method || self.bodyWay != bodyWay else { return }
-    if bodyWay == .parts { curl_set_pointer(easy, CURLOPT_POSTFIELDS, nil) }
+    guard method != request.method || self.bodyMode != bodyMode else { return }
+    if bodyMode == .parts { curl_set_pointer(easy, CURLOPT_POSTFIELDS, nil) }
     method = request.method
-    self.bodyWay = bodyWay
+    self.bodyMode = bodyMode
     let option = method == "HEAD" ? CURLOPT_NOBODY : givesBody ? CURLOPT_POST : CURLOPT_HTTPGET
     curl_set_long(easy, option, 1)
     let implied = method == "HEAD" || method == (givesBody ? "POST" : "GET")
@@ -244,15 +244,15 @@ final class CurlTransfer: IOHandler {
   }
 
   private func setHeaders(_ request: HTTPRequest) {
-    guard headers != nil || bodyWay != .none || !request.headers.isEmpty else { return }
+    guard headers != nil || bodyMode != .none || !request.headers.isEmpty else { return }
     curl_slist_free_all(headers)
     headers = nil
     for (name, value) in request.headers {
-      // An empty value is written with a semicolon; with the colon libcurl would leave the header out.
+      // A header with an empty value is written with a semicolon; with a colon libcurl would omit it.
       headers = curl_slist_append(headers, value.isEmpty ? name + ";" : name + ": " + value)
     }
-    if bodyWay != .none {
-      // Leaves out what libcurl would add to a POST.
+    if bodyMode != .none {
+      // Omits the headers that libcurl would add to a POST.
       headers = curl_slist_append(headers, "Expect:")
       if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
         headers = curl_slist_append(headers, "Content-Type:")

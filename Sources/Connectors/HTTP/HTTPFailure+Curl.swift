@@ -3,8 +3,8 @@ import CLibCurl
 
 extension HTTPFailure {
   /// - Parameters:
-  ///   - detail: What libcurl wrote about it; empty for its general text.
-  ///   - connecting: Whether the time allowed for connecting, not for the whole, was over.
+  ///   - detail: libcurl's message; if empty, its general text for the code is used.
+  ///   - connecting: Whether a timeout was the timeout for connecting, not for the whole exchange.
   init(_ code: CURLcode, detail: String, connecting: Bool = false) {
     let kind: Kind =
       switch code {

@@ -1,7 +1,7 @@
 import Beamulator
 
 extension HTTPRequest {
-  /// What keeps this request from being sent as it is: libcurl would pass line breaks on unchecked.
+  /// The reason that the request is invalid; nil if it is valid. libcurl would send line breaks unchecked.
   var invalidity: HTTPFailure? {
     guard !method.isEmpty, method.utf8.allSatisfy(Self.isTokenByte) else {
       return HTTPFailure(.invalidRequest, "method \"\(method.prefix(40))\": write letters such as GET")
@@ -14,10 +14,10 @@ extension HTTPRequest {
     }
     for (name, value) in headers {
       guard !name.isEmpty, name.utf8.allSatisfy(Self.isTokenByte) else {
-        return HTTPFailure(.invalidRequest, "header \"\(name.prefix(40))\": not a header's name")
+        return HTTPFailure(.invalidRequest, "header \"\(name.prefix(40))\": not a valid header name")
       }
       guard value.utf8.allSatisfy({ $0 != 0x0A && $0 != 0x0D && $0 != 0 }) else {
-        return HTTPFailure(.invalidRequest, "header \"\(name.prefix(40))\": its value has a line break or a zero byte")
+        return HTTPFailure(.invalidRequest, "header \"\(name.prefix(40))\": the value has a line break or a NUL byte")
       }
     }
     if method == "HEAD", body != nil {

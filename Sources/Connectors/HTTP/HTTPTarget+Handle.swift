@@ -1,7 +1,7 @@
 import CLibCurl
 
 extension HTTPTarget {
-  /// A handle of libcurl's for one exchange with the target that goes by no client; nil when there is no memory.
+  /// Returns a libcurl handle for a single exchange outside of any client; nil if out of memory.
   func handle(for path: String, within milliseconds: Int) -> UnsafeMutableRawPointer? {
     guard let easy = curl_easy_init() else { return nil }
     curl_set_string(easy, CURLOPT_URL, base.text + path)

@@ -1,18 +1,18 @@
-/// The server that an HTTP client talks to, and how.
+/// The server of an HTTP client and the options of its connections.
 package struct HTTPTarget: Sendable, CustomStringConvertible {
-  /// Which HTTP is spoken.
+  /// The version of HTTP.
   package enum ProtocolVersion: String, Sendable {
-    /// HTTP/2 where a TLS server offers it, else HTTP/1.1.
+    /// HTTP/2 if a TLS server offers it, else HTTP/1.1.
     case automatic
     /// HTTP/1.1.
     case http1
-    /// HTTP/2, in clear without asking the server first; a TLS server that lacks it still gets HTTP/1.1.
+    /// HTTP/2, without TLS by prior knowledge; with TLS it falls back to HTTP/1.1.
     ///
-    /// With libcurl before 8.0, each exchange in clear has a new connection.
+    /// With libcurl before 8.0, each exchange without TLS has a new connection.
     case http2
   }
 
-  /// A target that cannot be used, and what to do about it.
+  /// An invalid target, with the remedy.
   package struct Invalid: Error, Equatable, CustomStringConvertible {
     package let message: String
     package var description: String { message }
@@ -20,23 +20,23 @@ package struct HTTPTarget: Sendable, CustomStringConvertible {
 
   let base: BaseURL
 
-  /// The limit of a whole exchange, attempts to connect included.
+  /// The timeout of an exchange, including all attempts to connect.
   package var timeout: Duration = .seconds(30)
-  /// The limit of one attempt to connect, name look-up and TLS included.
+  /// The timeout of one attempt to connect, including name resolution and TLS.
   package var connectTimeout: Duration = .seconds(5)
-  /// How many more attempts to connect follow a failed one; the pauses between them start at 50 ms and double.
+  /// The number of retries after a failed connect; the pauses between them start at 50 ms and double.
   package var connectRetries = 2
-  /// The longest response body taken; a longer one is ``HTTPFailure/Kind/bodyTooLarge``.
+  /// The limit of a response body in bytes; a longer one fails with ``HTTPFailure/Kind/bodyTooLarge``.
   package var maximumBodyBytes = 1 << 20
-  /// Whether the server's certificate and name are checked.
+  /// Whether the server's certificate and name are verified.
   package var verifiesTLS = true
-  /// A file of trusted certificates (PEM) instead of the system's.
+  /// A PEM file of trusted certificates that replaces the system's.
   package var caFile: String?
   package var protocolVersion = ProtocolVersion.automatic
 
-  /// - Parameter url: `http://host`, `https://host` with port and path where needed, or `unix:/path/to.sock` for HTTP
+  /// - Parameter url: `http://host` or `https://host` with optional port and path, or `unix:/path/to.sock` for HTTP
   ///   over that socket with the host `localhost`; credentials (`user:password@`) are sent as basic authentication.
-  /// - Throws: ``Invalid`` when the URL is not one of these.
+  /// - Throws: ``Invalid`` if the URL is not one of these.
   package init(_ url: String) throws(Invalid) {
     base = try BaseURL(parsing: url)
   }

@@ -2,15 +2,15 @@ import Beamulator
 import CLibCurl
 
 extension HTTPTimings {
-  /// Reads a finished exchange's phases.
+  /// Reads the phases of a finished exchange.
   ///
   /// - Parameters:
-  ///   - calledAt: When the caller asked, on the loop's clock as the times below; earlier attempts lie after it.
-  ///   - issuedAt: When the connection was there and the request about to be sent, if it came to that; libcurl's own
-  ///     time for it is taken after the request was handed to the socket.
-  ///   - sentAt: When the body's last byte was handed over; nil for no body, or one not sent to its end.
-  ///   - respondedAt: When the response started, if it did.
-  ///   - endedAt: Now.
+  ///   - calledAt: When the exchange started, on the loop's clock like all times; failed attempts count from here.
+  ///   - issuedAt: When the connection was ready and the request about to be sent, if it got that far; libcurl measures
+  ///     this phase only after the request was written to the socket.
+  ///   - sentAt: When the last byte of the body was passed to libcurl; nil if there is none or it was cut off.
+  ///   - respondedAt: When the response started, if there is one.
+  ///   - endedAt: When the exchange ended.
   init(
     of easy: UnsafeMutableRawPointer, calledAt: Int64, issuedAt: Int64?, hasBody: Bool, sentAt: Int64?,
     respondedAt: Int64?, endedAt: Int64
@@ -21,7 +21,7 @@ extension HTTPTimings {
       return Int64(microseconds) * 1000
     }
     self.init()
-    // libcurl counts from the start of the (last) attempt; a phase that was not reached has 0 and took no time.
+    // libcurl counts from the start of the last attempt; a phase that was not reached is 0.
     let total = time(CURLINFO_TOTAL_TIME_T)
     let start = max(calledAt, endedAt - total)
     func reached(_ info: CURLINFO) -> Int64? {

@@ -1,6 +1,6 @@
 package import Beamulator
 
-/// The HTTP client of a simulation without a target: every exchange fails and says so.
+/// The HTTP client of a simulation without a target: every exchange fails.
 package final class NoTarget: HTTPClient {
   package init() {}
 

@@ -1,9 +1,9 @@
 import CLibCurl
 
-/// A question to a target whose answer is looked for now and then; nobody waits for it.
+/// A non-blocking probe of a target; its result is polled.
 package final class PendingProbe {
   package enum Answer: Equatable {
-    /// None yet; there is one within two seconds.
+    /// No result yet; there is one within two seconds.
     case pending
     case usable
     case problem(String)
@@ -13,7 +13,7 @@ package final class PendingProbe {
   private let multi: UnsafeMutableRawPointer
   private let connectOnly: Bool
 
-  /// Takes over a transfer and begins it; nil when there is no memory.
+  /// Takes ownership of a transfer and starts it; nil if out of memory.
   init?(_ easy: UnsafeMutableRawPointer, connectOnly: Bool) {
     guard let multi = curl_multi_init() else {
       curl_easy_cleanup(easy)
@@ -31,7 +31,7 @@ package final class PendingProbe {
     curl_multi_cleanup(multi)
   }
 
-  /// Goes on as far as it can without waiting; an answer other than `pending` is given once.
+  /// Advances without blocking and returns the result; a result other than `pending` is returned once.
   package func look() -> Answer {
     var running: Int32 = 0
     curl_multi_perform(multi, &running)

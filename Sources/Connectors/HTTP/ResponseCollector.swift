@@ -1,14 +1,14 @@
-/// Collects one response from the header lines and body parts that libcurl hands over.
+/// Collects a response from the header lines and body parts of libcurl's callbacks.
 struct ResponseCollector {
   private(set) var headers: [(name: String, value: String)] = []
   private(set) var body: [UInt8] = []
-  /// When the status line of the (last) response came, on the loop's clock.
+  /// When the last status line was received, on the loop's clock.
   private(set) var startedAt: Int64?
   private(set) var hasCookies = false
   private(set) var isTooLarge = false
   private var takesHeaders = false
 
-  /// Takes a line with its line break: a status line starts anew (1xx responses are dropped), trailers are skipped.
+  /// Adds a line with its line break: a status line starts over (1xx responses are dropped), trailers are skipped.
   mutating func header(_ line: UnsafeRawBufferPointer, now: () -> Int64) {
     if line.starts(with: "HTTP/".utf8) {
       headers.removeAll(keepingCapacity: true)
@@ -35,7 +35,7 @@ struct ResponseCollector {
     headers.append((lowered, String(decoding: Self.trimmed(.init(rebasing: text[(colon + 1)...])), as: UTF8.self)))
   }
 
-  /// Takes a part of the body; false when that exceeds the limit.
+  /// Appends a part of the body; returns false if the body exceeds the limit.
   mutating func body(_ part: UnsafeRawBufferPointer, limit: Int) -> Bool {
     isTooLarge = body.count + part.count > limit
     guard !isTooLarge else { return false }

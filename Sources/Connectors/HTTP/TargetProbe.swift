@@ -1,20 +1,20 @@
 import CLibCurl
 
-/// Asks a target whether it is there.
+/// Checks whether a target is available.
 package struct TargetProbe: Sendable {
   private let target: HTTPTarget
 
   package init(_ target: HTTPTarget) { self.target = target }
 
-  /// Whether anything listens at the target's address; waits for the answer.
+  /// Whether a process listens at the target's address. Blocks until the attempt to connect has ended.
   package var isListening: Bool {
     get { request("/", connectOnly: true) == nil }
   }
 
-  /// What keeps a path from being answered with a status below 500; nil if nothing does. Waits for the answer.
+  /// Requests a path; returns the problem, or nil if the status is below 500. Blocks until the request has ended.
   package func problem(with path: String) -> String? { request(path, connectOnly: false) }
 
-  /// Asks for a path, or for a connection only where there is none, without waiting.
+  /// Starts to request a path, or only to connect if it is nil, without blocking.
   package func begin(_ path: String?) -> PendingProbe? {
     transfer(path ?? "/", connectOnly: path == nil).flatMap { PendingProbe($0, connectOnly: path == nil) }
   }
@@ -32,7 +32,7 @@ package struct TargetProbe: Sendable {
     return easy
   }
 
-  /// What a transfer that has ended says against the target.
+  /// Returns the problem that an ended transfer has found; nil if the target is available.
   static func problem(_ code: CURLcode, _ easy: UnsafeMutableRawPointer, connectOnly: Bool) -> String? {
     guard code == CURLE_OK else { return String(cString: curl_easy_strerror(code)) }
     var status = 0

@@ -1,6 +1,7 @@
+import Engine
 import Beamulator
 
-/// What can be spawned, as `/api/v1/behaviors` tells it.
+/// The behaviors that can be spawned, for `/api/v1/behaviors`.
 struct BehaviorList {
   let json: JSON
 

@@ -1,8 +1,9 @@
+import Engine
 import Beamulator
 import Foundation
 import WebServer
 
-/// A request for a change, read as a command.
+/// Decodes a request into a command.
 struct CommandRequest {
   private let request: HTTPServerRequest
 
@@ -39,17 +40,17 @@ struct CommandRequest {
     var config: ConfigNode?
   }
 
-  private struct Telling: Decodable {
+  private struct Message: Decodable {
     var select: String?
     var count: PositiveCount?
     var type: String
     var message: ConfigNode?
   }
 
-  /// New actors.
+  /// Returns the command to spawn actors.
   func spawn() throws(ControlError) -> ControlCommand { .spawn(try body(SpawnOrder.self)) }
 
-  /// Something done with those selected, or with one.
+  /// Returns the command for the selected actors, or for one.
   func command(_ verb: Endpoint.Verb, actor: String?) throws(ControlError) -> ControlCommand {
     switch verb {
     case .act: return try plain(.act, actor)
@@ -59,28 +60,28 @@ struct CommandRequest {
     case .destroy:
       let body = try body(Destruction.self)
       return .each(
-        .destroy(atOnce: body.atOnce ?? false), try who(body.select, actor), limit: body.count?.value)
+        .destroy(atOnce: body.atOnce ?? false), try selector(body.select, actor), limit: body.count?.value)
     case .replace:
       let body = try body(Substitution.self)
       return .each(
-        .replace(Replacement(behavior: body.behavior, config: body.config)), try who(body.select, actor),
+        .replace(Replacement(behavior: body.behavior, config: body.config)), try selector(body.select, actor),
         limit: body.count?.value)
     case .set:
       let body = try body(Change.self)
       return .each(
-        .set(state: body.state, config: body.config), try who(body.select, actor), limit: body.count?.value)
+        .set(state: body.state, config: body.config), try selector(body.select, actor), limit: body.count?.value)
     case .tell:
-      let body = try body(Telling.self)
+      let body = try body(Message.self)
       return .each(
-        .tell(type: body.type, message: body.message ?? .emptyMessage), try who(body.select, actor),
+        .tell(type: body.type, message: body.message ?? .emptyMessage), try selector(body.select, actor),
         limit: body.count?.value)
     }
   }
 
-  /// The end of those that a query selects, or of one.
+  /// Returns the command to destroy the actors selected by the query, or one.
   func destruction(actor: String?) throws(ControlError) -> ControlCommand {
     let query = RequestQuery(request)
-    return .each(.destroy(atOnce: query["at_once"] != nil), try who(query["select"], actor), limit: nil)
+    return .each(.destroy(atOnce: query["at_once"] != nil), try selector(query["select"], actor), limit: nil)
   }
 
   func save() throws(ControlError) -> ControlCommand {
@@ -92,21 +93,21 @@ struct CommandRequest {
   ) throws(ControlError) -> ControlCommand {
     let body = try body(Selection.self)
     if isForAll, actor == nil, body.select == nil { return .each(verb, .all, limit: body.count?.value) }
-    return .each(verb, try who(body.select, actor), limit: body.count?.value)
+    return .each(verb, try selector(body.select, actor), limit: body.count?.value)
   }
 
-  /// Who is meant: one whose id is in the path, or whom a selector says.
-  private func who(_ select: String?, _ actor: String?) throws(ControlError) -> ActorSelector {
+  /// Returns the selector of the actor in the path, or of the request.
+  private func selector(_ select: String?, _ actor: String?) throws(ControlError) -> ActorSelector {
     if let actor {
       guard select == nil else {
         throw ControlError(
-          .badRequest, "select is given beside the actor \(actor) of the path", remedy: "leave one of them out")
+          .badRequest, "select is given in addition to actor \(actor) in the path", remedy: "omit one of them")
       }
       return try Self.selector("id=\(try Self.id(actor))")
     }
     guard let select, !select.allSatisfy(\.isWhitespace) else {
       throw ControlError(
-        .badRequest, "nobody is selected", remedy: #"give "select": "behavior=Sensor", or "all" for everyone"#)
+        .badRequest, "no actor is selected", remedy: #"give "select": "behavior=Sensor", or "all" for all actors"#)
     }
     return try Self.selector(select)
   }
@@ -139,7 +140,7 @@ struct CommandRequest {
       case (nil, let to?): return .extend(.to(to))
       default:
         throw ControlError(
-          .badRequest, "one of by and to says how long the run is to last",
+          .badRequest, "exactly one of by and to is required",
           remedy: #"send {"by": "1h"} or {"to": "8h"}"#)
       }
     }
@@ -147,9 +148,9 @@ struct CommandRequest {
 
   // MARK: Reading
 
-  private static let description = "requests are described in docs/http.md, and by GET /api/v1/openapi.json"
+  private static let description = "requests are described in docs/reference/http.md and by GET /api/v1/openapi.json"
 
-  /// The body as what it must be; none is an empty object.
+  /// Decodes the body; an empty one is an empty object.
   private func body<Body: Decodable>(_ type: Body.Type) throws(ControlError) -> Body {
     let text = request.body.isEmpty ? Array("{}".utf8) : request.body
     do {
@@ -159,25 +160,25 @@ struct CommandRequest {
       throw ControlError(.badRequest, "\(error)", remedy: Self.description)
     } catch {
       throw ControlError(
-        .badRequest, "the body is no JSON: \(JSONDecodingProblem(error))", remedy: Self.description)
+        .badRequest, "the body is not valid JSON: \(JSONDecodingProblem(error))", remedy: Self.description)
     }
   }
 
-  /// The number of an actor.
+  /// Parses an actor's id.
   static func id(_ text: String) throws(ControlError) -> ActorID {
     guard let id = ActorID(text), id > 0 else {
       throw ControlError(
-        .badRequest, "'\(text)' is no actor's id", remedy: "give its number")
+        .badRequest, "'\(text)' is not an actor's id", remedy: "give a whole number from 1")
     }
     return id
   }
 
-  /// No text is everyone.
+  /// Parses a selector; nil or an empty text selects all actors.
   static func selector(_ text: String?) throws(ControlError) -> ActorSelector {
     do {
       return try ActorSelector(text ?? "")
     } catch {
-      throw ControlError(.badRequest, error.description, remedy: "selectors are described in docs/running.md")
+      throw ControlError(.badRequest, error.description, remedy: "see docs/reference/commands.md for selectors")
     }
   }
 }

@@ -1,19 +1,19 @@
 import WebServer
 
-/// What can be asked, by its path.
+/// An endpoint of the API, parsed from the path.
 enum Endpoint: Equatable {
   case health, metrics, status, behaviors, tree, openAPI, actors
-  /// One actor, as it was named.
+  /// One actor, with the id as text.
   case actor(String)
-  /// Something done with those that a body selects, or with one.
+  /// An operation on the actors selected by the body, or on one.
   case verb(Verb, actor: String?)
   case save, restore
   case simulation(Steering)
 
-  /// What is done with actors.
+  /// Operations on actors.
   enum Verb: String, CaseIterable { case act, pause, resume, destroy, replace, set, tell, release }
 
-  /// What is done with the run.
+  /// Operations on the run.
   enum Steering: String, CaseIterable { case pause, resume, speed, stop, extend, checkpoint }
 
   init?(_ path: String) {
@@ -51,7 +51,7 @@ enum Endpoint: Equatable {
     }
   }
 
-  /// The methods that it is asked by.
+  /// The supported methods.
   var methods: [HTTPMethod] {
     switch self {
     case .health, .metrics, .status, .behaviors, .tree, .openAPI: [.get, .head]
@@ -61,7 +61,7 @@ enum Endpoint: Equatable {
     }
   }
 
-  /// The names that may follow the `?` with a method; nil is any, for those who look by what others have set up.
+  /// The query parameters allowed with a method; nil allows any, for monitoring tools that add their own.
   func parameters(of method: HTTPMethod) -> [String]? {
     switch (self, method) {
     case (.health, _), (.metrics, _): nil

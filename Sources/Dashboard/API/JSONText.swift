@@ -2,13 +2,13 @@ import Beamulator
 import Foundation
 import WebServer
 
-/// Values as JSON texts.
+/// JSON encoding of values.
 enum JSONText {
   static func bytes(of value: some Encodable) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    // What is encoded here has no value that JSON lacks.
+    // Encoding cannot fail: no value lacks a JSON form.
     return ((try? encoder.encode(value)).map(Array.init) ?? []) + [UInt8(ascii: "\n")]
   }
 }

@@ -1,19 +1,20 @@
+import Engine
 import Beamulator
 
-/// The description of the API for programs: OpenAPI 3.1.
+/// The OpenAPI 3.1 description of the API.
 enum OpenAPI {
   static let json: JSON = [
     "openapi": "3.1.0",
     "info": [
       "title": "A run of Beamulator", "version": "1",
-      "description": "Looks at a living run and changes it. Changes need the run's token; see docs/http.md.",
+      "description": "Inspects and controls an active run. Changes need the run's token; see docs/reference/http.md.",
     ],
     "servers": [["url": "/api/v1"]],
     "components": [
       "securitySchemes": [
         "token": ["type": "http", "scheme": "bearer"],
         "cookie": [
-          "type": "apiKey", "in": "header", "name": "X-Beamulator", "description": "1, beside the page's cookie",
+          "type": "apiKey", "in": "header", "name": "X-Beamulator", "description": "1, with the page's cookie",
         ],
       ],
       "schemas": OpenAPISchemas.all,
@@ -23,36 +24,37 @@ enum OpenAPI {
 
   private static let paths: [JSON.Member] =
     [
-      .init("/status", ["get": get("How the run goes", answer: "Status")]),
-      .init("/behaviors", ["get": get("What can be spawned", answer: "Behaviors")]),
+      .init("/status", ["get": get("State and counters of the run", answer: "Status")]),
+      .init("/behaviors", ["get": get("Behaviors that can be spawned", answer: "Behaviors")]),
       .init(
         "/tree",
         [
           "get": get(
-            "Services and parts of the population, who is crashed or quarantined", answer: "Tree",
-            query: [("all", "show everyone", ["type": "string"])])
+            "Services, population groups, and crashed or quarantined actors", answer: "Tree",
+            query: [("all", "list all actors", ["type": "string"])])
         ]),
       .init(
         "/actors",
         [
           "get": get(
-            "The first actors that are meant", answer: "ActorList",
+            "The first matching actors", answer: "ActorList",
             query: [
               select,
-              ("limit", "how many are listed; 0 only counts", ["type": "integer", "minimum": 0, "maximum": 10000]),
-              ("after", "only those with a greater id", ["type": "integer", "minimum": 0]),
+              ("limit", "maximum number listed; 0 only counts", ["type": "integer", "minimum": 0, "maximum": 10000]),
+              ("after", "only actors with a greater id", ["type": "integer", "minimum": 0]),
             ]),
-          "post": change("Lets new actors live", body: "Spawn", answer: "Spawned", status: "201"),
-          "delete": change("Destroys those selected", answer: "Touched", query: [select, atOnce]),
+          "post": change("Spawns actors", body: "Spawn", answer: "Spawned", status: "201"),
+          "delete": change("Destroys the selected actors", answer: "Touched", query: [select, atOnce]),
         ]),
       .init(
         "/actors/{id}",
         [
-          "parameters": [id], "get": get("All there is to know of one", answer: "Actor"),
-          "delete": change("Destroys one", answer: "Touched", query: [atOnce]),
+          "parameters": [id], "get": get("Details of one actor", answer: "Actor"),
+          "delete": change("Destroys one actor", answer: "Touched", query: [atOnce]),
         ]),
-      .init("/actors/save", ["post": change("Gives actors as they are", body: "Selection", answer: "SavedActors")]),
-      .init("/actors/restore", ["post": change("Makes actors what they were", body: "SavedActors", answer: "Touched")]),
+      .init(
+        "/actors/save", ["post": change("Returns the saved state of actors", body: "Selection", answer: "SavedActors")]),
+      .init("/actors/restore", ["post": change("Restores saved actors", body: "SavedActors", answer: "Touched")]),
     ] + verbs + steering
 
   private static let verbs: [JSON.Member] = Endpoint.Verb.allCases.flatMap { verb in
@@ -61,33 +63,33 @@ enum OpenAPI {
       JSON.Member("/actors/\(verb.rawValue)", ["post": change(summary, body: body, answer: "Touched")]),
       JSON.Member(
         "/actors/{id}/\(verb.rawValue)",
-        ["parameters": [id], "post": change(summary + ", for one", body: body, answer: "Touched")]),
+        ["parameters": [id], "post": change(summary + " (one actor)", body: body, answer: "Touched")]),
     ]
   }
 
   private static let steering: [JSON.Member] = Endpoint.Steering.allCases.map { steering in
     let (summary, body, answer): (String, String?, String) =
       switch steering {
-      case .pause: ("Lets time stand still; acts in flight end", nil, "Status")
-      case .resume: ("Lets time go on", nil, "Status")
-      case .speed: ("Lets time pass at another speed", "Speed", "Status")
-      case .stop: ("Ends the run", "Stop", "Status")
-      case .extend: ("Lets the run end at another time", "Extend", "Status")
-      case .checkpoint: ("Saves all actors now", nil, "Checkpoint")
+      case .pause: ("Pauses the run; acts in flight complete", nil, "Status")
+      case .resume: ("Resumes the run", nil, "Status")
+      case .speed: ("Changes the speed of simulated time", "Speed", "Status")
+      case .stop: ("Stops the run", "Stop", "Status")
+      case .extend: ("Changes the duration of the run", "Extend", "Status")
+      case .checkpoint: ("Takes a checkpoint now", nil, "Checkpoint")
       }
     return JSON.Member("/simulation/\(steering.rawValue)", ["post": change(summary, body: body, answer: answer)])
   }
 
   private static func description(of verb: Endpoint.Verb) -> (String, String) {
     switch verb {
-    case .act: ("Lets them act now", "Selection")
-    case .pause: ("They do not act until resumed", "Selection")
-    case .resume: ("Paused ones act again", "Selection")
-    case .destroy: ("They stop for ever", "Destroy")
-    case .replace: ("They live by another behavior or configuration", "Replace")
-    case .set: ("Changes fields of their state or configuration", "Set")
-    case .tell: ("Sends them a message", "Tell")
-    case .release: ("Out of quarantine", "Selection")
+    case .act: ("Schedules an act now", "Selection")
+    case .pause: ("Pauses actors until they are resumed", "Selection")
+    case .resume: ("Resumes paused actors", "Selection")
+    case .destroy: ("Destroys actors", "Destroy")
+    case .replace: ("Replaces the behavior or the configuration of actors", "Replace")
+    case .set: ("Changes fields of the state or configuration of actors", "Set")
+    case .tell: ("Sends actors a message", "Tell")
+    case .release: ("Releases actors from quarantine", "Selection")
     }
   }
 
@@ -95,7 +97,7 @@ enum OpenAPI {
 
   private typealias Parameter = (name: String, description: String, schema: JSON)
 
-  private static let select: Parameter = ("select", "a selector, as behavior=Sensor id=1..100", ["type": "string"])
+  private static let select: Parameter = ("select", "a selector, such as behavior=Sensor id=1..100", ["type": "string"])
   private static let atOnce: Parameter = ("at_once", "do not wait for acts in flight", ["type": "string"])
   private static let id: JSON = [
     "name": "id", "in": "path", "required": true, "schema": ["type": "integer", "minimum": 1],

@@ -1,6 +1,7 @@
+import Engine
 import Beamulator
 
-/// What bodies and answers of the API look like, as JSON schemas.
+/// The JSON schemas of the API's request bodies and responses.
 enum OpenAPISchemas {
   static let all: JSON = .object(bodies + answers)
 
@@ -50,8 +51,8 @@ enum OpenAPISchemas {
   ]
 
   private static let selection: [(String, JSON)] = [
-    ("select", ["type": "string", "description": "a selector; all is everyone"]),
-    ("count", ["type": "integer", "minimum": 1, "description": "how many at most, the first by id"]),
+    ("select", ["type": "string", "description": "a selector; all selects all actors"]),
+    ("count", ["type": "integer", "minimum": 1, "description": "maximum number of actors, in order of id"]),
   ]
   private static let string: JSON = ["type": "string"]
   private static let strings: JSON = ["type": "array", "items": ["type": "string"]]
@@ -60,7 +61,7 @@ enum OpenAPISchemas {
   private static let boolean: JSON = ["type": "boolean"]
   private static let anyObject: JSON = ["type": "object"]
   private static let duration: JSON = [
-    "type": "string", "description": "a length of simulated time", "examples": ["1h30m"],
+    "type": "string", "description": "a duration of simulated time", "examples": ["1h30m"],
   ]
   private static let touched: JSON = [
     "type": "array",

@@ -1,15 +1,16 @@
+import Engine
 import Beamulator
 import Foundation
 import WebServer
 
-/// Why a request is refused, as `application/problem+json` (RFC 9457) with what to do.
+/// The reason that a request is refused, as `application/problem+json` (RFC 9457) with a remedy.
 package struct ProblemDetails: Codable, Sendable {
   package var type: String
   package var title: String
   package var status: Int
-  /// What was asked and what was found.
+  /// What was requested and what was found.
   package var detail: String
-  /// What to do.
+  /// The remedy.
   package var remedy: String
 
   init(_ status: Int, _ title: String, _ detail: String, remedy: String) {
@@ -31,15 +32,15 @@ package struct ProblemDetails: Codable, Sendable {
     self.init(status, title, refusal.detail, remedy: refusal.remedy)
   }
 
-  /// What the server refuses before anyone here is asked.
+  /// The problem of a request that the web server refuses before it is routed.
   init(refusal status: Int, _ detail: String) {
     let (title, remedy) =
       switch status {
-      case 408: ("Too slow", "send the request again, at once and in whole")
+      case 408: ("Too slow", "send the complete request again without a pause")
       case 413, 431: ("Too long", "send less")
-      case 426: ("Upgrade required", "ask as a WebSocket client, of version 13")
-      case 503: ("Too many connections", "close others, or try again in a second")
-      default: ("Bad request", "send what the detail says, as HTTP/1.1")
+      case 426: ("Upgrade required", "connect with a WebSocket client of version 13")
+      case 503: ("Too many connections", "close other connections or try again in a second")
+      default: ("Bad request", "send a valid HTTP/1.1 request, see the detail")
       }
     self.init(status, title, detail, remedy: remedy)
   }

@@ -1,6 +1,8 @@
+import ActorRuntime
+import Engine
 import Beamulator
 
-/// How a run goes, as `/metrics` tells it: Prometheus text format 0.0.4.
+/// The metrics of a run for `/metrics`, in the Prometheus text format 0.0.4.
 struct RunMetrics {
   let progress: RunProgress
   let statistics: RunStatistics
@@ -9,33 +11,34 @@ struct RunMetrics {
 
   var text: String {
     [
-      metric("acts_total", "counter", "Acts that have ended.", Double(progress.acts)),
+      metric("acts_total", "counter", "Completed acts.", Double(progress.acts)),
       metric("actions_total", "counter", "Actions performed.", Double(progress.actions)),
       metric("actions_failed_total", "counter", "Actions that failed.", Double(progress.failed)),
       metric("complaints_total", "counter", "Complaints filed.", Double(progress.complaints)),
       metric("crashes_total", "counter", "Acts that threw.", Double(progress.crashes)),
       metric("actors_quarantined", "gauge", "Actors in quarantine.", Double(progress.quarantined)),
       metric("records_dropped_total", "counter", "Records lost.", Double(progress.dropped)),
-      metric("spool_records", "gauge", "Records that wait for the sink.", Double(waiting.count)),
-      metric("spool_bytes", "gauge", "How large the spool is that the sink does not have.", Double(waiting.bytes)),
-      metric("simulated_seconds_total", "counter", "Simulated time passed.", progress.simulated.seconds),
-      metric("actors", "gauge", "Actors that live.", Double(progress.actors)),
-      metric("lag_p99_seconds", "gauge", "How late acts started, 99 % of them at most.", Double(progress.lagP99) / 1e9),
-      durations("lag_seconds", "How late acts started.", [("", statistics.lag)]),
+      metric("spool_records", "gauge", "Records waiting for the sink.", Double(waiting.count)),
+      metric("spool_bytes", "gauge", "Size of the spooled records waiting for the sink.", Double(waiting.bytes)),
+      metric("simulated_seconds_total", "counter", "Elapsed simulated time.", progress.simulated.seconds),
+      metric("actors", "gauge", "Actors of the population.", Double(progress.actors)),
+      metric("lag_p99_seconds", "gauge", "99th percentile of the start delay of acts.", Double(progress.lagP99) / 1e9),
+      durations("lag_seconds", "Start delay of acts.", [("", statistics.lag)]),
       durations(
-        "action_duration_seconds", "From send to last byte, by action.", actions.map { ($0.label, $0.value.service) }),
+        "action_duration_seconds", "Time from send to last byte, by action.",
+        actions.map { ($0.label, $0.value.service) }),
       durations(
-        "action_response_seconds", "From when the act was due to last byte, by action.",
+        "action_response_seconds", "Time from when the act was due to last byte, by action.",
         actions.map { ($0.label, $0.value.response) }),
       metric(
         "action_failures_total", "counter", "Actions that failed, by action.",
         actions.map { ($0.label, Double($0.value.failed)) }),
-      metric("cpu_seconds_total", "counter", "CPU that the engine has taken.", usage.cpuSeconds),
-      metric("resident_memory_bytes", "gauge", "Memory that the engine has.", Double(usage.residentBytes)),
+      metric("cpu_seconds_total", "counter", "CPU time of the engine.", usage.cpuSeconds),
+      metric("resident_memory_bytes", "gauge", "Resident memory of the engine.", Double(usage.residentBytes)),
     ].joined()
   }
 
-  /// What was measured of each action, with its label.
+  /// The statistics of each action with its label.
   private var actions: [(label: String, value: ActionStatistics)] {
     statistics.actions.sorted { $0.key < $1.key }.map { name, value in
       let escaped = name.reduce(into: "") { text, character in
@@ -53,7 +56,7 @@ struct RunMetrics {
     metric(name, type, help, [("", value)])
   }
 
-  /// - Parameter values: With their labels, if they have any.
+  /// - Parameter values: The values with their labels, which may be empty.
   private func metric(
     _ name: String, _ type: String, _ help: String, _ values: [(label: String, value: Double)]
   ) -> String {

@@ -1,6 +1,7 @@
+import Engine
 import Beamulator
 
-/// How a run goes, as `/api/v1/status` tells it.
+/// The state and the counters of a run, for `/api/v1/status`.
 struct RunStatus {
   let json: JSON
 

@@ -1,10 +1,10 @@
 import Glibc
 import WebServer
 
-/// Who may ask: looking is free where only this machine can, what changes something needs the token, and nothing comes from
-/// a foreign page.
+/// Authorizes requests: reading is free on the loopback address, changes need the token, and requests of foreign pages
+/// are refused.
 struct AccessControl: Sendable {
-  /// Refuses a request, after a while.
+  /// The refusal of a request, sent after a delay.
   struct Refusal {
     let problem: ProblemDetails
     let delay: Duration
@@ -13,9 +13,9 @@ struct AccessControl: Sendable {
   private let token: AccessToken
   /// `http` or `https`.
   private let scheme: String
-  /// Whether only this machine can reach it.
+  /// Whether the server is reachable from this machine only.
   private let isLocal: Bool
-  /// By what names it may be asked, beside addresses of this machine.
+  /// The accepted host names, in addition to addresses of this machine.
   private let names: Set<String>
   private let attempts = FailedAttempts()
 
@@ -26,44 +26,44 @@ struct AccessControl: Sendable {
     names = isLocal ? ["localhost"] : ["localhost", hostName.lowercased()]
   }
 
-  /// The name of the page's cookie; others on this host are on other ports, and share cookies.
+  /// Returns the name of the page's cookie, which includes the port: cookies are shared by all ports of a host.
   func cookieName(port: UInt16) -> String { "beamulator-\(port)" }
 
-  /// What has a browser keep the token.
+  /// Returns the header that stores the token in the browser.
   func cookie(port: UInt16) -> (name: String, value: String) {
     let secure = scheme == "https" ? "; Secure" : ""
     return ("Set-Cookie", "\(cookieName(port: port))=\(token.text); Path=/; HttpOnly; SameSite=Strict\(secure)")
   }
 
-  /// Whether somebody opens the page with a token in its address.
+  /// Returns whether the request opens the page with a token in the URL.
   func isLogin(_ request: HTTPServerRequest) -> Bool {
     request.path == "/" && request.method == .get && RequestQuery(request)["token"] != nil
   }
 
-  /// Why a request is refused; nil where it is not.
+  /// Returns the reason to refuse a request; nil if it is authorized.
   ///
-  /// - Parameter port: The one that it came to.
+  /// - Parameter port: The port of the server.
   func refusal(of request: HTTPServerRequest, port: UInt16) -> Refusal? {
     let host = request.header("host") ?? ""
     guard isOwn(host) else {
       return Refusal(
         problem: ProblemDetails(
-          403, "Foreign host", "the request is for '\(host.prefix(100))', which is no name of this server",
-          remedy: "use its address from control.json in the run's folder"), delay: .zero)
+          403, "Foreign host", "the request is for '\(host.prefix(100))', which is not a name of this server",
+          remedy: "use the address in control.json in the run's folder"), delay: .zero)
     }
-    let isLook = request.method == .get || request.method == .head
-    if let origin = request.header("origin"), origin != "\(scheme)://\(host)", !isLook || request.isUpgrade {
+    let isRead = request.method == .get || request.method == .head
+    if let origin = request.header("origin"), origin != "\(scheme)://\(host)", !isRead || request.isUpgrade {
       return Refusal(
         problem: ProblemDetails(
-          403, "Foreign origin", "a page of '\(origin.prefix(100))' asks for it",
-          remedy: "only the run's own pages may; programs send no Origin"), delay: .zero)
+          403, "Foreign origin", "the request comes from a page of '\(origin.prefix(100))'",
+          remedy: "use the run's own page; programs must not send Origin"), delay: .zero)
     }
     if isLogin(request), let text = RequestQuery(request)["token"] { return token.matches(text) ? nil : wrongToken }
-    guard !isLook || !isLocal, request.path != "/healthz" else { return nil }
-    return credentialProblem(request, isLook: isLook, port: port)
+    guard !isRead || !isLocal, request.path != "/healthz" else { return nil }
+    return credentialProblem(request, isRead: isRead, port: port)
   }
 
-  private func credentialProblem(_ request: HTTPServerRequest, isLook: Bool, port: UInt16) -> Refusal? {
+  private func credentialProblem(_ request: HTTPServerRequest, isRead: Bool, port: UInt16) -> Refusal? {
     let words = (request.header("authorization") ?? "").split(separator: " ", maxSplits: 1)
     if words.count == 2, words[0].lowercased() == "bearer" {
       return token.matches(words[1]) ? nil : wrongToken
@@ -72,11 +72,11 @@ struct AccessControl: Sendable {
       return Refusal(problem: Self.unauthorized("No token"), delay: .zero)
     }
     guard token.matches(cookie) else { return wrongToken }
-    // A foreign page cannot send this, even where the browser sends the cookie.
-    guard isLook || request.header("x-beamulator") != nil else {
+    // A foreign page cannot send this header, even if the browser sends the cookie.
+    guard isRead || request.header("x-beamulator") != nil else {
       return Refusal(
         problem: ProblemDetails(
-          403, "No X-Beamulator", "a change with a cookie lacks the header X-Beamulator",
+          403, "No X-Beamulator", "a change authorized by cookie lacks the header X-Beamulator",
           remedy: "send X-Beamulator: 1, or a bearer token"), delay: .zero)
     }
     return nil
@@ -86,7 +86,7 @@ struct AccessControl: Sendable {
 
   private static func unauthorized(_ title: String) -> ProblemDetails {
     ProblemDetails(
-      401, title, "this needs the run's token",
+      401, title, "this request needs the run's token",
       remedy: "send Authorization: Bearer and the token from control.json in the run's folder")
   }
 
@@ -103,7 +103,7 @@ struct AccessControl: Sendable {
     let port = host.dropFirst(name.count)
     guard port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) != nil else { return false }
     if ["127.0.0.1", "[::1]"].contains(name) || names.contains(name.lowercased()) { return true }
-    // An address names no foreign site, whoever asks by it.
+    // A numeric address cannot be the name of a foreign site.
     guard !isLocal else { return false }
     var address = in6_addr()
     return name.hasPrefix("[")

@@ -1,13 +1,13 @@
 import Glibc
 
-/// A secret that lets its bearer change a run: 32 random bytes of the operating system's, in hexadecimal.
+/// The secret that authorizes changes of a run: 32 random bytes of the operating system in hexadecimal.
 struct AccessToken: Sendable {
   let text: String
 
-  /// One that somebody chose.
+  /// A token chosen by the user.
   init(_ text: String) { self.text = text }
 
-  /// Whether a byte may be in one, as headers and cookies take it.
+  /// Returns whether a byte is allowed in a token, so that it fits into headers and cookies.
   static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -17,16 +17,17 @@ struct AccessToken: Sendable {
     }
   }
 
-  /// - Throws: ``ControlServer/Problem`` when the system has no random bytes.
+  /// - Throws: ``ControlServer/Problem`` if the system has no random bytes.
   init() throws {
     var bytes = [UInt8](repeating: 0, count: 32)
     guard getentropy(&bytes, bytes.count) == 0 else {
-      throw ControlServer.Problem(description: "no random bytes for a token: \(String(cString: strerror(errno)))")
+      throw ControlServer.Problem(
+        description: "cannot read random bytes for a token: \(String(cString: strerror(errno)))")
     }
     text = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  /// Whether a text is the token; takes as long for a wrong one as for the right one.
+  /// Returns whether a text equals the token, in constant time.
   func matches(_ other: some StringProtocol) -> Bool {
     let (own, other) = (Array(text.utf8), Array(other.utf8))
     guard own.count == other.count else { return false }

@@ -1,42 +1,43 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// What a viewer asks of the feed.
+/// A viewer's request to the feed.
 struct FeedRequest: Decodable {
-  /// Topics that it wants to see.
+  /// The topics to subscribe to.
   var subscribe: [String]?
-  /// And those that it wants to see no more.
+  /// The topics to unsubscribe from.
   var unsubscribe: [String]?
-  /// The life of the engine that the numbers of `since` are of.
+  /// The epoch of the numbers in ``since``; it changes when the engine is restarted.
   var epoch: String?
-  /// The numbers of the last messages it has seen, by topic.
+  /// The number of the last message received, by topic.
   var since: [String: Int]?
 
-  /// The number of the last message of a topic that it has seen; nil where that can be none.
+  /// Returns the number of the last message received of a topic; nil if it is missing or invalid.
   func seen(of topic: String) -> Int? {
     guard let number = since?[topic], 0...Int(UInt32.max) ~= number else { return nil }
     return number
   }
 
-  /// - Throws: ``ControlError`` when it cannot be understood.
+  /// - Throws: ``ControlError`` if the text is not a valid request.
   init(_ text: [UInt8]) throws(ControlError) {
     do {
       self = try JSONDecoder().decode(FeedRequest.self, from: Data(text))
     } catch {
       throw ControlError(
-        .badRequest, "this is no request of a viewer: \(JSONDecodingProblem(error))",
-        remedy: #"send {"subscribe": ["overview"]}; topics are described in docs/http.md"#)
+        .badRequest, "the message is not a valid request: \(JSONDecodingProblem(error))",
+        remedy: #"send {"subscribe": ["overview"]}; topics are described in docs/reference/http.md"#)
     }
   }
 }
 
-/// What can be subscribed to.
+/// The subject of a topic that viewers can subscribe to.
 enum FeedSubject: Hashable {
   case overview, history, actions, complaints, log, tree, tiles
   case actor(ActorID)
   case behavior(String)
 
-  /// - Throws: ``ControlError`` for what is none.
+  /// - Throws: ``ControlError`` if there is no such topic.
   init(_ name: String) throws(ControlError) {
     let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
     switch (parts.first, parts.count) {

@@ -1,13 +1,13 @@
 import Beamulator
 
-/// One stream of the feed: what it is now, and the messages that led here, as far back as somebody may want to resume.
+/// A topic of the feed: its current value and the last messages, from which viewers can resume.
 ///
 /// Used on the feed's queue only.
 final class FeedTopic {
-  /// So many messages are kept.
-  private static let kept = 240
-  /// Who has missed more than so many gets the whole instead.
-  private static let patience = 8
+  /// The number of messages kept.
+  private static let messageLimit = 240
+  /// The number of missed changes above which a viewer gets the complete value instead.
+  private static let changeLimit = 8
 
   private enum Content {
     case object([JSON.Member])
@@ -18,21 +18,21 @@ final class FeedTopic {
   let name: String
   private var content: Content
   private(set) var sequence = 0
-  /// The last messages, the newest with the topic's number.
+  /// The last messages; the number of the newest is ``sequence``.
   private var messages: [[UInt8]] = []
 
-  /// An object, of which changes are sent.
+  /// Creates a topic with an object, of which changes are sent.
   ///
-  /// - Parameter number: That of the last message of an earlier one.
+  /// - Parameter number: The number of the last message of an earlier topic of the same name.
   init(object name: String, from number: Int = 0) { (self.name, content, sequence) = (name, .object([]), number) }
 
-  /// A list, of which additions are sent.
+  /// Creates a topic with a list, of which additions are sent.
   init(list name: String, limit: Int) { (self.name, content) = (name, .list([], limit: limit)) }
 
-  /// A value that is sent as a whole when it has changed, JSON.
+  /// Creates a topic with a JSON text, which is sent completely after a change.
   init(text name: String, from number: Int = 0) { (self.name, content, sequence) = (name, .text(""), number) }
 
-  /// The object is this from now on.
+  /// Sets the object.
   func set(_ members: [JSON.Member]) {
     guard case .object(let before) = content else { return }
     let changed =
@@ -42,28 +42,28 @@ final class FeedTopic {
     append("set", JSON.object(changed).text)
   }
 
-  /// The value is this from now on.
+  /// Sets the JSON text.
   func set(_ text: String) {
     guard case .text(let before) = content, text != before else { return }
     content = .text(text)
     append("value", text)
   }
 
-  /// This has come to the list.
+  /// Appends items to the list.
   func add(_ items: [JSON]) {
     guard case .list(let before, let limit) = content, !items.isEmpty else { return }
     content = .list(Array((before + items).suffix(limit)), limit: limit)
     append("add", JSON.array(items).text)
   }
 
-  /// What to send to who has seen the message of a number; nil is none. Nothing while the value is not known.
+  /// Returns the messages for a viewer after the given number, nil for a new viewer; none while there is no value.
   func messages(after seen: Int?) -> [[UInt8]] {
     if case .text("") = content { return [] }
-    guard let seen, seen <= sequence, sequence - seen <= min(messages.count, limitOfSteps) else { return [whole] }
+    guard let seen, seen <= sequence, sequence - seen <= min(messages.count, resumeLimit) else { return [whole] }
     return Array(messages.suffix(sequence - seen))
   }
 
-  private var limitOfSteps: Int { if case .list = content { Self.kept } else { Self.patience } }
+  private var resumeLimit: Int { if case .list = content { Self.messageLimit } else { Self.changeLimit } }
 
   private var whole: [UInt8] {
     switch content {
@@ -75,7 +75,7 @@ final class FeedTopic {
 
   private func append(_ kind: String, _ text: String) {
     sequence += 1
-    if messages.count == Self.kept { messages.removeFirst() }
+    if messages.count == Self.messageLimit { messages.removeFirst() }
     messages.append(message(kind, text))
   }
 

@@ -1,55 +1,60 @@
+import Platform
+import ActorRuntime
+import Engine
 import Beamulator
 import Foundation
 import WebServer
 
-/// What viewers of a run are sent, over WebSockets: all that they have subscribed to, four times a second.
+/// Sends the viewers of a run the topics that they have subscribed to, over WebSockets, four times a second.
 ///
-/// A viewer that does not keep up gets fewer messages, and the shards only ever do a moment of work for it at a time.
+/// A slow viewer gets fewer messages, and the shards work for viewers in short time slices only.
 ///
-/// Unchecked because all that changes is touched on its queue only.
+/// Unchecked because its mutable state is used on its queue only.
 final class LiveFeed: WebSocketHandler, @unchecked Sendable {
-  /// Somebody who looks on.
+  /// A connected viewer.
   private final class Viewer {
     let session: WebSocketSession
-    /// The numbers of the last messages it has, by topic; nil is none.
+    /// The number of the last message sent, by topic; nil before the first.
     var seen: [FeedSubject: Int?] = [:]
 
     init(_ session: WebSocketSession) { self.session = session }
   }
 
-  /// A viewer with more bytes under way than this gets no more for now.
-  private static let patience = 64 << 10
-  /// The most topics of one viewer.
-  private static let mostTopics = 32
-  /// So long the shards' acts may wait for a look at the actors, in nanoseconds.
-  private static let stretch: Int64 = 250_000
+  /// The limit of pending bytes above which a viewer gets no further messages for now.
+  private static let pendingBytesLimit = 64 << 10
+  /// The maximum number of topics of a viewer.
+  private static let topicLimit = 32
+  /// The time slice of a scan of a shard's actors in nanoseconds, for which acts may wait.
+  private static let timeSlice: Int64 = 250_000
   private static let ticksPerSecond = 4
 
   private let run: Run
+  private let controller: RunController
   private let epoch: String
   private let queue = DispatchQueue(label: "feed")
   private let timer: any DispatchSourceTimer
-  private let scans: [ChangeScanner]
+  private let scanners: [ChangeScanner]
   private var sampler: RunSampler
-  private var field = ActorGrid()
+  private var grid = ActorGrid()
   private var viewers: [Viewer] = []
   private var topics: [FeedSubject: FeedTopic] = [:]
   private var behaviors: JSON = .array([])
   private var ticks = 0
   private var isMeasuring = false
   private var isScanning = false
-  /// How many of each were taken up.
+  /// The number of complaints and log lines already published.
   private var complaints = 0
   private var lines = 0
   private var hasEnded = false
-  /// The greatest number of a topic that nobody sees any more.
+  /// The greatest message number of the dropped topics.
   private var lastNumber = 0
 
-  init(_ run: Run) {
+  init(_ run: Run, _ controller: RunController) {
     self.run = run
+    self.controller = controller
     epoch = "\(run.metadata.runID)/\(getpid())-\(Int64(Date().timeIntervalSince1970 * 1000))"
     sampler = RunSampler(run)
-    scans = run.runtime.shards.map(ChangeScanner.init)
+    scanners = run.runtime.shards.map(ChangeScanner.init)
     timer = DispatchSource.makeTimerSource(queue: queue)
     topics = [
       .overview: FeedTopic(object: "overview"), .history: FeedTopic(list: "history", limit: 3600),
@@ -63,7 +68,7 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
 
   deinit { timer.cancel() }
 
-  /// Says how the run ended, and lets all go.
+  /// Sends the summary to all viewers and closes their sessions.
   func end(summary: String) {
     queue.sync {
       hasEnded = true
@@ -113,11 +118,11 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
       if case .behavior(let behavior) = subject, !run.plan.kinds.contains(where: { $0.name == behavior }) {
         throw ControlError(
           .badRequest, "there is no behavior '\(behavior.prefix(100))'",
-          remedy: "GET /api/v1/behaviors tells what there is")
+          remedy: "see GET /api/v1/behaviors for all behaviors")
       }
-      guard viewer.seen.keys.contains(subject) || viewer.seen.count < Self.mostTopics else {
+      guard viewer.seen.keys.contains(subject) || viewer.seen.count < Self.topicLimit else {
         throw ControlError(
-          .badRequest, "more than \(Self.mostTopics) topics were subscribed to", remedy: "unsubscribe from some first")
+          .badRequest, "more than \(Self.topicLimit) topics are subscribed", remedy: "unsubscribe from some first")
       }
       viewer.seen[subject] = .some(request.epoch == epoch ? request.seen(of: name) : nil)
       if subject != .tiles, topics[subject] == nil { topics[subject] = topic(subject) }
@@ -127,13 +132,13 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
     pump(viewer)
   }
 
-  /// A topic of one actor or behavior; its numbers are above those of an earlier one of the same name.
+  /// Creates the topic of an actor or behavior; its numbers are greater than those of an earlier topic of that name.
   private func topic(_ subject: FeedSubject) -> FeedTopic {
     if case .behavior = subject { return FeedTopic(object: subject.name, from: lastNumber) }
     return FeedTopic(text: subject.name, from: lastNumber)
   }
 
-  /// Drops topics of one actor or behavior that nobody sees any more.
+  /// Drops the topics of actors and behaviors that no viewer is subscribed to.
   private func forgetUnwatched() {
     topics = topics.filter { subject, topic in
       switch subject {
@@ -147,10 +152,10 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
 
   private func isWatched(_ subject: FeedSubject) -> Bool { viewers.contains { $0.seen.keys.contains(subject) } }
 
-  /// Sends a viewer what it has not seen, if it keeps up.
+  /// Sends a viewer the messages that it has not received, unless it is slow.
   private func pump(_ viewer: Viewer) {
     for (subject, seen) in viewer.seen where subject != .tiles {
-      guard viewer.session.pendingBytes < Self.patience else { return }
+      guard viewer.session.pendingBytes < Self.pendingBytesLimit else { return }
       guard let topic = topics[subject], topic.sequence != seen else { continue }
       let messages = topic.messages(after: seen)
       if messages.isEmpty { continue }
@@ -161,36 +166,35 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
 
   private func pumpTiles() {
     for viewer in viewers {
-      guard let seen = viewer.seen[.tiles], viewer.session.pendingBytes < Self.patience else { continue }
-      let isNext = seen.map { $0 + 1 == Int(field.sequence) } ?? false
-      viewer.session.send(binary: isNext ? field.change : field.whole)
-      viewer.seen[.tiles] = .some(Int(field.sequence))
+      guard let seen = viewer.seen[.tiles], viewer.session.pendingBytes < Self.pendingBytesLimit else { continue }
+      let isNext = seen.map { $0 + 1 == Int(grid.sequence) } ?? false
+      viewer.session.send(binary: isNext ? grid.change : grid.whole)
+      viewer.seen[.tiles] = .some(Int(grid.sequence))
     }
   }
 
-  // MARK: Looking
+  // MARK: Sampling
 
   private func tick() {
     guard !hasEnded else { return }
-    giveWay()
+    lowerPriority()
     let isSecond = ticks % Self.ticksPerSecond == 0
-    let isForTiles = isWatched(.tiles) && ticks % field.pace == 0
+    let isForTiles = isWatched(.tiles) && ticks % grid.pace == 0
     ticks += 1
     if isSecond { measure() }
     if !viewers.isEmpty, isForTiles || isSecond { scan() }
     refresh()
-    for subject in topics.keys { look(at: subject, isSecond: isSecond) }
+    for subject in topics.keys { update(subject, isSecond: isSecond) }
     for viewer in viewers { pump(viewer) }
   }
 
-  /// Has the thread that the queue is on give way to the shards' threads: who looks on waits for the actors. (Linux takes 0
-  /// for the calling thread.)
-  private func giveWay() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
+  /// Lowers the priority of the queue's current thread below the shards'. (On Linux, 0 is the calling thread.)
+  private func lowerPriority() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
 
-  /// Takes up what can be had without asking the shards.
+  /// Updates the topics that need no data of the shards.
   private func refresh() {
     topics[.overview]?.set(sampler.overview(behaviors, viewers: viewers.count))
-    let echo = run.echo.complaints
+    let echo = run.incidents.complaints
     var number = max(complaints, echo.count - echo.since(complaints).count)
     topics[.complaints]?.add(
       echo.since(complaints).map { complaint in
@@ -212,9 +216,11 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private func measure() {
     guard !isMeasuring else { return }
     isMeasuring = true
-    run.statistics { statistics in
-      self.queue.async {
-        self.giveWay()
+    // Nothing is published any more once the run has ended.
+    Task.immediate {
+      guard let statistics = try? await controller.statistics() else { return }
+      queue.async {
+        self.lowerPriority()
         self.isMeasuring = false
         self.sampler.take(statistics)
         self.topics[.history]?.add([self.sampler.row])
@@ -226,56 +232,50 @@ final class LiveFeed: WebSocketHandler, @unchecked Sendable {
   private func scan() {
     guard !isScanning else { return }
     isScanning = true
-    let seen = Locked<[ChangeScanner.Changes]>([])
-    for scan in scans {
-      scan.look(stretch: Self.stretch) { changes in
-        let all = seen.withLock { seen in
-          seen.append(changes)
-          return seen.count == self.scans.count ? seen : nil
-        }
-        if let all { self.queue.async { self.saw(all) } }
-      }
+    Task.immediate {
+      guard let changes = try? await controller.changes(scanners, timeSlice: Self.timeSlice) else { return }
+      queue.async { self.publish(changes) }
     }
   }
 
-  private func saw(_ changes: [ChangeScanner.Changes]) {
-    giveWay()
+  private func publish(_ changes: [ChangeScanner.Changes]) {
+    lowerPriority()
     isScanning = false
-    let parts = run.populationSnapshot
-    field.take(changes, parts)
-    let counts = field.counts(behaviors: parts.behaviors.count)
-    func count(_ place: Int, _ condition: ActorCondition) -> JSON.Member {
-      JSON.Member("\(condition)", .int(Int64(counts[place][Int(condition.rawValue)])))
+    let population = run.populationSnapshot
+    grid.take(changes, population)
+    let counts = grid.counts(behaviors: population.behaviors.count)
+    func count(_ index: Int, _ condition: ActorCondition) -> JSON.Member {
+      JSON.Member("\(condition)", .int(Int64(counts[index][Int(condition.rawValue)])))
     }
     behaviors = .array(
-      parts.behaviors.enumerated().map { place, name in
-        let all = counts[place].dropFirst().reduce(0, +)
+      population.behaviors.enumerated().map { index, name in
+        let all = counts[index].dropFirst().reduce(0, +)
         return .object([
-          .init("name", .string(name)), .init("actors", .int(Int64(all))), count(place, .paused),
-          count(place, .crashed), count(place, .quarantined),
+          .init("name", .string(name)), .init("actors", .int(Int64(all))), count(index, .paused),
+          count(index, .crashed), count(index, .quarantined),
         ])
       })
-    for (place, name) in parts.behaviors.enumerated() {
+    for (index, name) in population.behaviors.enumerated() {
       topics[.behavior(name)]?.set([
-        .init("name", .string(name)), .init("actors", .int(Int64(counts[place].dropFirst().reduce(0, +)))),
-        count(place, .waiting), count(place, .paused), count(place, .crashed), count(place, .quarantined),
-        .init("config", .array(parts.configurations(of: name))),
+        .init("name", .string(name)), .init("actors", .int(Int64(counts[index].dropFirst().reduce(0, +)))),
+        count(index, .waiting), count(index, .paused), count(index, .crashed), count(index, .quarantined),
+        .init("config", .array(population.configurations(of: name))),
       ])
     }
     pumpTiles()
   }
 
-  /// Asks the shards for what a topic shows, where somebody sees it.
-  private func look(at subject: FeedSubject, isSecond: Bool) {
+  /// Requests the data of a topic from the shards if a viewer is subscribed.
+  private func update(_ subject: FeedSubject, isSecond: Bool) {
     switch subject {
     case .tree:
       guard isSecond, isWatched(.tree) else { return }
-      run.tree(all: false) { result in
-        guard let tree = try? result.get() else { return }
-        self.take(.tree, String(decoding: JSONText.bytes(of: tree).dropLast(), as: UTF8.self))
+      Task.immediate {
+        guard let tree = try? await controller.tree(all: false) else { return }
+        take(.tree, String(decoding: JSONText.bytes(of: tree).dropLast(), as: UTF8.self))
       }
     case .actor(let id):
-      run.actor(id) { result in self.take(subject, (try? result.get())?.text ?? "null") }
+      Task.immediate { take(subject, (try? await controller.actor(id))?.text ?? "null") }
     default: break
     }
   }

@@ -1,13 +1,13 @@
 import Glibc
 
-/// What this process takes of the machine.
+/// The resource usage of this process.
 struct ProcessUsage {
-  /// CPU seconds since it began.
+  /// CPU seconds since its start.
   let cpuSeconds: Double
-  /// Bytes of memory in use.
+  /// Resident memory in bytes.
   let residentBytes: Int
 
-  /// Now.
+  /// Reads the current usage.
   init() {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

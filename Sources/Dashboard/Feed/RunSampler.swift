@@ -1,19 +1,21 @@
+import ActorRuntime
+import Engine
 import Beamulator
 import Foundation
 
-/// Looks at a run a few times a second, and makes of it what viewers see.
+/// Samples a run and computes the values of the feed's topics.
 ///
 /// Used on the feed's queue only.
 struct RunSampler {
-  /// Percentiles are over so many seconds.
+  /// The window of percentiles in seconds.
   private static let window = 10
-  /// Edges of the heat map's rows and of histograms, in nanoseconds: 1, 2 and 5 of each power of ten from 100 µs to 10 s.
+  /// The bounds of the heat map's rows and of histograms in nanoseconds: 1, 2, 5 of each power of ten, 100 µs to 10 s.
   static let bounds: [Int64] = (5...9).flatMap { power in [1, 2, 5].map { $0 * pow10(power) } } + [pow10(10)]
   private static let heatColumns = 120
 
   private let run: Run
-  /// A look each second, the newest last, one more than the window.
-  private var looks: [(progress: RunProgress, statistics: RunStatistics, cpu: Double)] = []
+  /// One sample per second, the newest last, one more than the window.
+  private var samples: [(progress: RunProgress, statistics: RunStatistics, cpu: Double)] = []
   private var usage = ProcessUsage()
   private var cpuCores = 0.0
   private var heat: [JSON] = []
@@ -21,11 +23,11 @@ struct RunSampler {
 
   init(_ run: Run) { self.run = run }
 
-  /// What was measured up to now; once a second.
+  /// Adds a sample; called once a second.
   mutating func take(_ statistics: RunStatistics) {
     let progress = run.progress
     usage = ProcessUsage()
-    if let last = looks.last {
+    if let last = samples.last {
       let seconds = progress.wallSeconds - last.progress.wallSeconds
       cpuCores = seconds > 0 ? (usage.cpuSeconds - last.cpu) / seconds : 0
       var all = Histogram()
@@ -36,8 +38,8 @@ struct RunSampler {
         .array([Self.rounded(progress.wallSeconds), .array(all.counts(below: Self.bounds).map { .int(Int64($0)) })]))
       if heat.count > Self.heatColumns { heat.removeFirst() }
     }
-    looks.append((progress, statistics, usage.cpuSeconds))
-    if looks.count > Self.window + 1 { looks.removeFirst() }
+    samples.append((progress, statistics, usage.cpuSeconds))
+    if samples.count > Self.window + 1 { samples.removeFirst() }
     let recent = recent
     measured = [
       .init("service_us", Self.quantiles(recent.service)), .init("response_us", Self.quantiles(recent.response)),
@@ -52,7 +54,7 @@ struct RunSampler {
     ]
   }
 
-  /// The overview.
+  /// Returns the values of the overview.
   func overview(_ behaviors: JSON, viewers: Int) -> [JSON.Member] {
     let progress = run.progress
     let waiting = run.waitingRecords
@@ -82,9 +84,9 @@ struct RunSampler {
     ] + measured
   }
 
-  /// A row of the history.
+  /// The newest row of the history.
   var row: JSON {
-    let progress = looks.last?.progress ?? run.progress
+    let progress = samples.last?.progress ?? run.progress
     let recent = recent
     return .array([
       Self.rounded(progress.wallSeconds), Self.rounded(progress.simulated.seconds), lastRate(\.acts),
@@ -97,7 +99,7 @@ struct RunSampler {
 
   /// The table of actions and the heat map.
   var actions: [JSON.Member] {
-    guard let now = looks.last, let first = looks.first else { return [] }
+    guard let now = samples.last, let first = samples.first else { return [] }
     let seconds = max(now.progress.wallSeconds - first.progress.wallSeconds, 0.001)
     let rows = now.statistics.actions.sorted { $0.key < $1.key }.map { name, action -> JSON in
       let before = first.statistics.actions[name] ?? ActionStatistics()
@@ -131,9 +133,9 @@ struct RunSampler {
       })
   }
 
-  /// What was measured in the window.
+  /// The durations measured in the window.
   private var recent: (service: Histogram, response: Histogram, lag: Histogram) {
-    guard let now = looks.last?.statistics, let before = looks.first?.statistics, looks.count > 1 else {
+    guard let now = samples.last?.statistics, let before = samples.first?.statistics, samples.count > 1 else {
       return (Histogram(), Histogram(), Histogram())
     }
     var (service, response) = (Histogram(), Histogram())
@@ -145,15 +147,15 @@ struct RunSampler {
     return (service, response, now.lag.since(before.lag))
   }
 
-  /// Over the last second or two.
+  /// Returns the rate since the last sample but one.
   private func rate(_ now: RunProgress, _ count: KeyPath<RunProgress, Int>) -> JSON {
-    guard let before = looks.suffix(2).first?.progress else { return 0 }
+    guard let before = samples.suffix(2).first?.progress else { return 0 }
     return Self.rate(from: before, to: now, count)
   }
 
-  /// Over the last whole second.
+  /// Returns the rate between the last two samples.
   private func lastRate(_ count: KeyPath<RunProgress, Int>) -> JSON {
-    guard let now = looks.last?.progress, let before = looks.suffix(2).first?.progress else { return 0 }
+    guard let now = samples.last?.progress, let before = samples.suffix(2).first?.progress else { return 0 }
     return Self.rate(from: before, to: now, count)
   }
 
@@ -174,7 +176,7 @@ struct RunSampler {
 
   private static func microseconds(_ nanoseconds: Int64) -> JSON { rounded(Double(nanoseconds) / 1000) }
 
-  /// To a thousandth, and from a thousand on to the whole: more is only noise on the wire.
+  /// Rounds to a thousandth, and from 1000 on to a whole number, to shorten the messages.
   private static func rounded(_ value: Double) -> JSON {
     let whole = value.rounded()
     if abs(value) >= 1000 || value == whole { return .int(Int64(whole)) }

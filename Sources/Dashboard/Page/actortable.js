@@ -1,4 +1,4 @@
-// A table of actors of which only the rows in sight exist; more are asked for as it is scrolled.
+// A virtualized table of actors: only the visible rows exist, and further pages are loaded on scrolling.
 import { get } from "./api.js";
 import { el, keyed, setText } from "./dom.js";
 import { feed } from "./feed.js";
@@ -10,7 +10,7 @@ export class ActorTable {
   #select = "";
   #actors = [];
   #matched = 0;
-  #asking = false;
+  #isLoading = false;
   #simulated = 0;
   #space = el("div", { class: "space", role: "presentation" });
   #rows = el("div", { class: "rows", role: "presentation" });
@@ -23,7 +23,7 @@ export class ActorTable {
     this.body = el("div",
       { class: "viewport", role: "rowgroup", tabindex: "0", onscroll: () => this.#draw() }, this.#space);
     this.#space.append(this.#rows);
-    this.element = el("section", { class: "actor-table", "aria-label": "Actors that are meant" },
+    this.element = el("section", { class: "actor-table", "aria-label": "Matching actors" },
       el("div", { class: "scroll sideways" }, el("div", { role: "table", class: "wide" },
         el("div", { role: "rowgroup" }, el("div", { role: "row", class: "cells head" },
           heads.map((head) => el("span", { role: "columnheader" }, head)))),
@@ -41,35 +41,35 @@ export class ActorTable {
     this.#actors = [];
     this.#matched = 0;
     this.body.scrollTop = 0;
-    await this.#ask(0);
+    await this.#load(0);
   }
 
-  /** Asks for the page that begins at a place, after the actor before it. */
-  async #ask(place) {
-    if (this.#asking) return;
-    this.#asking = true;
+  /** Loads the page of actors that starts at an index. */
+  async #load(index) {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
     const select = this.#select;
-    const after = place > 0 ? this.#actors[place - 1].id : 0;
+    const after = index > 0 ? this.#actors[index - 1].id : 0;
     try {
       const found = await get(`/actors?limit=${page}&after=${after}&select=${encodeURIComponent(select)}`);
       if (select !== this.#select) return;
       this.#matched = found.matched;
-      this.#actors.splice(place, page, ...found.actors);
-      if (found.actors.length < page) this.#actors.length = place + found.actors.length;
+      this.#actors.splice(index, page, ...found.actors);
+      if (found.actors.length < page) this.#actors.length = index + found.actors.length;
       this.#draw();
-    } catch (problem) {
-      setText(this.#note, problem.message);
+    } catch (error) {
+      setText(this.#note, error.message);
     } finally {
-      this.#asking = false;
-      if (select !== this.#select && this.#select !== null) this.#ask(0);
+      this.#isLoading = false;
+      if (select !== this.#select && this.#select !== null) this.#load(0);
     }
   }
 
-  /** Asks again for the page in sight. */
+  /** Reloads the visible page. */
   #refresh() {
     if (document.hidden || feed.state !== "live") return;
     const first = Math.floor(this.body.scrollTop / rowHeight);
-    this.#ask(Math.min(Math.floor(first / page) * page, this.#actors.length));
+    this.#load(Math.min(Math.floor(first / page) * page, this.#actors.length));
   }
 
   #draw() {
@@ -80,9 +80,9 @@ export class ActorTable {
     keyed(this.#rows, this.#actors.slice(first, last), (actor) => actor.id, makeRow,
       (row, actor) => this.#update(row, actor));
     const shown = this.#actors.length;
-    setText(this.#note, this.#matched === 0 ? "No actor is meant." : shown < this.#matched
-      ? `${count(this.#matched)} are meant; the next ones come as you scroll.` : "");
-    if (last > shown && shown > 0 && shown < this.#matched && shown % page === 0) this.#ask(shown);
+    setText(this.#note, this.#matched === 0 ? "No actor matches." : shown < this.#matched
+      ? `${count(this.#matched)} match; scroll for more.` : "");
+    if (last > shown && shown > 0 && shown < this.#matched && shown % page === 0) this.#load(shown);
   }
 
   #update(row, actor) {

@@ -1,55 +1,55 @@
-// Requests to the run's API.
+// Client of the run's HTTP API.
 
-/** What was refused: what was asked and found (`message`), and what to do (`remedy`). */
-export class Refusal extends Error {
+/** An error reported by the API: `message` says what was asked and found, `remedy` what to do. */
+export class APIError extends Error {
   constructor(status, problem) {
-    super(problem.detail ?? `the run answered with status ${status}`);
+    super(problem.detail ?? `the run returned status ${status}`);
     this.status = status;
     this.remedy = problem.remedy ?? "";
   }
 }
 
-/** Performs a request and gives its answer. Throws ``Refusal``. */
+/** Sends a request and returns the decoded response. Throws `APIError`. */
 export async function request(method, path, body) {
-  let response = await ask(method, path, body);
+  let response = await send(method, path, body);
   if (response.status === 401) {
-    // An engine that came back has another token: the page's address sets its cookie.
+    // A restarted engine has a new token. Loading the page sets its cookie.
     await fetch("/", { cache: "no-store" });
-    response = await ask(method, path, body);
+    response = await send(method, path, body);
   }
-  let answer;
+  let result;
   try {
-    answer = await response.json();
+    result = await response.json();
   } catch {
-    throw new Refusal(response.status, { detail: `the run's answer is no JSON, with status ${response.status}` });
+    throw new APIError(response.status, { detail: `the run returned invalid JSON with status ${response.status}` });
   }
-  if (!response.ok) throw new Refusal(response.status, answer);
-  return answer;
+  if (!response.ok) throw new APIError(response.status, result);
+  return result;
 }
 
-async function ask(method, path, body) {
+async function send(method, path, body) {
   const headers = { "X-Beamulator": "1" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   try {
-    // What is undefined is not sent.
+    // JSON.stringify omits undefined fields; an undefined body is not sent.
     return await fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
   } catch {
-    throw new Refusal(0, { detail: "the run does not answer", remedy: "see whether it still lives" });
+    throw new APIError(0, { detail: "the run does not respond", remedy: "check that it is still running" });
   }
 }
 
 export const get = (path) => request("GET", path);
 export const post = (path, body = {}) => request("POST", path, body);
 
-/** Whether the run answers within so many milliseconds. */
-export async function answers(within) {
+/** Whether the run responds within a timeout in milliseconds. */
+export async function isResponding(timeout) {
   try {
-    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(within) })).ok;
+    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(timeout) })).ok;
   } catch {
     return false;
   }
 }
 
-/** How many a selector means. */
-export const matched = async (select) =>
+/** Returns the number of actors that a selector matches. */
+export const countMatches = async (select) =>
   (await get(`/actors?limit=0&select=${encodeURIComponent(select)}`)).matched;

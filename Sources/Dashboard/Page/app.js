@@ -1,4 +1,4 @@
-// The page: which view is shown, by the address after #, and the feed behind all of them.
+// Entry point of the page: routes by the URL fragment, opens views and shows the state of the connection.
 import { el, setText } from "./dom.js";
 import { feed } from "./feed.js";
 import { startHeader } from "./header.js";
@@ -12,8 +12,8 @@ import { log } from "./views/log.js";
 import { overview } from "./views/overview.js";
 import { supervision } from "./views/supervision.js";
 
-// A view has a title and `open(root, closing, argument, parameters)`: it fills the root, and pushes to `closing` what
-// is to be done when it is left.
+// A view has a title and `open(root, closing, argument, parameters)`, which fills the root element and pushes cleanup
+// functions to `closing`. They are called when the user leaves the view.
 const tabs = { overview, actors, supervision, complaints, actions, log };
 
 const main = document.getElementById("main");
@@ -50,18 +50,18 @@ function show(moveFocus) {
 const connection = document.getElementById("connection");
 let wasLost = false;
 
-function tellConnection() {
+function updateConnection() {
   const seconds = Math.max(0, Math.ceil(((feed.retryAt ?? 0) - Date.now()) / 1000));
   const text = {
-    lost: `Not connected to the run. Trying again${seconds ? ` in ${seconds} s` : " now"}.`,
-    silent: `Connected, but no news for ${feed.silentFor} s: the run's engine, or its machine, is held up.`,
+    lost: `Not connected to the run. Retrying${seconds ? ` in ${seconds} s` : " now"}.`,
+    silent: `Connected, but no response for ${feed.silentFor} s: the engine or its machine is stalled.`,
   }[feed.state];
   connection.hidden = !text;
   if (!text) return connection.replaceChildren();
-  // The countdown is for eyes only: screen readers are told once.
+  // The countdown is hidden from screen readers; `announce` reports the change of state once.
   if (!connection.firstChild) {
     connection.append(el("span", { "aria-hidden": "true" }),
-      el("button", { type: "button", onclick: () => feed.retry() }, "Try now"));
+      el("button", { type: "button", onclick: () => feed.retry() }, "Retry now"));
   }
   setText(connection.firstChild, text);
   connection.lastChild.hidden = feed.state !== "lost";
@@ -69,20 +69,20 @@ function tellConnection() {
 
 feed.onstate = (state) => {
   document.body.dataset.connection = state;
-  tellConnection();
-  if (state === "lost" && !wasLost) announce("The connection to the run is lost.");
-  if (state === "silent") announce("There is no news of the run.");
-  if (state === "live" && wasLost) announce("Connected again.");
+  updateConnection();
+  if (state === "lost" && !wasLost) announce("Connection to the run lost.");
+  if (state === "silent") announce("The run is not responding.");
+  if (state === "live" && wasLost) announce("Reconnected to the run.");
   wasLost = state === "lost";
 };
 feed.onepoch = (hello, isFirst) => {
   document.body.dataset.epoch = hello.epoch;
   hideEnded();
-  if (!isFirst) { announce("The engine has started anew."); show(false); }
+  if (!isFirst) { announce("The engine has restarted."); show(false); }
 };
 feed.onended = showEnded;
 
-setInterval(tellConnection, 1000);
+setInterval(updateConnection, 1000);
 addEventListener("hashchange", () => show(true));
 startHeader();
 show(false);

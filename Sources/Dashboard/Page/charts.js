@@ -1,18 +1,18 @@
-// Charts over the last hour, drawn by Chart.js where the machine has it.
+// Charts of the last hour, drawn by Chart.js if it is installed.
 import { behaviorColour, styleValue } from "./colours.js";
 import { el } from "./dom.js";
 import { duration } from "./format.js";
 
-/** So many points are drawn; more cannot be told apart. */
+/** The maximum number of points drawn per series; more are indistinguishable. */
 const points = 360;
-/** Seconds between marks of the time. */
+/** Possible intervals between ticks of the time axis, in seconds. */
 const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200];
 
 export const hasCharts = () => typeof window.Chart === "function";
 
 /**
- * A chart of rows whose first value is a time in seconds. A series has a `label`, the `column` of its values, and takes
- * the `worst` of a span rather than its mean, where that is what counts. `format` makes texts of values.
+ * A chart of rows whose first value is a time in seconds. A series has a `label`, the `column` of its values and an
+ * optional `colour`; with `worst` it shows the maximum of each interval instead of the mean. `format` formats values.
  */
 export class TimeChart {
   #chart = null;
@@ -30,7 +30,7 @@ export class TimeChart {
   draw(rows) {
     this.#chart ??= this.#make();
     const thinned = thin(rows, this.#series);
-    this.#chart.data.datasets.forEach((dataset, place) => { dataset.data = thinned[place]; });
+    this.#chart.data.datasets.forEach((dataset, index) => { dataset.data = thinned[index]; });
     const times = this.#chart.options.scales.x;
     times.max = rows.at(-1)?.[0] ?? 0;
     times.min = rows[0]?.[0] ?? 0;
@@ -51,9 +51,9 @@ export class TimeChart {
     return new window.Chart(this.#canvas, {
       type: "line",
       data: {
-        datasets: this.#series.map((one, place) => ({
-          label: one.label, data: [], borderColor: one.colour ?? behaviorColour(place),
-          backgroundColor: one.colour ?? behaviorColour(place), borderWidth: 1.5, pointRadius: 0, pointHitRadius: 8,
+        datasets: this.#series.map((one, index) => ({
+          label: one.label, data: [], borderColor: one.colour ?? behaviorColour(index),
+          backgroundColor: one.colour ?? behaviorColour(index), borderWidth: 1.5, pointRadius: 0, pointHitRadius: 8,
         })),
       },
       options: {
@@ -79,7 +79,7 @@ export class TimeChart {
   }
 }
 
-/** Whole multiples of a step, six at most: Chart.js itself adds the ends and shifts those between them. */
+/** Returns at most seven ticks at multiples of a step. Chart.js itself would add the ends and shift the ticks between. */
 function timeTicks(first, last) {
   const step = tickSteps.find((step) => (last - first) / step <= 6) ?? tickSteps.at(-1);
   const ticks = [];
@@ -87,7 +87,7 @@ function timeTicks(first, last) {
   return ticks;
 }
 
-/** By series, a point for each span of time. Spans are aligned on the time, so that points stay where they are. */
+/** Returns one point per series and interval. Intervals are aligned to the time, so that points do not move. */
 function thin(rows, series) {
   const first = rows[0]?.[0] ?? 0, last = rows.at(-1)?.[0] ?? 0;
   const width = Math.max(1, Math.ceil((last - first) / points));
@@ -97,22 +97,22 @@ function thin(rows, series) {
     const span = Math.floor(rows[from][0] / width);
     let to = from + 1;
     while (to < rows.length && Math.floor(rows[to][0] / width) === span) to += 1;
-    series.forEach((one, place) => {
+    series.forEach((one, index) => {
       let sum = 0, worst = 0;
-      for (let at = from; at < to; at += 1) {
-        const value = rows[at][one.column] ?? 0;
+      for (let position = from; position < to; position += 1) {
+        const value = rows[position][one.column] ?? 0;
         sum += value;
         worst = Math.max(worst, value);
       }
-      thinned[place].push({ x: rows[from][0], y: one.worst ? worst : sum / (to - from) });
+      thinned[index].push({ x: rows[from][0], y: one.worst ? worst : sum / (to - from) });
     });
     from = to;
   }
   return thinned;
 }
 
-/** What is shown in the place of charts that cannot be drawn. */
-export function withoutCharts() {
-  return el("p", { class: "quiet" }, "There are no charts: this machine has no Chart.js. ",
-    "Install Debian's libjs-chart.js and start the run anew; all else works without it.");
+/** Creates the text shown instead of charts if Chart.js is not installed. */
+export function chartsUnavailable() {
+  return el("p", { class: "quiet" }, "Charts are not available: Chart.js is not installed on the machine of the run. ",
+    "Install Debian's libjs-chart.js and restart the run. Everything else works without it.");
 }

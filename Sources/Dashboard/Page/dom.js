@@ -1,8 +1,8 @@
-// Elements. Texts become text nodes, never markup: much of what is shown comes from actors and servers.
+// DOM helpers. Text always becomes a text node, never markup: most of it comes from actors and servers.
 
 /**
- * Makes an element. Attributes: `on…` with a function listens, `class` and all else is set as text, `false` and
- * `undefined` are left out, `true` sets an empty one.
+ * Creates an element. An attribute `on…` adds its function as an event listener; other attributes are set as text.
+ * `false`, `null` and `undefined` omit the attribute, `true` sets it to the empty string.
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -15,15 +15,15 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Sets a text, and touches nothing where it is the same, so that selections and screen readers are left alone. */
+/** Sets the text of an element if it differs, so that selections and screen readers are not disturbed. */
 export function setText(element, text) {
   text = String(text ?? "");
   if (element.textContent !== text) element.textContent = text;
 }
 
 /**
- * Makes the children of an element those of a list: one for each item by its key, made once, brought up to date by
- * `update(child, item)`, in the list's order.
+ * Reconciles the children of an element with a list: one child per item, in the list's order. `create(item)` makes the
+ * child of a new key; `update(child, item)` updates it on every call.
  */
 export function keyed(parent, items, key, create, update = () => {}) {
   const known = parent.keyedChildren ?? new Map();
@@ -35,15 +35,15 @@ export function keyed(parent, items, key, create, update = () => {}) {
     next.set(itemKey, child);
   }
   for (const [itemKey, child] of known) if (next.get(itemKey) !== child) child.remove();
-  let place = parent.firstChild;
+  let current = parent.firstChild;
   for (const child of next.values()) {
-    if (child === place) place = place.nextSibling;
-    else parent.insertBefore(child, place);
+    if (child === current) current = current.nextSibling;
+    else parent.insertBefore(child, current);
   }
   parent.keyedChildren = next;
 }
 
-/** A table with a caption, and its body for rows. Columns: texts, or `{ text, numeric }`; "" is one of buttons. */
+/** Creates a table and returns it with its body. A column is a text or `{ text, numeric }`; "" is a column of buttons. */
 export function table(caption, columns) {
   const body = el("tbody");
   const heads = columns.map((column) =>
@@ -54,22 +54,22 @@ export function table(caption, columns) {
   return { element, body };
 }
 
-/** Cells of a row that are brought up to date: a row with as many cells as columns. */
+/** Creates a table row with an empty cell for each column. */
 export function row(columns) {
   return el("tr", {}, columns.map((column) => el("td", { class: column.numeric ? "number" : undefined })));
 }
 
-/** Sets the texts of a row's cells; an element among them takes the cell's place for content. */
+/** Sets the contents of a row's cells: text, or a node that replaces the content of its cell. */
 export function fill(tableRow, values) {
-  values.forEach((value, place) => {
-    const cell = tableRow.cells[place];
+  values.forEach((value, index) => {
+    const cell = tableRow.cells[index];
     if (value instanceof Node) {
       if (cell.firstChild !== value) cell.replaceChildren(value);
     } else setText(cell, value);
   });
 }
 
-/** A part of a view with a heading. */
+/** Creates a section of a view with a heading. */
 export function panel(title, ...children) {
   const heading = el("h2", {}, title);
   return el("section", { class: "panel", "aria-label": title }, heading, children);

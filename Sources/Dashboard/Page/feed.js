@@ -1,18 +1,20 @@
-// The live feed: what is watched is subscribed to, kept up to date, and taken up again where it was after a lost
-// connection. docs/http.md describes the messages.
-import { answers } from "./api.js";
+// Client of the live feed: subscribes to the watched topics, keeps their values, and continues from the last message
+// after a reconnect. docs/http.md describes the messages.
+import { isResponding } from "./api.js";
 
-/** A list topic holds so many at most. */
-const kept = { history: 3600, complaints: 500, log: 500 };
-const shortestWait = 500, longestWait = 15000;
-/** After so long without a message the run is asked whether it lives, and so long has it to answer. */
-const silence = 2000, patience = 1000;
+/** The maximum number of entries kept of a list topic. */
+const capacities = { history: 3600, complaints: 500, log: 500 };
+/** Bounds of the reconnect backoff, in milliseconds. */
+const minimumBackoff = 500, maximumBackoff = 15000;
+/** Milliseconds without a message after which the run's health is checked, and the timeout of that check. */
+const silenceLimit = 2000, healthTimeout = 1000;
 
 class Feed {
-  /** Told of each new `state`: connecting, live, silent, lost, ended. */
+  /** Called with each new `state`: connecting, live, silent, lost, ended. */
   onstate = () => {};
-  /** Told that an engine's life has begun that was not known. */
+  /** Called with the hello message of an engine process that is new to the page, and whether it is the first. */
   onepoch = () => {};
+  /** Called with the summary when the run has ended. */
   onended = () => {};
   state = "connecting";
   #socket = null;
@@ -20,8 +22,8 @@ class Feed {
   #failures = 0;
   #timer = 0;
   #silenceTimer = 0;
-  #heardAt = 0;
-  /** By topic: `watchers`, the number of the last message, and the value. */
+  #aliveAt = 0;
+  /** By topic: `watchers`, `seq` (the number of the last message) and `value`. */
   #topics = new Map();
 
   constructor() {
@@ -29,11 +31,11 @@ class Feed {
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.retry(); });
   }
 
-  /** When the next try begins; nil while there is a connection. */
+  /** The time of the next connection attempt in milliseconds since 1970; null while connected. */
   retryAt = null;
 
-  /** For how many seconds there has been no sign of life. */
-  get silentFor() { return Math.round((Date.now() - this.#heardAt) / 1000); }
+  /** Seconds since the last message or successful health check. */
+  get silentFor() { return Math.round((Date.now() - this.#aliveAt) / 1000); }
 
   connect() {
     clearTimeout(this.#timer);
@@ -42,20 +44,20 @@ class Feed {
     const socket = new WebSocket(`${scheme}://${location.host}/ws`);
     socket.binaryType = "arraybuffer";
     socket.onmessage = (event) => {
-      this.#heard();
-      if (typeof event.data === "string") this.#take(JSON.parse(event.data));
-      else this.#takeBinary(event.data);
+      this.#confirmAlive();
+      if (typeof event.data === "string") this.#handle(JSON.parse(event.data));
+      else this.#handleBinary(event.data);
     };
     socket.onclose = () => this.#lost();
     this.#socket = socket;
   }
 
-  /** Tries again at once, where a connection is waited for. */
+  /** Reconnects immediately if an attempt is scheduled. */
   retry() { if (this.retryAt !== null) this.connect(); }
 
   /**
-   * Calls `update(value, message)` with what a topic is, as often as it changes; `message` is what came, nil when the
-   * value was known already. Gives a function that ends it.
+   * Calls `update(value, message)` with a topic's value and again on each change. `message` is the message that changed
+   * it, null if the value was already known. Returns a function that stops watching.
    */
   watch(topic, update) {
     let entry = this.#topics.get(topic);
@@ -86,7 +88,7 @@ class Feed {
 
   #send(message) { if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message)); }
 
-  #take(message) {
+  #handle(message) {
     if (message.hello) return this.#welcome(message.hello);
     if ("ended" in message) return this.#end(message.ended);
     if (message.error) return console.warn(`${message.error.detail}; ${message.error.remedy}`);
@@ -97,20 +99,20 @@ class Feed {
     if (message.set) entry.value = { ...entry.value, ...message.set };
     if (message.add) {
       entry.value = [...(entry.value ?? []), ...message.add];
-      const most = kept[message.topic];
-      if (most && entry.value.length > most) entry.value = entry.value.slice(-most);
+      const capacity = capacities[message.topic];
+      if (capacity && entry.value.length > capacity) entry.value = entry.value.slice(-capacity);
     }
-    this.#tell(entry, message);
+    this.#notify(entry, message);
   }
 
-  #takeBinary(buffer) {
+  #handleBinary(buffer) {
     const entry = this.#topics.get("tiles");
     if (!entry) return;
     entry.seq = new DataView(buffer).getUint32(4, true);
     for (const update of entry.watchers) update(buffer);
   }
 
-  #tell(entry, message) { for (const update of [...entry.watchers]) update(entry.value, message); }
+  #notify(entry, message) { for (const update of [...entry.watchers]) update(entry.value, message); }
 
   #welcome(hello) {
     this.#failures = 0;
@@ -127,35 +129,35 @@ class Feed {
   #end(summary) {
     this.#become("ended");
     this.onended(summary);
-    // What is shown of a run that has ended may be another thing.
-    for (const entry of this.#topics.values()) if (entry.value !== undefined) this.#tell(entry, null);
+    // Views may show the same value differently once the run has ended.
+    for (const entry of this.#topics.values()) if (entry.value !== undefined) this.#notify(entry, null);
   }
 
-  #heard() {
+  #confirmAlive() {
     clearTimeout(this.#silenceTimer);
-    this.#heardAt = Date.now();
+    this.#aliveAt = Date.now();
     if (this.state === "silent") this.#become("live");
-    this.#silenceTimer = setTimeout(() => this.#askForLife(), silence);
+    this.#silenceTimer = setTimeout(() => this.#checkHealth(), silenceLimit);
   }
 
-  /** A run that has nothing new says nothing, as one does that is held up: only the one answers when it is asked. */
-  async #askForLife() {
-    const heardAt = this.#heardAt;
-    const lives = await answers(patience);
-    if (heardAt !== this.#heardAt || (this.state !== "live" && this.state !== "silent")) return;
-    if (lives) return this.#heard();
+  /** Distinguishes an idle run from a stalled one. Neither sends messages, but only the idle run responds. */
+  async #checkHealth() {
+    const aliveAt = this.#aliveAt;
+    const responds = await isResponding(healthTimeout);
+    if (aliveAt !== this.#aliveAt || (this.state !== "live" && this.state !== "silent")) return;
+    if (responds) return this.#confirmAlive();
     if (this.state === "live") this.#become("silent");
-    this.#silenceTimer = setTimeout(() => this.#askForLife(), patience);
+    this.#silenceTimer = setTimeout(() => this.#checkHealth(), healthTimeout);
   }
 
   #lost() {
     clearTimeout(this.#silenceTimer);
     this.#failures += 1;
-    // Half of the wait is by chance, so that many pages do not come back together.
-    const full = Math.min(longestWait, shortestWait * 2 ** (this.#failures - 1));
-    const wait = this.state === "ended" ? longestWait : full * (0.5 + 0.5 * Math.random());
-    this.retryAt = Date.now() + wait;
-    this.#timer = setTimeout(() => this.connect(), wait);
+    // Up to half of the backoff is jitter, so that many pages do not reconnect at the same moment.
+    const full = Math.min(maximumBackoff, minimumBackoff * 2 ** (this.#failures - 1));
+    const backoff = this.state === "ended" ? maximumBackoff : full * (0.5 + 0.5 * Math.random());
+    this.retryAt = Date.now() + backoff;
+    this.#timer = setTimeout(() => this.connect(), backoff);
     if (this.state !== "ended") this.#become("lost");
   }
 

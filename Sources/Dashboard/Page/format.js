@@ -1,4 +1,4 @@
-// Numbers and times as people read them.
+// Formatting of numbers, durations and dates for display.
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
@@ -8,20 +8,21 @@ const known = (value) => typeof value === "number" && Number.isFinite(value);
 
 export const count = (value) => (known(value) ? whole.format(value) : none);
 
-/** Of something a second. */
+/** Formats a rate per second. */
 export function rate(value) {
   if (!known(value)) return none;
   if (value >= 100000) return short.format(value);
   return value === 0 || value >= 10 ? whole.format(value) : value.toFixed(value < 0.1 ? 2 : 1);
 }
 
-export function share(part, all) {
-  if (!all) return "0 %";
-  const percent = (100 * part) / all;
+/** Formats a part of a total as a percentage. */
+export function share(part, total) {
+  if (!total) return "0 %";
+  const percent = (100 * part) / total;
   return `${percent === 0 || percent >= 10 ? percent.toFixed(0) : percent.toFixed(percent < 0.1 ? 2 : 1)} %`;
 }
 
-/** A length of time in microseconds. */
+/** Formats a duration given in microseconds. */
 export function micros(value) {
   if (!known(value)) return none;
   if (value < 1000) return `${value.toFixed(0)} µs`;
@@ -31,7 +32,7 @@ export function micros(value) {
 
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
-/** Seconds as days, hours, minutes, seconds. */
+/** Formats seconds as days, hours, minutes and seconds. */
 export function duration(seconds) {
   if (!known(seconds)) return none;
   const total = Math.floor(seconds);
@@ -41,7 +42,7 @@ export function duration(seconds) {
   return days ? `${days} d ${rest}` : rest;
 }
 
-/** How far something is away, in its two largest units. */
+/** Formats seconds in their two largest units. */
 export function span(seconds) {
   if (!known(seconds)) return none;
   const sign = seconds < 0 ? "−" : "";
@@ -60,7 +61,7 @@ export function bytes(value) {
   return `${unit && value < 100 ? value.toFixed(1) : value.toFixed(0)} ${units[unit]}`;
 }
 
-/** A date as it is written in ISO 8601, without its T and fractions; the zone stays, UTC is said. */
+/** Formats an ISO 8601 date with its weekday and zone, without the T and fractions of a second. */
 export function clock(text) {
   const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(.*)$/.exec(text ?? "");
   if (!parts) return text ?? "";
@@ -68,7 +69,7 @@ export function clock(text) {
   return `${day} ${parts[1]} ${parts[2]} ${parts[3] === "Z" ? "UTC" : parts[3]}`.trim();
 }
 
-/** Microseconds since 1970 as a date. */
+/** Formats microseconds since 1970 as a date. */
 export function instant(microseconds) {
   return known(microseconds) ? clock(new Date(microseconds / 1000).toISOString()) : none;
 }

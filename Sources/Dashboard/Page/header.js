@@ -1,4 +1,4 @@
-// The bar that is always there: which run, its state and clock, and what is asked of it most.
+// The header: name, state and clock of the run, and its main controls.
 import { post } from "./api.js";
 import { setText } from "./dom.js";
 import { feed } from "./feed.js";
@@ -9,9 +9,9 @@ import { askToStop } from "./steering/run.js";
 
 const part = (id) => document.getElementById(id);
 let run = {};
-let told = null;
+let announcedState = null;
 
-/** Speeds are written as the run says them, `×200` in short. */
+/** Formats a speed: `× 200` for a number, else the text from the run. */
 export function speedText(speed) { return /^[\d.]+$/.test(speed ?? "") ? `× ${speed}` : speed ?? ""; }
 
 function update(overview) {
@@ -32,19 +32,19 @@ function update(overview) {
   }
 }
 
-/** Shows the run's state; what cannot be done in it cannot be pressed. */
+/** Shows the run's state and disables the controls that are unavailable in it. */
 function showState() {
-  const state = { ended: "ended", silent: "no news", lost: "not connected" }[feed.state] ?? run.state;
+  const state = { ended: "ended", silent: "not responding", lost: "disconnected" }[feed.state] ?? run.state;
   const chip = part("state");
   chip.hidden = !state;
   chip.dataset.state = state;
   setText(chip, state);
   if (feed.state === "live") {
-    if (told && told !== state) announce(`The run is ${state}.`);
-    told = state;
+    if (announcedState && announcedState !== state) announce(`The run is ${state}.`);
+    announcedState = state;
   }
-  const lives = feed.state === "live" && ["running", "paused"].includes(run.state);
-  for (const id of ["pause", "steer", "stop"]) part(id).disabled = !lives;
+  const isActive = feed.state === "live" && ["running", "paused"].includes(run.state);
+  for (const id of ["pause", "steer", "stop"]) part(id).disabled = !isActive;
 }
 
 export function startHeader() {

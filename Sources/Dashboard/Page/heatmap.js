@@ -1,11 +1,11 @@
-// How many actions took how long over time: a column for a span, a row for a range of service times.
+// A heat map of service times: a column per interval of time, a row per range of service times.
 import { channels, styleValue } from "./colours.js";
 import { el, setText } from "./dom.js";
 import { count, duration, micros } from "./format.js";
 
 const left = 64, bottom = 22, height = 260;
-/** A column is never wider than it is with so many. */
-const leastColumns = 60;
+/** The minimum number of columns for which the width is divided. */
+const minimumColumns = 60;
 
 export class HeatMap {
   #canvas = el("canvas", { class: "heat", role: "img" });
@@ -34,13 +34,13 @@ export class HeatMap {
     this.#draw();
   }
 
-  /** Rows are the ranges below, between and above the bounds, as many as the columns have counts. */
+  /** The number of rows: the ranges below, between and above the bounds. */
   #rowCount() { return this.#columns[0]?.[1].length ?? 0; }
 
   #label(row) {
     const bounds = this.#bounds;
     if (row < 1) return `up to ${micros(bounds[0])}`;
-    if (row >= bounds.length) return `above ${micros(bounds.at(-1))}`;
+    if (row >= bounds.length) return `more than ${micros(bounds.at(-1))}`;
     return `${micros(bounds[row - 1])} to ${micros(bounds[row])}`;
   }
 
@@ -55,17 +55,17 @@ export class HeatMap {
     context.scale(scale, scale);
     context.font = `11px ${styleValue("--font")}`;
     context.fillStyle = styleValue("--quiet");
-    if (!rows) return void context.fillText("No action yet.", left, height / 2);
+    if (!rows) return void context.fillText("No actions yet.", left, height / 2);
     const most = Math.max(1, ...this.#columns.map(([, counts]) => Math.max(...counts)));
-    const slots = Math.max(this.#columns.length, leastColumns);
+    const slots = Math.max(this.#columns.length, minimumColumns);
     const start = slots - this.#columns.length;
     const cell = { width: (width - left) / slots, height: (height - bottom) / rows, start };
     const cold = channels(styleValue("--field")), warm = channels(styleValue("--heat"));
     this.#columns.forEach(([, counts], column) => counts.forEach((number, row) => {
       if (!number) return;
-      // The logarithm, so that a few slow ones are seen beside many quick ones.
+      // A logarithmic scale keeps a few slow actions visible beside many fast ones.
       const part = 0.15 + (0.85 * Math.log1p(number)) / Math.log1p(most);
-      const [red, green, blue] = cold.map((value, place) => Math.round(value + (warm[place] - value) * part));
+      const [red, green, blue] = cold.map((value, index) => Math.round(value + (warm[index] - value) * part));
       context.fillStyle = `rgb(${red} ${green} ${blue})`;
       const x = left + (start + column) * cell.width, y = (rows - 1 - row) * cell.height;
       context.fillRect(x, y, Math.ceil(cell.width), Math.max(1, cell.height - 0.5));
@@ -81,19 +81,19 @@ export class HeatMap {
       context.fillText(micros(this.#bounds[row]), left - 8, Math.max(10, (rows - 1 - row) * cell.height + 4));
     }
     context.textAlign = "left";
-    // Beside the time at the right there is room for that of the first column only if it is far enough away.
+    // Label the first column only if it is far enough from the label of the last one.
     const first = left + cell.start * cell.width;
     if (width - first > 150) context.fillText(duration(this.#columns[0][0]), first, height - 6);
     context.textAlign = "right";
     context.fillText(duration(this.#columns.at(-1)[0]), width, height - 6);
     const latest = this.#columns.at(-1)[1].reduce((sum, number) => sum + number, 0);
     this.#canvas.setAttribute("aria-label",
-      `Service times over time; the table above has their percentiles. ${count(latest)} in the last column.`);
+      `Heat map of service times; the table above has their percentiles. ${count(latest)} actions in the last column.`);
   }
 
   #point(event) {
     const rows = this.#rowCount(), width = this.#canvas.clientWidth;
-    const slots = Math.max(this.#columns.length, leastColumns);
+    const slots = Math.max(this.#columns.length, minimumColumns);
     const column = Math.floor(((event.offsetX - left) / (width - left)) * slots) - (slots - this.#columns.length);
     const row = rows - 1 - Math.floor((event.offsetY / (height - bottom)) * rows);
     const [seconds, counts] = this.#columns[column] ?? [];

@@ -1,33 +1,33 @@
-// What the page says to people: short notices, what screen readers hear, questions before something is done.
+// Notices, screen reader announcements and dialogs.
 import { el, setText } from "./dom.js";
 
-/** Says something to screen readers. */
+/** Announces a text to screen readers. */
 export function announce(text) { setText(document.getElementById("announcer"), text); }
 
-/** Shows a notice for a while; a problem stays until it is closed. */
+/** Shows a notice for six seconds, or until it is closed if it reports a problem. */
 export function notify(text, { problem = false, remedy = "" } = {}) {
-  const place = document.getElementById("notices");
+  const container = document.getElementById("notices");
   const notice = el("div", { class: problem ? "notice problem" : "notice", role: problem ? "alert" : "status" },
     el("p", {}, text, remedy && el("span", { class: "quiet" }, ` ${remedy}`)),
     el("button", { type: "button", class: "icon", "aria-label": "Close", onclick: () => notice.remove() }, "×"));
-  place.append(notice);
-  while (place.children.length > 4) place.firstChild.remove();
+  container.append(notice);
+  while (container.children.length > 4) container.firstChild.remove();
   if (!problem) setTimeout(() => notice.remove(), 6000);
 }
 
-/** Performs something, and shows what is refused. Gives nil then. */
+/** Calls an async function and returns its result; on an error, shows a notice and returns null. */
 export async function attempt(work) {
   try {
     return await work();
-  } catch (refusal) {
-    notify(refusal.message, { problem: true, remedy: refusal.remedy });
+  } catch (error) {
+    notify(error.message, { problem: true, remedy: error.remedy });
     return null;
   }
 }
 
 let dialogs = 0;
 
-/** Opens a dialog with a title; gives it with its body. It goes when it is closed, and the focus goes back. */
+/** Opens and returns a modal dialog. It is removed when it is closed, and the browser restores the focus. */
 export function openDialog(title, ...content) {
   dialogs += 1;
   const id = `dialog-${dialogs}`;
@@ -38,13 +38,13 @@ export function openDialog(title, ...content) {
   return dialog;
 }
 
-/** Asks before something is done that cannot be undone: gives whether it may. */
+/** Asks for confirmation of an irreversible operation and returns whether it was given. */
 export function confirm(title, text, action) {
-  return new Promise((answer) => {
+  return new Promise((resolve) => {
     const cancel = el("button", { type: "button", onclick: () => dialog.close("") }, "Cancel");
-    const go = el("button", { type: "button", class: "danger", onclick: () => dialog.close("yes") }, action);
-    const dialog = openDialog(title, el("p", {}, text), el("div", { class: "buttons end" }, cancel, go));
-    dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"));
+    const proceed = el("button", { type: "button", class: "danger", onclick: () => dialog.close("yes") }, action);
+    const dialog = openDialog(title, el("p", {}, text), el("div", { class: "buttons end" }, cancel, proceed));
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
     cancel.focus();
   });
 }

@@ -1,10 +1,10 @@
-// Dark or light before anything is drawn; no module, so that nothing flickers.
+// Applies the dark or light theme before the first paint. A classic script, since modules are deferred and would flicker.
 "use strict";
 {
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const kept = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+  const stored = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
   const apply = () => {
-    document.documentElement.dataset.theme = kept() ?? (system.matches ? "dark" : "light");
+    document.documentElement.dataset.theme = stored() ?? (system.matches ? "dark" : "light");
     dispatchEvent(new Event("theme"));
   };
   apply();

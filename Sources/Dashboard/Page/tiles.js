@@ -1,13 +1,13 @@
-// The field of tiles: what is known of each actor, and how it is drawn.
+// The actor grid: the state of each actor, and its drawing as a tile.
 import { behaviorColour, channels, stateColours, styleValue } from "./colours.js";
 
-export const tileStates = ["gone", "waiting", "paused", "crashed", "quarantined"];
+export const tileStates = ["stopped", "waiting", "paused", "crashed", "quarantined"];
 
-/** What the feed's binary messages tell: a byte for each actor, by its id less one. docs/http.md describes them. */
+/** The actors' states from the feed's binary messages: one byte per actor, indexed by id − 1. See docs/http.md. */
 export class TileStates {
   bytes = new Uint8Array(0);
 
-  /** Takes up a message; gives the places that changed, nil for all, and those that acted. */
+  /** Applies a message. Returns the indices of the actors that changed (null: all) and of those that acted. */
   apply(buffer) {
     const view = new DataView(buffer);
     const total = view.getUint32(8, true);
@@ -21,54 +21,54 @@ export class TileStates {
       grown.set(this.bytes.subarray(0, total));
       this.bytes = grown;
     }
-    let at = 12;
-    const number = view.getUint32(at, true);
-    at += 4;
+    let offset = 12;
+    const number = view.getUint32(offset, true);
+    offset += 4;
     const changed = new Array(number);
-    for (let place = 0; place < number; place += 1, at += 5) {
-      changed[place] = view.getUint32(at, true);
-      this.bytes[changed[place]] = view.getUint8(at + 4);
+    for (let index = 0; index < number; index += 1, offset += 5) {
+      changed[index] = view.getUint32(offset, true);
+      this.bytes[changed[index]] = view.getUint8(offset + 4);
     }
-    return { changed: hasGrown ? null : changed, acted: this.#acted(view, at, total) };
+    return { changed: hasGrown ? null : changed, acted: this.#acted(view, offset, total) };
   }
 
-  #acted(view, at, total) {
-    const number = view.getUint32(at, true);
-    at += 4;
+  #acted(view, offset, total) {
+    const number = view.getUint32(offset, true);
+    offset += 4;
     const acted = [];
     if (number < 0x80000000) {
-      for (let place = 0; place < number; place += 1) acted.push(view.getUint32(at + 4 * place, true));
+      for (let index = 0; index < number; index += 1) acted.push(view.getUint32(offset + 4 * index, true));
       return acted;
     }
     for (let start = 0; start < total; start += 8) {
-      const bits = view.getUint8(at + start / 8);
+      const bits = view.getUint8(offset + start / 8);
       if (bits) for (let bit = 0; bit < 8; bit += 1) if (bits & (1 << bit)) acted.push(start + bit);
     }
     return acted;
   }
 }
 
-/** So many steps a flash fades in. */
+/** The number of frames in which a flash fades. */
 const steps = 18;
 
 /**
- * Draws tiles: a pixel for each on a canvas of its own, of which only what changed is written, enlarged at once onto
- * the one that is seen. A tile's colour comes from a table of all bytes and steps of a flash.
+ * Draws the tiles. A hidden canvas has one pixel per tile, of which only the changed rows are written; it is then scaled
+ * up onto the visible canvas. A lookup table holds the colour of each combination of state byte and flash step.
  */
-export class TileField {
+export class ActorGrid {
   columns = 1;
   rows = 1;
-  /** Of a tile, in pixels of the page. */
+  /** The edge length of a tile in CSS pixels. */
   size = 1;
   #bytes = new Uint8Array(0);
   #heat = new Uint8Array(0);
-  #hot = [];
+  #flashing = [];
   #colours = new Uint32Array(256 * (steps + 1));
-  #small = document.createElement("canvas");
+  #source = document.createElement("canvas");
   #pixels = null;
-  #words = new Uint32Array(0);
+  #pixelWords = new Uint32Array(0);
   #frame = 0;
-  /** The places between which pixels have changed since they were shown. */
+  /** The first and last pixel changed since the last draw. */
   #first = Infinity;
   #last = -1;
   #flashes = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -78,14 +78,14 @@ export class TileField {
     this.makeColours();
   }
 
-  /** Makes the table of colours anew, for another theme. */
+  /** Rebuilds the lookup table of colours, such as for another theme. */
   makeColours() {
     const empty = channels(styleValue("--field")), flash = channels(styleValue("--flash"));
-    const mix = (from, to, part) => from.map((value, place) => value + (to[place] - value) * part);
+    const mix = (from, to, part) => from.map((value, index) => value + (to[index] - value) * part);
     for (let byte = 0; byte < 256; byte += 1) {
       const state = tileStates[byte & 7];
       const behavior = channels(behaviorColour(byte >> 3));
-      const base = state === undefined || state === "gone" ? empty
+      const base = state === undefined || state === "stopped" ? empty
         : state === "waiting" ? mix(behavior, empty, 0.35)
         : state === "paused" ? mix(channels(stateColours.paused), empty, 0.6) : channels(stateColours[state]);
       for (let step = 0; step <= steps; step += 1) {
@@ -95,7 +95,7 @@ export class TileField {
     }
   }
 
-  /** Fits a number of tiles into a width and height of the page, and draws all. */
+  /** Chooses the largest tile size that fits a width and height in CSS pixels, and draws all tiles. */
   layOut(bytes, width, height) {
     this.#bytes = bytes;
     const number = Math.max(1, bytes.length);
@@ -106,14 +106,14 @@ export class TileField {
       this.columns = Math.max(1, Math.floor(width / this.size));
     }
     this.rows = Math.ceil(number / this.columns);
-    this.#small.width = this.columns;
-    this.#small.height = this.rows;
+    this.#source.width = this.columns;
+    this.#source.height = this.rows;
     this.#pixels = new ImageData(this.columns, this.rows);
-    this.#words = new Uint32Array(this.#pixels.data.buffer);
+    this.#pixelWords = new Uint32Array(this.#pixels.data.buffer);
     const heat = new Uint8Array(bytes.length);
     heat.set(this.#heat.subarray(0, bytes.length));
     this.#heat = heat;
-    this.#hot = this.#hot.filter((place) => place < bytes.length);
+    this.#flashing = this.#flashing.filter((index) => index < bytes.length);
     const scale = devicePixelRatio || 1;
     this.canvas.width = Math.round(this.columns * this.size * scale);
     this.canvas.height = Math.round(this.rows * this.size * scale);
@@ -123,49 +123,49 @@ export class TileField {
   }
 
   redraw() {
-    this.#words.fill(this.#colours[0]);
-    for (let place = 0; place < this.#bytes.length; place += 1) this.#write(place);
+    this.#pixelWords.fill(this.#colours[0]);
+    for (let index = 0; index < this.#bytes.length; index += 1) this.#write(index);
     [this.#first, this.#last] = [0, this.columns * this.rows - 1];
     this.#show();
   }
 
-  /** Takes up what has changed and who has acted. */
+  /** Redraws the changed tiles and starts a flash of each actor that acted. */
   change(changed, acted) {
-    for (const place of changed) this.#write(place);
+    for (const index of changed) this.#write(index);
     if (this.#flashes) {
-      for (const place of acted) {
-        if (place >= this.#heat.length) continue;
-        if (this.#heat[place] === 0) this.#hot.push(place);
-        this.#heat[place] = steps;
+      for (const index of acted) {
+        if (index >= this.#heat.length) continue;
+        if (this.#heat[index] === 0) this.#flashing.push(index);
+        this.#heat[index] = steps;
       }
     }
     this.#frame ||= requestAnimationFrame(() => this.#step());
   }
 
-  /** The place of a tile at a point of the canvas; nil where there is none. */
-  at(x, y) {
+  /** Returns the index of the tile at a point of the canvas, or null. */
+  indexAt(x, y) {
     const column = Math.floor(x / this.size), row = Math.floor(y / this.size);
-    const place = row * this.columns + column;
-    return column < this.columns && place < this.#bytes.length ? place : null;
+    const index = row * this.columns + column;
+    return column < this.columns && index < this.#bytes.length ? index : null;
   }
 
   stop() { cancelAnimationFrame(this.#frame); }
 
-  #write(place) {
-    this.#words[place] = this.#colours[this.#bytes[place] * (steps + 1) + this.#heat[place]];
-    if (place < this.#first) this.#first = place;
-    if (place > this.#last) this.#last = place;
+  #write(index) {
+    this.#pixelWords[index] = this.#colours[this.#bytes[index] * (steps + 1) + this.#heat[index]];
+    if (index < this.#first) this.#first = index;
+    if (index > this.#last) this.#last = index;
   }
 
-  /** One step of all flashes. */
+  /** Advances all flashes by one frame. */
   #step() {
     let left = 0;
-    for (const place of this.#hot) {
-      this.#heat[place] -= 1;
-      this.#write(place);
-      if (this.#heat[place] > 0) this.#hot[left++] = place;
+    for (const index of this.#flashing) {
+      this.#heat[index] -= 1;
+      this.#write(index);
+      if (this.#heat[index] > 0) this.#flashing[left++] = index;
     }
-    this.#hot.length = left;
+    this.#flashing.length = left;
     this.#show();
     this.#frame = left ? requestAnimationFrame(() => this.#step()) : 0;
   }
@@ -174,13 +174,13 @@ export class TileField {
     if (!this.#pixels || this.#last < 0) return;
     const from = Math.floor(this.#first / this.columns), to = Math.floor(this.#last / this.columns) + 1;
     [this.#first, this.#last] = [Infinity, -1];
-    this.#small.getContext("2d").putImageData(this.#pixels, 0, 0, 0, from, this.columns, to - from);
+    this.#source.getContext("2d").putImageData(this.#pixels, 0, 0, 0, from, this.columns, to - from);
     const context = this.canvas.getContext("2d");
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.#small, 0, 0, this.canvas.width, this.canvas.height);
+    context.drawImage(this.#source, 0, 0, this.canvas.width, this.canvas.height);
     const scale = this.canvas.width / (this.columns * this.size);
     if (this.size < 5) return;
-    // Gaps between tiles that are large enough.
+    // Lines between the tiles.
     context.fillStyle = styleValue("--field");
     const edge = (number) => Math.round(number * this.size * scale) - 1;
     for (let column = 1; column <= this.columns; column += 1) context.fillRect(edge(column), 0, 1, this.canvas.height);

@@ -1,8 +1,9 @@
-// A JSON value as a tree that can be folded; what was opened stays so when the value changes.
+// A collapsible tree of a JSON value. Nodes stay expanded or collapsed when the value changes.
 import { el, keyed, setText } from "./dom.js";
 import { plural } from "./format.js";
 
-const most = 200;
+/** The maximum number of entries shown of a node. */
+const limit = 200;
 const isBranch = (value) => value !== null && typeof value === "object";
 
 export class JSONTree {
@@ -13,8 +14,8 @@ export class JSONTree {
 
 function fillBranch(list, value, depth) {
   const entries = isBranch(value) ? Object.entries(value) : [["", value]];
-  const items = entries.slice(0, most).map(([key, child]) => ({ key, child }));
-  if (entries.length > most) items.push({ key: "…", child: `${entries.length - most} more` });
+  const items = entries.slice(0, limit).map(([key, child]) => ({ key, child }));
+  if (entries.length > limit) items.push({ key: "…", child: `${entries.length - limit} more` });
   if (entries.length === 0) items.push({ key: "", child: Array.isArray(value) ? [] : {}, isEmpty: true });
   keyed(list, items, (item) => `${item.key} ${item.isEmpty || !isBranch(item.child) ? "leaf" : "branch"}`,
     (item) => makeItem(item, depth), (element, item) => updateItem(element, item, depth));
@@ -31,7 +32,7 @@ function makeItem({ key, child, isEmpty }, depth) {
 function updateItem(element, { child, isEmpty }, depth) {
   if (!isBranch(child) || isEmpty) {
     const leaf = element.lastChild;
-    setText(leaf, isEmpty ? "nothing" : typeof child === "string" ? `"${child}"` : String(child));
+    setText(leaf, isEmpty ? "empty" : typeof child === "string" ? `"${child}"` : String(child));
     leaf.dataset.type = child === null ? "null" : typeof child;
     return;
   }

@@ -1,22 +1,23 @@
+import Engine
 import Beamulator
 
-/// Rows in the binary form of PostgreSQL's COPY, which needs no escapes: each value as its type is sent on the wire, after
-/// its length. See the manual, COPY, "Binary Format".
+/// An encoder of rows in the binary format of PostgreSQL's COPY, which needs no escapes: the length of each value, then
+/// its type's binary representation. See the manual, COPY, "Binary Format".
 ///
-/// They are made a piece at a time, so that the database works on the first while the next is made.
+/// Rows are encoded in pieces, so that the database processes a piece while the next is encoded.
 struct CopyBytes: ~Copyable, RecordRow {
   private static let head = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0] + [UInt8](repeating: 0, count: 8)
-  /// Microseconds from 1970 to 2000, where PostgreSQL counts from.
+  /// Microseconds from 1970 to 2000, the epoch of PostgreSQL's timestamps.
   private static let epoch: Int64 = 946_684_800_000_000
-  /// With so many bytes a piece is long enough.
-  private static let enough = 64 << 10
+  /// The number of bytes at which a piece is complete.
+  private static let pieceBytes = 64 << 10
 
   private let rows: RecordRows
   private let columns: Int16
   private var next = 0
   private var isBegun = false
-  private var capacity = 2 * enough
-  private var start = UnsafeMutableRawPointer.allocate(byteCount: 2 * enough, alignment: 8)
+  private var capacity = 2 * pieceBytes
+  private var start = UnsafeMutableRawPointer.allocate(byteCount: 2 * pieceBytes, alignment: 8)
   private var count = 0
 
   init(_ rows: RecordRows) {
@@ -26,19 +27,19 @@ struct CopyBytes: ~Copyable, RecordRow {
 
   deinit { start.deallocate() }
 
-  /// The next piece, which lasts until another is asked for; nil after the last.
+  /// Returns the next piece, which is valid until the next call; nil after the last.
   mutating func piece() -> UnsafeRawBufferPointer? {
     let (rows, end) = (rows, rows.sequences.count)
     guard next <= end else { return nil }
     count = 0
     if !isBegun { Self.head.withUnsafeBytes { put($0) } }
     isBegun = true
-    while next < end, count < Self.enough {
+    while next < end, count < Self.pieceBytes {
       put(columns)
       rows.add(rows.sequences[next], to: &self)
       next += 1
     }
-    if next == end, count < Self.enough {
+    if next == end, count < Self.pieceBytes {
       put(Int16(-1))
       next += 1
     }
@@ -51,7 +52,7 @@ struct CopyBytes: ~Copyable, RecordRow {
     put(integer)
   }
 
-  /// One before PostgreSQL's time is refused by it; the least of all would stand for minus infinity.
+  /// Adds a timestamp. PostgreSQL refuses timestamps out of its range; the smallest value would be minus infinity.
   mutating func add(time: Int64) { add(max(time, .min + 1 + Self.epoch) - Self.epoch) }
 
   mutating func add(_ flag: Bool?) {
@@ -71,7 +72,7 @@ struct CopyBytes: ~Copyable, RecordRow {
     text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
   }
 
-  /// As ``ActorIdentity`` derives it.
+  /// Adds an actor's name as derived by ``ActorIdentity``.
   mutating func add(nameOf actor: SpooledActor) {
     if let name = actor.givenName { return add(name) }
     var number = "-" + String(actor.id)

@@ -1,4 +1,4 @@
-/// An instant by which a database has to answer.
+/// The instant by which a database must respond.
 struct Deadline {
   private let end: ContinuousClock.Instant
 
@@ -6,11 +6,11 @@ struct Deadline {
     end = .now + .seconds(seconds)
   }
 
-  /// What is left of the time, for `poll`; 0 when it is over.
+  /// The remaining time in milliseconds for `poll`; 0 after the deadline.
   var milliseconds: Int32 {
     let (seconds, attoseconds) = (end - .now).components
     let left = seconds * 1000 + attoseconds / 1_000_000_000_000_000
-    // A moment that is left is not over.
+    // Rounded up: 0 would be after the deadline.
     return Int32(clamping: max(0, left + (attoseconds > 0 ? 1 : 0)))
   }
 }

@@ -1,37 +1,39 @@
+import Engine
 import Beamulator
 import CLibPQ
 
-/// Where a database is that speaks PostgreSQL's wire, and how to get in: `postgres://…` as libpq reads it, with its
-/// environment, service and password files, or `questdb://…` with QuestDB's usual port, user, password and database.
+/// The address and credentials of a database with PostgreSQL's wire protocol: `postgres://…` as parsed by libpq, with
+/// its environment, service and password files, or `questdb://…` with QuestDB's default port, user, password and
+/// database.
 package struct PostgresAddress: Sendable {
-  /// The address for people: no user, no password.
+  /// The address without user and password, for messages.
   package let location: String
-  /// libpq's keywords.
+  /// The connection parameters of libpq by keyword.
   let keywords: [String: String]
 
   private static let questDB = [
     "host": "127.0.0.1", "port": "8812", "user": "admin", "password": "quest", "dbname": "qdb",
   ]
 
-  /// Whether a text is meant to be such an address.
+  /// Returns whether a text has the scheme of such an address.
   package static func isMeant(by text: String) -> Bool {
     ["postgres://", "postgresql://", "questdb://"].contains { text.hasPrefix($0) }
   }
 
-  /// - Throws: ``PostgresError`` when libpq cannot read it.
+  /// - Throws: ``PostgresError`` if libpq cannot parse the address.
   package init(_ text: String) throws(PostgresError) {
     let isQuestDB = text.hasPrefix("questdb://")
     let url = isQuestDB ? "postgres" + text.dropFirst("questdb".count) : text
     var keywords = isQuestDB ? Self.questDB : [:]
     keywords.merge(try Self.parse(url)) { $1 }
-    // So libpq reads a password with such characters; the rest of it is not to be shown as host, port or database.
+    // libpq splits a password with these characters; its rest must not be shown as host, port or database.
     if ["host", "dbname"].contains(where: { keywords[$0]?.contains("@") == true }) {
       throw Self.invalid(url, "found an @ in the host or the database")
     }
     if keywords["port"]?.contains(where: { !$0.isNumber && $0 != "," }) == true {
-      throw Self.invalid(url, "the port is no number")
+      throw Self.invalid(url, "the port is not a number")
     }
-    // By its own name the client would find QuestDB where somebody had called it so.
+    // A fixed name: PGAPPNAME could be QuestDB, which PostgreSQL would repeat as if it were the server's name.
     keywords["application_name"] = "beamulator"
     keywords["client_encoding"] = "UTF8"
     self.keywords = keywords
@@ -45,7 +47,7 @@ package struct PostgresAddress: Sendable {
   private static func parse(_ url: String) throws(PostgresError) -> [String: String] {
     var message: UnsafeMutablePointer<CChar>?
     guard let options = PQconninfoParse(url, &message) else {
-      // In quotes it repeats what may be a password.
+      // The quoted part may contain a password.
       let found = message.map { String(cString: $0).prefix { $0 != "\"" } } ?? "out of memory"
       PQfreemem(message)
       throw invalid(url, String(found).trimmed)
@@ -56,12 +58,12 @@ package struct PostgresAddress: Sendable {
 
   private static func invalid(_ url: String, _ message: String) -> PostgresError {
     PostgresError(
-      code: .address, location: ConfigNode.withoutCredentials(url), attempt: "keep records", message: message,
-      remedy: "write it as postgres://user:password@host:5432/database or questdb://host:8812, with %40, %2F and the "
-        + "like for @ and / in the password")
+      code: .address, location: ConfigNode.withoutCredentials(url), attempt: "store records", message: message,
+      remedy: "write it as postgres://user:password@host:5432/database or questdb://host:8812, with "
+        + "percent-encoding such as %40 for @ and %2F for / in the password")
   }
 
-  /// What the environment says, which libpq takes where the address says nothing.
+  /// The defaults of libpq, from its environment, for parameters missing in the address.
   private static var defaults: [String: String] {
     guard let options = PQconndefaults() else { return [:] }
     defer { PQconninfoFree(options) }
@@ -80,6 +82,6 @@ package struct PostgresAddress: Sendable {
 }
 
 extension String {
-  /// Without the blanks around it and the line breaks in it, as libpq puts them.
+  /// The text of a libpq message in one line, without surrounding blanks.
   var trimmed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -1,14 +1,13 @@
 import CLibPQ
 import Glibc
 
-/// A connection over libpq that waits for no answer longer than it is told to: a database that is stopped would keep
-/// libpq's own calls for ever.
+/// A libpq connection with a deadline for every call: libpq's own calls would block forever if the database is stopped.
 ///
-/// Only the look-up of a host's name is the system's, with its limits. After ``PostgresError/Code/lost`` and
-/// ``PostgresError/Code/timedOut`` a connection is to be let go. Used by one thread at a time.
+/// Only the resolution of a host name has the system's timeouts instead. After ``PostgresError/Code/lost`` and
+/// ``PostgresError/Code/timedOut`` the connection must not be used any more. Used by one thread at a time.
 final class PostgresConnection {
   let location: String
-  /// Whether QuestDB has answered: it says its own name where PostgreSQL repeats that of the client.
+  /// Whether the server is QuestDB: it reports its own name where PostgreSQL repeats the client's.
   let isQuestDB: Bool
   private let handle: OpaquePointer
 
@@ -35,7 +34,7 @@ final class PostgresConnection {
     }
     handle = opened
     PQsetnonblocking(handle, 1)
-    // Notices, such as that a table is there already, would go to stderr.
+    // Notices, such as that a table exists already, would go to stderr.
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
     isQuestDB = PQparameterStatus(handle, "application_name").map { String(cString: $0) } == "QuestDB"
   }
@@ -46,30 +45,30 @@ final class PostgresConnection {
 
   private static func connect(_ handle: OpaquePointer, _ location: String, by deadline: Deadline) throws(PostgresError)
   {
-    // As libpq's manual says: before the first poll, as if that had asked to write.
+    // As required by libpq's manual: the state before the first poll is writing.
     var state = PGRES_POLLING_WRITING
     while PQstatus(handle) != CONNECTION_BAD, state != PGRES_POLLING_FAILED {
       if state == PGRES_POLLING_OK { return }
       guard wait(PQsocket(handle), for: state == PGRES_POLLING_READING ? POLLIN : POLLOUT, by: deadline) else {
         throw PostgresError(
-          code: .timedOut, location: location, attempt: "connect", message: "no answer in time",
-          remedy: "see whether the database and the way to it are well")
+          code: .timedOut, location: location, attempt: "connect", message: "no response in time",
+          remedy: "check the database and the network")
       }
       state = PQconnectPoll(handle)
     }
     let message = String(cString: PQerrorMessage(handle)).trimmed
-    // The database's own words begin so, or libpq has no password to give.
+    // Messages of the database start like this; the last is libpq's without a password.
     let isLogin = message.contains("FATAL:") || message.contains("ERROR:") || message.contains("password")
     throw PostgresError(
       code: isLogin ? .login : .unreachable, location: location, attempt: "connect", message: message,
       remedy: isLogin
-        ? "see to user, password and database in the address"
-        : "start the database, or correct host and port in the address")
+        ? "check user, password and database in the address"
+        : "start the database or correct host and port in the address")
   }
 
   /// Runs a statement.
   ///
-  /// - Parameter values: Its parameters, as texts.
+  /// - Parameter values: The parameters as texts.
   /// - Throws: ``PostgresError``.
   @discardableResult
   func execute(
@@ -82,15 +81,15 @@ final class PostgresConnection {
     return try answer(to: sql.opening, by: deadline)
   }
 
-  /// Prepares a statement under a name.
+  /// Prepares a named statement.
   func prepare(_ name: String, _ sql: String, by deadline: Deadline) throws(PostgresError) {
     try check(PQsendPrepare(handle, name, sql, 0, nil), sql.opening)
     try answer(to: sql.opening, by: deadline)
   }
 
-  /// Runs a statement that was prepared.
+  /// Runs a prepared statement.
   ///
-  /// - Parameter values: Its parameters, as texts that end with a NUL.
+  /// - Parameter values: The parameters as NUL-terminated texts.
   @discardableResult
   func execute(
     prepared name: String, _ values: [UnsafePointer<CChar>?], by deadline: Deadline
@@ -103,9 +102,9 @@ final class PostgresConnection {
   ///
   /// - Parameters:
   ///   - sql: A `COPY … FROM STDIN`.
-  ///   - bytes: The rows as that says.
-  ///   - meanwhile: Called while the database works on the last of them.
-  /// - Returns: How many rows the database has taken.
+  ///   - bytes: The encoded rows.
+  ///   - meanwhile: Called while the database processes the last of them.
+  /// - Returns: The number of stored rows; nil if the database does not report it.
   func copy(
     _ sql: String, _ bytes: consuming CopyBytes, by deadline: Deadline, meanwhile: () -> Void = {}
   ) throws(PostgresError) -> Int? {
@@ -114,7 +113,7 @@ final class PostgresConnection {
     guard begin.status == PGRES_COPY_IN else {
       throw PostgresError(
         code: .unsupported, location: location, attempt: "run `\(sql.opening)`",
-        message: "the database does not take rows by COPY, it answers '\(begin.tag)'")
+        message: "the database does not support COPY, it responded '\(begin.tag)'")
     }
     while let piece = bytes.piece() {
       while true {
@@ -131,11 +130,11 @@ final class PostgresConnection {
     return try answer(to: sql.opening, by: deadline).changed
   }
 
-  // MARK: APIRouter
+  // MARK: Responses
 
-  /// Waits for the whole answer, up to where rows are asked for.
+  /// Waits for the complete response, or until the database is ready to receive rows.
   ///
-  /// - Throws: The first error in it.
+  /// - Throws: The first error in the response.
   @discardableResult
   private func answer(to statement: String, by deadline: Deadline) throws(PostgresError) -> PostgresResult {
     var last: PostgresResult?
@@ -177,12 +176,12 @@ final class PostgresConnection {
   private func hold(_ events: Int32, _ statement: String, by deadline: Deadline) throws(PostgresError) {
     guard Self.wait(PQsocket(handle), for: events, by: deadline) else {
       throw PostgresError(
-        code: .timedOut, location: location, attempt: "run `\(statement)`", message: "no answer in time",
-        remedy: "see whether the database is stopped or overloaded")
+        code: .timedOut, location: location, attempt: "run `\(statement)`", message: "no response in time",
+        remedy: "check whether the database is stopped or overloaded")
     }
   }
 
-  /// Waits until a socket is ready; false when the time is over.
+  /// Waits until a socket is ready; returns false after the deadline.
   private static func wait(_ socket: Int32, for events: Int32, by deadline: Deadline) -> Bool {
     var descriptor = pollfd(fd: socket, events: Int16(events), revents: 0)
     while true {
@@ -198,14 +197,14 @@ final class PostgresConnection {
     if result == 0 { throw failure(statement) }
   }
 
-  /// The error of a call that failed.
+  /// Returns the error of a failed libpq call.
   private func failure(_ statement: String) -> PostgresError {
     PostgresError(
       code: PQstatus(handle) == CONNECTION_BAD ? .lost : .refused, location: location,
       attempt: "run `\(statement)`", message: String(cString: PQerrorMessage(handle)).trimmed)
   }
 
-  /// The error that the database has answered.
+  /// Returns the error reported by the database.
   private func refusal(_ result: PostgresResult, _ statement: String) -> PostgresError {
     let message = (result.field(beamulator_pq_message) ?? String(cString: PQerrorMessage(handle))).trimmed
     let code: PostgresError.Code =
@@ -221,12 +220,12 @@ final class PostgresConnection {
       table: result.field(beamulator_pq_table))
   }
 
-  /// What an SQLSTATE means for records.
+  /// Returns the code of an SQLSTATE.
   private static func code(ofState state: String) -> PostgresError.Code {
     switch state {
     case "23505": .duplicate
     case "42P01": .missingTable
-    // A statement that has taken longer than the database lets it.
+    // The statement exceeded the database's statement timeout.
     case "57014": .timedOut
     case _ where state.hasPrefix("22"): .row
     case _ where state.hasPrefix("57P"): .lost
@@ -236,6 +235,6 @@ final class PostgresConnection {
 }
 
 extension String {
-  /// The first words of a statement, for errors.
+  /// The start of a statement, for error messages.
   fileprivate var opening: String { String(prefix(60)).trimmed }
 }

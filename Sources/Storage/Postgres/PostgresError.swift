@@ -1,58 +1,58 @@
-/// What went wrong between the run and a database that speaks PostgreSQL's wire: what was attempted where, what was found,
-/// and what can be done about it. Never with a password.
+/// An error of a database with PostgreSQL's wire protocol: the attempt, the location, the cause and the remedy, never
+/// with a password.
 package struct PostgresError: Error, Sendable, CustomStringConvertible {
   package enum Code: Sendable {
-    /// The address of the database is none.
+    /// The address of the database is invalid.
     case address
-    /// Nobody answers there.
+    /// The database cannot be reached.
     case unreachable
-    /// The database does not let us in.
+    /// The database refused the credentials.
     case login
     /// The connection has ended.
     case lost
-    /// There was no answer in time.
+    /// There was no response in time.
     case timedOut
     /// The database has refused a statement.
     case refused
-    /// The database has refused a statement that is well, and would take it another time.
-    case passing
-    /// A table that was there is gone.
+    /// The database has refused a valid statement for a transient reason.
+    case transient
+    /// A table was dropped.
     case missingTable
-    /// Rows that the database will not take, whenever they come.
+    /// The database refuses the rows permanently.
     case row
-    /// The row is there already.
+    /// The row exists already.
     case duplicate
-    /// A table has another shape than records need, or holds another run of this id.
+    /// A table has unexpected columns or holds another run of the same id.
     case conflict
-    /// What was asked for cannot be done there.
+    /// The database does not support the operation.
     case unsupported
   }
 
   package var code: Code
   /// The database, without user and password.
   package var location: String
-  /// What was asked, such as "store 1000 records".
+  /// The attempt, such as "store 1000 records".
   package var attempt: String
-  /// What was found, in the words of the database where they are its.
+  /// The cause, usually the database's message.
   package var message: String
-  /// What to do, where something usual is the matter.
+  /// The remedy, for common causes.
   package var remedy: String?
-  /// The table that the database names.
+  /// The table named by the database.
   var table: String?
 
   package var description: String {
     "cannot \(attempt) in \(location): \(message)" + (remedy.map { ": \($0)" } ?? "")
   }
 
-  /// Whether it may be over by itself, or once somebody has seen to the database.
-  var mayPass: Bool {
+  /// Whether a retry may succeed.
+  var isTransient: Bool {
     switch code {
     case .address, .conflict, .unsupported: false
     default: true
     }
   }
 
-  /// Whether the connection can be used no more.
+  /// Whether the connection must not be used any more.
   var endsConnection: Bool {
     switch code {
     case .unreachable, .login, .lost, .timedOut, .missingTable: true

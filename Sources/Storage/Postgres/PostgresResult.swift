@@ -1,6 +1,6 @@
 import CLibPQ
 
-/// What a database has answered to a statement.
+/// The result of a statement.
 final class PostgresResult {
   private let handle: OpaquePointer
 
@@ -13,22 +13,22 @@ final class PostgresResult {
   }
 
   var status: ExecStatusType { PQresultStatus(handle) }
-  /// As in `COMMIT` or `INSERT 0 3`.
+  /// The command tag, such as `COMMIT` or `INSERT 0 3`.
   var tag: String { String(cString: PQcmdStatus(handle)) }
-  /// How many rows the statement has changed, by its tag; nil where that does not say.
+  /// The number of changed rows in the tag; nil if it has none.
   var changed: Int? { Int(String(cString: PQcmdTuples(handle))) }
   var rows: Int { Int(PQntuples(handle)) }
   var columns: Int { Int(PQnfields(handle)) }
 
-  /// A value as text; nil for NULL and for a column that is not there.
+  /// Returns a value as text; nil for NULL and for a missing column.
   func text(_ row: Int, _ column: Int) -> String? {
     guard column >= 0, PQgetisnull(handle, Int32(row), Int32(column)) == 0 else { return nil }
     return PQgetvalue(handle, Int32(row), Int32(column)).map { String(cString: $0) }
   }
 
-  /// A value of the column of a name; in quotes, since libpq would look for one in small letters.
+  /// Returns a value by column name, which is quoted since libpq folds it to lower case otherwise.
   func text(_ row: Int, _ column: String) -> String? { text(row, Int(PQfnumber(handle, "\"\(column)\""))) }
 
-  /// A part of an error, such as its SQLSTATE.
+  /// Returns a field of an error, such as the SQLSTATE.
   func field(_ code: Int32) -> String? { PQresultErrorField(handle, code).map { String(cString: $0) } }
 }

@@ -1,11 +1,12 @@
-package import Beamulator
+package import Engine
+import Beamulator
 import Foundation
 
-/// Stores the records of runs in a database that speaks PostgreSQL's wire: PostgreSQL or QuestDB, whichever answers.
+/// Stores the records of runs in a database with PostgreSQL's wire protocol: PostgreSQL or QuestDB.
 ///
-/// The load does without it: a database that is down when the run begins, goes away or comes back empty is connected to
-/// again, at first soon, later every five seconds, and its tables are made when they are missing.
-// @unchecked: one thread at a time calls, as `Sink` says, and nothing else reaches what is kept here.
+/// The load does not depend on the database: after a failure the sink connects again, with a backoff of up to five
+/// seconds, and creates missing tables.
+// @unchecked: called by one thread at a time, see `Sink`; the state is private.
 package final class PostgresSink: Sink, @unchecked Sendable {
   package let location: String
   private let address: PostgresAddress
@@ -18,15 +19,15 @@ package final class PostgresSink: Sink, @unchecked Sendable {
   private var isResumed = false
   private var database: (any RecordDatabase)?
   private var backoff = Backoff(first: .milliseconds(500), longest: .seconds(5), wellAfter: .seconds(5))
-  /// So that many runs do not come back at once; from the run's id, as there is no chance outside the simulation.
+  /// Spreads the reconnects of concurrent runs; seeded by the run's id to be reproducible.
   private var jitter = RandomStream(seed: 0, stream: 0)
   private var connectedSince: ContinuousClock.Instant?
   private var failure: (error: PostgresError, nextTry: ContinuousClock.Instant)?
 
   /// - Parameters:
-  ///   - rejected: The file for rows that the database will not take.
-  ///   - isRequired: Whether a run must not begin without the database.
-  ///   - deadline: So many seconds the database may take for a step: to connect, or for a batch.
+  ///   - rejected: The file for rows that the database refuses.
+  ///   - isRequired: Whether a run cannot start without the database.
+  ///   - deadline: The timeout for connecting and for a batch, in seconds.
   package init(
     _ address: PostgresAddress, rejected: String, isRequired: Bool = false, deadline: Double = 10, log: RunLog? = nil
   ) {
@@ -38,16 +39,18 @@ package final class PostgresSink: Sink, @unchecked Sendable {
     location = address.location
   }
 
-  /// - Throws: ``PostgresError`` when a table has another shape or holds another run of this id; also when the database
-  ///   cannot be reached, if it is required.
+  /// - Throws: ``PostgresError`` if a table has unexpected columns or holds another run of the same id; also if the
+  ///   database is required and cannot be reached.
   package func open(_ run: RunMetadata) throws {
     begin(run, isResumed: false)
     do throws(PostgresError) {
       _ = try connected()
     } catch {
-      guard isRequired || !error.mayPass else { return }
+      guard isRequired || !error.isTransient else { return }
       var error = error
-      if error.mayPass { error.remedy = (error.remedy ?? "see to the database") + ", or run without --sink-required" }
+      if error.isTransient {
+        error.remedy = (error.remedy ?? "check the database") + ", or run without --sink-required"
+      }
       throw error
     }
   }
@@ -62,12 +65,12 @@ package final class PostgresSink: Sink, @unchecked Sendable {
         }
         return try database.last(of: run.runID)
       }
-    } catch let error as PostgresError where error.mayPass && sequence == nil {
+    } catch let error as PostgresError where error.isTransient && sequence == nil {
       return 0
     }
   }
 
-  /// - Throws: ``PostgresError``; what was stored of the batch then is not stored again when it comes again.
+  /// - Throws: ``PostgresError``; the batch can be written again, its records are stored once.
   package func write(_ batch: RecordBatch) throws { try write(batch, meanwhile: {}) }
 
   /// - Throws: As ``write(_:)``.
@@ -114,7 +117,7 @@ package final class PostgresSink: Sink, @unchecked Sendable {
       fields: ["sink": location, "records": "\(new)", "error": first.reason])
   }
 
-  /// Does something with the database; once more, if the connection was cut long ago or a table is gone.
+  /// Runs a body with the database; retries once if an open connection turns out to be lost or a table is missing.
   private func using<Result>(_ body: (any RecordDatabase) throws -> Result) throws -> Result {
     let wasConnected = database != nil
     do {
@@ -134,7 +137,7 @@ package final class PostgresSink: Sink, @unchecked Sendable {
     }
   }
 
-  /// The database, connected to if it is time for that.
+  /// Returns the database, and connects if necessary unless the backoff has not elapsed.
   private func connected() throws(PostgresError) -> any RecordDatabase {
     if let database { return database }
     if let failure, failure.nextTry > .now { throw failure.error }
@@ -150,15 +153,15 @@ package final class PostgresSink: Sink, @unchecked Sendable {
       connectedSince = .now
       return database
     } catch {
-      let wellFor = connectedSince.map { ContinuousClock.now - $0 }?.components.seconds ?? 0
+      let uptime = connectedSince.map { ContinuousClock.now - $0 }?.components.seconds ?? 0
       connectedSince = nil
-      let wait = backoff.wait(afterBeingWell: .seconds(Double(wellFor))).seconds
+      let wait = backoff.wait(afterBeingWell: .seconds(Double(uptime))).seconds
       failure = (error, .now + .seconds(wait * (0.75 + 0.25 * jitter.unit())))
       throw error
     }
   }
 
-  /// Connects to whichever database answers.
+  /// Connects and detects the database.
   static func connect(to address: PostgresAddress, deadline: Double) throws(PostgresError) -> any RecordDatabase {
     let connection = try PostgresConnection(address, by: Deadline(seconds: deadline))
     return connection.isQuestDB

@@ -1,14 +1,15 @@
+import Engine
 import Beamulator
 import CLibPQ
 import Glibc
 
-/// Records in QuestDB: prepared insertions of several rows, one to a message, each of which is stored whole or not at all.
-/// Rows that come again replace themselves.
+/// Stores records in QuestDB by prepared insertions of several rows, each of which is atomic. Rows that are sent again
+/// replace themselves.
 final class QuestDBDatabase: RecordDatabase {
-  /// So many rows an insertion has: it takes long to prepare one.
+  /// The numbers of rows of an insertion, only a few since preparing one is slow.
   private static let sizes = [500, 128, 16, 1]
-  /// How long rows may take to be seen, in seconds.
-  private static let settling = 30.0
+  /// The timeout for stored rows to become visible, in seconds.
+  private static let visibilityTimeoutSeconds = 30.0
 
   let connection: PostgresConnection
   let deadline: Double
@@ -21,15 +22,17 @@ final class QuestDBDatabase: RecordDatabase {
 
   func prepare(_ run: RunMetadata, isResumed: Bool) throws(PostgresError) {
     for table in (Self.recordTables + [.run]).map(QuestDBTable.init) {
-      try connection.execute(table.creation, by: soon)
-      var there = try found(table.name)
-      if table.name == RecordTable.run.name, lacksSource(there) {
-        try connection.execute("ALTER TABLE \(table.name) ADD COLUMN \(RecordTable.sourceColumn) STRING", by: soon)
-        there = try found(table.name)
+      try connection.execute(table.creation, by: statementDeadline)
+      var existing = try existingColumns(table.name)
+      if table.name == RecordTable.run.name, lacksSource(existing) {
+        try connection.execute(
+          "ALTER TABLE \(table.name) ADD COLUMN \(RecordTable.sourceColumn) STRING", by: statementDeadline)
+        existing = try existingColumns(table.name)
       }
-      try verify(table.name, there, table.shape)
+      try verify(table.name, existing, table.shape)
     }
-    let stored = try connection.execute("SELECT start_time FROM run_metadata WHERE run_id = $1", [run.runID], by: soon)
+    let stored = try connection.execute(
+      "SELECT start_time FROM run_metadata WHERE run_id = $1", [run.runID], by: statementDeadline)
     try refuseOther(than: run, began: stored.rows > 0 ? stored.text(0, 0) : nil, isResumed: isResumed)
     try insert(run)
   }
@@ -41,38 +44,38 @@ final class QuestDBDatabase: RecordDatabase {
     var inserted = 0
     var refused: [Refusal] = []
     for rows in tables { inserted += try insert(rows, &refused) }
-    // Where nothing can be stored, for a reason that is not known, the rows are not to blame.
+    // If no row can be stored for an unknown reason, the rows are not the cause.
     if inserted == 0, let unknown = refused.first(where: { $0.error.code != .row }) { throw unknown.error }
     try reject(refused.map { RejectedRows.Row($0.rows, $0.sequence, $0.error.message) })
   }
 
   func remove(after sequence: Int64, of runID: String) throws(PostgresError) {
     throw PostgresError(
-      code: .unsupported, location: connection.location, attempt: "take back records after number \(sequence)",
+      code: .unsupported, location: connection.location, attempt: "delete records after number \(sequence)",
       message: "QuestDB does not delete rows",
-      remedy: "run the simulation anew, or record one whose time skips in SQLite or PostgreSQL if it is to go on")
+      remedy: "start a new run, or use SQLite or PostgreSQL for runs with speed max that are to be resumed")
   }
 
-  func settle() throws(PostgresError) {
-    let limit = Deadline(seconds: Self.settling)
+  func waitUntilVisible() throws(PostgresError) {
+    let limit = Deadline(seconds: Self.visibilityTimeoutSeconds)
     let names = (Self.recordTables + [.run]).map(\.name)
     while true {
       let result = try connection.execute(
-        "SELECT name, suspended, writerTxn, sequencerTxn, errorMessage FROM wal_tables()", by: soon)
+        "SELECT name, suspended, writerTxn, sequencerTxn, errorMessage FROM wal_tables()", by: statementDeadline)
       let tables = (0..<result.rows).filter { names.contains(result.text($0, "name") ?? "") }
       if let row = tables.first(where: { result.text($0, "suspended")?.first == "t" }) {
         let name = result.text(row, "name") ?? ""
         throw PostgresError(
-          code: .refused, location: connection.location, attempt: "see the records",
+          code: .refused, location: connection.location, attempt: "read the records",
           message: "table \(name) is suspended" + (result.text(row, "errorMessage").map { " (\($0))" } ?? ""),
-          remedy: "see to the cause, then ALTER TABLE \(name) RESUME WAL")
+          remedy: "remove the cause, then run ALTER TABLE \(name) RESUME WAL")
       }
       let late = tables.first { result.text($0, "writerTxn") != result.text($0, "sequencerTxn") }
       guard let late else { return }
       guard limit.milliseconds > 0 else {
         throw PostgresError(
-          code: .timedOut, location: connection.location, attempt: "see the records",
-          message: "table \(result.text(late, "name") ?? "") is still behind its log")
+          code: .timedOut, location: connection.location, attempt: "read the records",
+          message: "table \(result.text(late, "name") ?? "") has not applied its write-ahead log in time")
       }
       usleep(50_000)
     }
@@ -80,8 +83,8 @@ final class QuestDBDatabase: RecordDatabase {
 
   func end(_ run: RunMetadata) throws(PostgresError) { try insert(run) }
 
-  private func found(_ table: String) throws(PostgresError) -> [(name: String, type: String)] {
-    let result = try connection.execute("SHOW COLUMNS FROM \(table)", by: soon)
+  private func existingColumns(_ table: String) throws(PostgresError) -> [(name: String, type: String)] {
+    let result = try connection.execute("SHOW COLUMNS FROM \(table)", by: statementDeadline)
     return (0..<result.rows).map { row in
       QuestDBTable.shown(
         result.text(row, "column") ?? "", result.text(row, "type") ?? "",
@@ -105,9 +108,9 @@ final class QuestDBDatabase: RecordDatabase {
     try insert(1, into: table, parameters)
   }
 
-  /// Inserts rows, in as few statements as their sizes allow; what QuestDB refuses is tried again half by half.
+  /// Inserts rows in as few statements as possible; refused statements are retried by bisection.
   ///
-  /// - Returns: How many rows it has taken.
+  /// - Returns: The number of stored rows.
   private func insert(_ rows: RecordRows, _ refused: inout [Refusal]) throws(PostgresError) -> Int {
     let table = QuestDBTable(rows.table)
     var inserted = 0
@@ -136,7 +139,7 @@ final class QuestDBDatabase: RecordDatabase {
     return inserted
   }
 
-  /// The first rows that make a statement; nil when the first of them does not fit into one.
+  /// Returns the parameters of the next statement; nil if the first row does not fit into one.
   private func next(
     _ sequences: ArraySlice<Int64>, of rows: RecordRows, into table: QuestDBTable
   ) -> (size: Int, QuestDBParameters)? {
@@ -145,7 +148,7 @@ final class QuestDBDatabase: RecordDatabase {
       var isWhole = true
       for sequence in sequences.prefix(size) {
         let row = table.texts(rows.values(sequence))
-        // A text would end there on the wire.
+        // A NUL would end the text on the wire.
         isWhole = isWhole && !row.contains { $0?.utf8.contains(0) == true }
         parameters.add(row)
       }
@@ -157,31 +160,32 @@ final class QuestDBDatabase: RecordDatabase {
   private var unfit: PostgresError {
     PostgresError(
       code: .row, location: connection.location, attempt: "store a record",
-      message: "it has a NUL character or more than \(QuestDBParameters.longest) bytes")
+      message: "the record has a NUL character or more than \(QuestDBParameters.maximumMessageBytes) bytes")
   }
 
-  /// Inserts all rows of a statement or none.
+  /// Inserts the rows of one statement atomically.
   private func insert(
     _ size: Int, into table: QuestDBTable, _ parameters: QuestDBParameters
   ) throws(PostgresError) {
     func refuse(_ message: String) -> PostgresError {
       PostgresError(
-        code: .passing, location: connection.location, attempt: "store \(size) rows of \(table.name)", message: message)
+        code: .transient, location: connection.location, attempt: "store \(size) rows of \(table.name)",
+        message: message)
     }
-    // Too few would be NULL, and those too many left out, in silence.
+    // QuestDB silently takes missing values for NULL and ignores superfluous ones.
     guard parameters.count == size * table.columns.count else {
-      throw refuse("\(parameters.count) values are not those of \(size) rows")
+      throw refuse("\(parameters.count) values do not match \(size) rows")
     }
     let name = "\(table.name)_\(size)"
     if !prepared.contains(name) {
-      try connection.prepare(name, table.insertion(rows: size), by: soon)
+      try connection.prepare(name, table.insertion(rows: size), by: statementDeadline)
       prepared.insert(name)
     }
     let result = try parameters.withPointers { values throws(PostgresError) in
-      try connection.execute(prepared: name, values, by: soon)
+      try connection.execute(prepared: name, values, by: statementDeadline)
     }
     guard result.status == PGRES_COMMAND_OK, result.changed == size else {
-      throw refuse("the database answers '\(result.tag)'")
+      throw refuse("the database responded '\(result.tag)'")
     }
   }
 }

@@ -1,25 +1,25 @@
-/// The values of rows as the parameters of one statement: texts that end with a NUL, one after the other.
+/// The values of rows as the parameters of one statement: NUL-terminated texts, one after another.
 struct QuestDBParameters {
-  /// A message that is longer than 1 MiB ends the connection without a word.
-  static let longest = 1 << 20
-  /// What stands around the values.
-  private static let frame = 4096
+  /// The limit of a message in bytes: QuestDB closes the connection after a longer one.
+  static let maximumMessageBytes = 1 << 20
+  /// An upper limit of a message's bytes apart from the values.
+  private static let frameBytes = 4096
 
   private var bytes: [UInt8] = []
-  /// Where each begins; nil for NULL.
-  private var places: [Int?] = []
+  /// The offset of each value; nil for NULL.
+  private var offsets: [Int?] = []
 
-  var count: Int { places.count }
-  /// Whether they fit into a message, each with its length.
-  var fit: Bool { bytes.count + 4 * places.count + Self.frame <= Self.longest }
+  var count: Int { offsets.count }
+  /// Whether the values fit into a message, each with its length.
+  var fit: Bool { bytes.count + 4 * offsets.count + Self.frameBytes <= Self.maximumMessageBytes }
 
   mutating func add(_ row: [String?]) {
     for text in row {
       guard let text else {
-        places.append(nil)
+        offsets.append(nil)
         continue
       }
-      places.append(bytes.count)
+      offsets.append(bytes.count)
       bytes.append(contentsOf: text.utf8)
       bytes.append(0)
     }
@@ -32,7 +32,7 @@ struct QuestDBParameters {
     try bytes.withUnsafeBufferPointer { all throws(PostgresError) in
       let start = UnsafeRawPointer(all.baseAddress)
       return try body(
-        places.map { place in place.flatMap { start?.advanced(by: $0).assumingMemoryBound(to: CChar.self) } })
+        offsets.map { offset in offset.flatMap { start?.advanced(by: $0).assumingMemoryBound(to: CChar.self) } })
     }
   }
 }

@@ -1,12 +1,12 @@
-/// A table of a run's records in QuestDB, which keeps rows by their time and replaces those of the same key.
+/// A table of a run's records in QuestDB, which orders rows by time and replaces rows of the same key.
 struct QuestDBTable {
   let name: String
   let columns: [(name: String, type: String)]
-  /// What makes rows the same: the time is always a part of it.
+  /// The upsert key, which always includes the time.
   let key: [String]
 
-  /// Its columns are those of SQLite. QuestDB's BOOLEAN has no NULL, so that actions in doubt have a column of their own;
-  /// and each table needs a time, so that the run's row has that of its simulated start.
+  /// The columns are the same as in SQLite, with two additions: `in_doubt`, since QuestDB's BOOLEAN has no NULL, and
+  /// the simulated start as the timestamp of the run, since each table needs one.
   init(_ table: RecordTable) {
     name = table.name
     let isRun = table.columns.first?.name == "run_id"
@@ -35,7 +35,7 @@ struct QuestDBTable {
       + "TIMESTAMP(timestamp) PARTITION BY DAY WAL DEDUP UPSERT KEYS(\(key.joined(separator: ", ")))"
   }
 
-  /// What `show columns` says of it, as ``shown(_:_:isDesignated:isKey:)`` puts it.
+  /// The columns as reported by `SHOW COLUMNS`, see ``shown(_:_:isDesignated:isKey:)``.
   var shape: [(name: String, type: String)] {
     columns.map { name, type in
       Self.shown(
@@ -50,7 +50,7 @@ struct QuestDBTable {
     (name, type + (isDesignated ? ", the designated timestamp" : "") + (isKey ? ", an upsert key" : ""))
   }
 
-  /// An insertion of so many rows, with a parameter for each value.
+  /// Returns the insertion of a number of rows, with a parameter for each value.
   func insertion(rows: Int) -> String {
     let values = (0..<rows).map { row in
       "(" + columns.indices.map { "$\(row * columns.count + $0 + 1)" }.joined(separator: ", ") + ")"
@@ -59,9 +59,9 @@ struct QuestDBTable {
       + values.joined(separator: ", ")
   }
 
-  /// The values of a row as QuestDB reads them.
+  /// Returns the values of a row in QuestDB's text format.
   ///
-  /// - Parameter values: In the order of the columns, without `in_doubt`.
+  /// - Parameter values: The values in the order of the columns, without `in_doubt`.
   func texts(_ values: [RecordValue]) -> [String?] {
     var values = values
     if let success = columns.firstIndex(where: { $0.name == "success" }), values.indices.contains(success) {

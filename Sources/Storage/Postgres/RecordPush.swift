@@ -1,23 +1,25 @@
-package import Beamulator
+package import Engine
+import Beamulator
 
-/// Brings the records of a run that is over into a database that speaks PostgreSQL's wire, each once, however often that is
-/// begun: PostgreSQL takes batches whole and in order, so that what is there tells where to go on; QuestDB is sent all again, and keeps
-/// rows of the same key once.
+/// Copies the records of an ended run into a database with PostgreSQL's wire protocol, each once, even if repeated.
+///
+/// PostgreSQL stores batches atomically and in order, so a repeated copy continues after the last stored record.
+/// QuestDB is sent all records again and replaces rows of the same key.
 package final class RecordPush {
-  /// So many numbers of records make a batch.
+  /// The number of records of a batch.
   private static let batchSize: Int64 = 1000
 
   package let location: String
   private let run: RunMetadata
   private let database: any RecordDatabase
   private let rejected: RejectedRows
-  /// The number of the last record that was there before.
+  /// The sequence number of the last record stored before.
   private let stored: Int64
 
   /// - Parameters:
-  ///   - isOwn: Whether the run has recorded there itself.
-  ///   - rejected: The file for rows that the database will not take.
-  ///   - deadline: So many seconds the database may take for a step.
+  ///   - isOwn: Whether the run itself has recorded into this database.
+  ///   - rejected: The file for rows that the database refuses.
+  ///   - deadline: The timeout of a statement in seconds.
   /// - Throws: ``PostgresError``.
   package init(
     _ run: RunMetadata, to address: PostgresAddress, isOwn: Bool, rejected: String, deadline: Double = 10
@@ -27,18 +29,18 @@ package final class RecordPush {
     location = address.location
     database = try PostgresSink.connect(to: address, deadline: deadline)
     try database.prepare(run, isResumed: isOwn)
-    try database.settle()
+    try database.waitUntilVisible()
     stored = try database.last(of: run.runID)
   }
 
-  /// Sends what the run has recorded in its SQLite file, with the numbers it has there.
+  /// Sends the records of the run's SQLite file with their sequence numbers.
   ///
-  /// - Parameter look: Told after each batch how far it is, from 0 to 1; what it throws ends the sending.
+  /// - Parameter progress: Called after each batch with the progress from 0 to 1; an error that it throws aborts.
   /// - Throws: ``SQLiteError``, ``PostgresError``, ``FileError``.
-  package func send(recordsIn path: String, _ look: (Double) throws -> Void) throws {
+  package func send(recordsIn path: String, _ progress: (Double) throws -> Void) throws {
     let source = try RecordRowSource(path: path)
     let last = try source.last()
-    // QuestDB may have a part of a batch only.
+    // QuestDB may have stored a batch partially.
     var sent = database is PostgreSQLDatabase ? stored : 0
     while sent < last {
       let next = min(sent + Self.batchSize, last)
@@ -47,21 +49,21 @@ package final class RecordPush {
         try database.store(tables, of: run.runID, from: sent + 1) { _ = try rejected.note($0) }
       }
       sent = next
-      try look(Double(sent) / Double(last))
+      try progress(Double(sent) / Double(last))
     }
   }
 
-  /// Sends what is left in the spool of a run that has recorded there.
+  /// Sends the remaining spool of a run that has recorded into this database.
   ///
-  /// - Returns: How many records there should be in all.
-  /// - Throws: ``PostgresError`` when the database is not the one that has the records before; ``FileError``.
+  /// - Returns: The total number of records that should be stored.
+  /// - Throws: ``PostgresError`` if the database lacks the records before the spool; ``FileError``.
   package func send(_ spool: SpoolReplay) throws -> Int {
     guard stored + Int64(rejected.count) >= spool.acknowledged else {
       throw PostgresError(
-        code: .conflict, location: location, attempt: "go on with the records of run \(run.runID)",
-        message: "the last record there has number \(stored), and the run's database has acknowledged "
-          + "\(spool.acknowledged) of them",
-        remedy: "give the database that the run has recorded into")
+        code: .conflict, location: location, attempt: "continue the records of run \(run.runID)",
+        message: "the last record there has number \(stored), but the run's database has acknowledged "
+          + "\(spool.acknowledged) records",
+        remedy: "use the database that the run has recorded into")
     }
     return Int(
       try spool.deliver { batch in
@@ -71,7 +73,7 @@ package final class RecordPush {
       })
   }
 
-  /// Counts what is there of the run.
+  /// Counts the stored records of the run.
   ///
   /// - Throws: ``PostgresError``.
   package func counts() throws -> RecordCounts {
@@ -80,7 +82,7 @@ package final class RecordPush {
       actions: counts.actions, complaints: counts.complaints, events: counts.events, rejected: rejected.count)
   }
 
-  /// Records the run's end there.
+  /// Records the run's end.
   ///
   /// - Throws: ``PostgresError``.
   package func end(verdict: String?) throws {

@@ -1,7 +1,8 @@
+import Engine
 import Beamulator
 import Foundation
 
-/// `rejected.jsonl` in a run's folder: rows that the database would not take, each once.
+/// The file `rejected.jsonl` in a run's folder: rows that the database refused, each once.
 final class RejectedRows {
   struct Row {
     let table: String
@@ -29,17 +30,17 @@ final class RejectedRows {
   }
 
   private let path: String
-  /// The lines that are there, by number; nil before they were read.
+  /// The lines of the file by sequence number; nil before it was read.
   private var known: [Int64: String]?
 
   init(path: String) { self.path = path }
 
-  /// How many rows there are.
+  /// The number of rejected rows.
   var count: Int { read().count }
 
-  /// Writes down those that are not there yet.
+  /// Appends the rows that are not in the file yet.
   ///
-  /// - Returns: How many that were.
+  /// - Returns: The number of appended rows.
   /// - Throws: ``FileError``.
   func note(_ rows: [Row]) throws(FileError) -> Int {
     var known = read()
@@ -50,7 +51,7 @@ final class RejectedRows {
     return new.count
   }
 
-  /// Forgets the rows after a number, which will come again.
+  /// Removes the rows after a sequence number, which will be recorded again.
   func forget(after sequence: Int64) throws(FileError) {
     let known = read()
     let kept = known.filter { $0.key <= sequence }

@@ -1,37 +1,38 @@
-/// PostgreSQL or QuestDB, whichever answers.
+/// Queries PostgreSQL or QuestDB, detected on connect.
 struct PostgresQueryDatabase: QueryDatabase {
-  /// So long one may take to connect, and longer than a statement may for its answer, in seconds.
-  private static let patience = 10.0
+  /// The timeout to connect, and the margin of a query's client timeout over the server's, in seconds.
+  private static let connectTimeoutSeconds = 10.0
 
   let dialect: QueryDialect
   var location: String { connection.location }
   private let connection: PostgresConnection
   private let seconds: Double
 
-  /// - Parameter seconds: So long a question may take.
+  /// - Parameter seconds: The timeout of a query in seconds.
   init(_ address: PostgresAddress, seconds: Double) throws(PostgresError) {
-    connection = try PostgresConnection(address, by: Deadline(seconds: Self.patience))
+    connection = try PostgresConnection(address, by: Deadline(seconds: Self.connectTimeoutSeconds))
     self.seconds = seconds
     dialect = connection.isQuestDB ? .questDB : .postgreSQL
     guard dialect == .postgreSQL else { return }
-    // So that it stops working too when nobody waits any more.
+    // Stops the query on the server too, after the client's timeout.
     try connection.execute(
-      "SET statement_timeout = \(Int((seconds * 1000).rounded(.up)))", by: Deadline(seconds: Self.patience))
+      "SET statement_timeout = \(Int((seconds * 1000).rounded(.up)))", by: Deadline(seconds: Self.connectTimeoutSeconds)
+    )
   }
 
   func rows(_ sql: String, _ values: [String]) throws -> [[String?]] {
-    let limit = seconds + (dialect == .postgreSQL ? Self.patience : 0)
+    let limit = seconds + (dialect == .postgreSQL ? Self.connectTimeoutSeconds : 0)
     do throws(PostgresError) {
       let result = try connection.execute(sql, values, by: Deadline(seconds: limit))
       return (0..<result.rows).map { row in (0..<result.columns).map { result.text(row, $0) } }
     } catch {
       var error = error
-      error.attempt = "answer a question about runs"
+      error.attempt = "query the records"
       switch error.code {
       case .timedOut:
-        error.message = "it takes longer than \(Int(seconds.rounded(.up))) s"
-        error.remedy = "ask for less, or see whether the database is stopped or overloaded"
-      case .missingTable: error.remedy = "no run was recorded there: give the database of the run"
+        error.message = "the query takes longer than \(Int(seconds.rounded(.up))) s"
+        error.remedy = "query less, or check whether the database is stopped or overloaded"
+      case .missingTable: error.remedy = "no run was recorded there; use the database of the run"
       default: break
       }
       throw error

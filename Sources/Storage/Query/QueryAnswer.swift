@@ -1,17 +1,17 @@
-/// Rows that answer a question, as far as they were asked for.
+/// The rows of a query's result, up to its limit.
 package struct QueryAnswer<Row: Encodable & Sendable>: Encodable, Sendable {
   package var rows: [Row]
-  /// Whether there are more.
+  /// Whether there are more rows.
   package var isCut: Bool
 
-  /// - Parameter rows: One more than asked for, if there are more.
+  /// - Parameter rows: The rows, one more than the limit if there are more.
   init(_ rows: [Row], limit: Int) {
     self.rows = Array(rows.prefix(limit))
     isCut = rows.count > limit
   }
 }
 
-/// By what actions are told apart.
+/// The attribute by which actions are grouped.
 package enum QueryGrouping: String, CaseIterable, Sendable {
   case action, behavior, actor
 
@@ -24,11 +24,11 @@ package enum QueryGrouping: String, CaseIterable, Sendable {
   }
 }
 
-/// Percentiles of a duration in microseconds, by nearest rank; nil where nothing was measured.
+/// Percentiles of a duration in microseconds, by nearest rank; nil without measurements.
 package struct DurationPercentiles: Encodable, Equatable, Sendable {
   package var p50, p90, p95, p99, max: Int64?
 
-  /// Those that a row of figures has, in this order.
+  /// The percentiles in the order of a row's columns.
   static let percents = [50, 90, 95, 99]
 
   init(_ values: ArraySlice<Int64?>) {
@@ -37,24 +37,24 @@ package struct DurationPercentiles: Encodable, Equatable, Sendable {
   }
 }
 
-/// Actions of a run, or of a part of it, counted and measured.
+/// Counts and durations of the actions of a run or of a group.
 package struct ActionFigures: Encodable, Equatable, Sendable {
   /// The action, the behavior or the actor's name; nil for all actions.
   package var name: String?
   /// The actor's id.
   package var actor: Int64?
-  /// All of them, those that failed or are in doubt too.
+  /// The number of all actions, including failed and in-doubt actions.
   package var actions: Int64
   package var failed: Int64
   package var inDoubt: Int64
-  /// Service time of those that came to an outcome.
+  /// The service time of actions with an outcome.
   package var serviceUs: DurationPercentiles
   package var lagUs: DurationPercentiles
 }
 
-/// Actions of a piece of simulated time.
+/// The actions of an interval of simulated time.
 package struct ActionBucket: Encodable, Equatable, Sendable {
-  /// Its begin, simulated, in microseconds since 1970.
+  /// The simulated start of the interval in microseconds since 1970.
   package var timestamp: Int64
   package var name: String?
   package var actor: Int64?
@@ -63,14 +63,14 @@ package struct ActionBucket: Encodable, Equatable, Sendable {
   package var inDoubt: Int64
 }
 
-/// Complaints that say the same.
+/// The number of complaints with the same severity and message.
 package struct ComplaintCount: Encodable, Equatable, Sendable {
   package var severity: String
   package var message: String
   package var complaints: Int64
 }
 
-/// What an actor has done and suffered.
+/// The counters of an actor.
 package struct ActorTally: Encodable, Equatable, Sendable {
   package var actor: Int64
   package var name: String
@@ -80,34 +80,34 @@ package struct ActorTally: Encodable, Equatable, Sendable {
   package var complaints: Int64
 }
 
-/// A record of an actor.
+/// One record of an actor.
 package struct HistoryEntry: Encodable, Equatable, Sendable {
   package enum Kind: String, Encodable, Sendable { case action, complaint, event }
 
   package var seq: Int64
-  /// Simulated, microseconds since 1970.
+  /// Simulated time in microseconds since 1970.
   package var timestamp: Int64
   package var kind: Kind
   package var actor: Int64
   package var name: String
-  /// The action's name, the complaint's severity, the event.
+  /// The action's name, the complaint's severity or the event.
   package var what: String
-  /// Of an action: `done`, `failed` or `in doubt`.
+  /// The outcome of an action: `done`, `failed` or `in doubt`.
   package var outcome: String?
-  /// The complaint's message, the event's detail, the error of an action.
+  /// The complaint's message, the event's detail or the action's error.
   package var detail: String?
-  /// Of an action, or of the one complained about.
+  /// The arguments and result of the action, or of the action of the complaint.
   package var arguments, result: String?
   package var serviceUs, lagUs, status: Int64?
 }
 
-/// A run as its database knows it.
+/// A run as stored in a database.
 package struct RecordedRun: Encodable, Equatable, Sendable {
   package var runId: String
   package var simulation: String
   package var seed: String
   package var speed: String
-  /// Of the wall, microseconds since 1970.
+  /// Wall-clock time in microseconds since 1970.
   package var started: Int64
   package var ended: Int64?
   package var verdict: String?

@@ -1,11 +1,11 @@
-/// A database with the records of runs, as one asks it.
+/// A database that is queried for the records of runs.
 protocol QueryDatabase {
-  /// For people: a path or an address without secrets.
+  /// The path or the address without secrets, for messages.
   var location: String { get }
   var dialect: QueryDialect { get }
-  /// What a `SELECT` answers, every value as text; nil for NULL.
+  /// Returns the rows of a `SELECT`, every value as text; nil for NULL.
   ///
-  /// - Parameter values: Its parameters.
-  /// - Throws: Also when the database takes longer than it may.
+  /// - Parameter values: The parameters.
+  /// - Throws: The database's error, also on a timeout.
   func rows(_ sql: String, _ values: [String]) throws -> [[String?]]
 }

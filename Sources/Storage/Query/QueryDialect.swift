@@ -1,11 +1,11 @@
-/// How the three databases say the same.
+/// The SQL dialects of the databases.
 enum QueryDialect {
   case sqlite, postgreSQL, questDB
 
-  /// The n-th parameter of a statement, from 1.
+  /// Returns the n-th parameter of a statement, from 1.
   func parameter(_ number: Int) -> String { self == .sqlite ? "?\(number)" : "$\(number)" }
 
-  /// Whether an action has failed.
+  /// The condition for failed actions.
   var failed: String {
     switch self {
     case .sqlite: "success = 0"
@@ -14,10 +14,10 @@ enum QueryDialect {
     }
   }
 
-  /// Whether nobody knows what came of an action.
+  /// The condition for in-doubt actions.
   var inDoubt: String { self == .questDB ? "in_doubt = true" : "success IS NULL" }
 
-  /// An instant as microseconds since 1970.
+  /// Returns the expression of an instant in microseconds since 1970.
   func microseconds(_ instant: String) -> String {
     switch self {
     case .sqlite: instant
@@ -26,17 +26,17 @@ enum QueryDialect {
     }
   }
 
-  /// 1 where something is so, else 0.
+  /// Returns the expression that is 1 if the condition holds, else 0.
   static func flag(_ condition: String) -> String { "CASE WHEN \(condition) THEN 1 ELSE 0 END" }
 
-  /// Actions in buckets of simulated time, with columns `bucket`, the keys and the counts.
+  /// Returns the query of actions in buckets of simulated time, with columns `bucket`, the keys and the counts.
   ///
-  /// - Parameter width: Of a bucket in microseconds. They are counted from 1970 on.
+  /// - Parameter width: The width of a bucket in microseconds. Buckets are aligned to 1970.
   func buckets(_ keys: [String], counts: String, where condition: String, width: Int64) -> String {
     let keyed = keys.map { ", " + $0 }.joined()
     let start =
       switch self {
-      // Rounded down, also before 1970.
+      // Rounded down, even before 1970.
       case .sqlite: "timestamp - (timestamp % \(width) + \(width)) % \(width)"
       case .postgreSQL:
         microseconds(
@@ -51,7 +51,7 @@ enum QueryDialect {
       + "FROM action_log WHERE \(condition) SAMPLE BY \(Self.sample(width)) ALIGN TO CALENDAR)"
   }
 
-  /// A width as QuestDB reads it: in one unit.
+  /// Returns a width in QuestDB's format: in one unit.
   private static func sample(_ width: Int64) -> String {
     let units: [(Int64, String)] = [
       (86_400_000_000, "d"), (3_600_000_000, "h"), (60_000_000, "m"), (1_000_000, "s"), (1_000, "T"),
@@ -60,10 +60,10 @@ enum QueryDialect {
     return "\(width / size)\(name)"
   }
 
-  /// What figures of actions are made of, with columns `tally`, `failed` and `doubtful` to be added up, and `service` and
-  /// `delay` for ``percentile(_:_:)``.
+  /// Returns the subquery for the figures of actions, with the columns `tally`, `failed` and `doubtful` to be summed,
+  /// and `service` and `delay` for ``percentile(_:_:)``.
   ///
-  /// In SQLite equal durations are counted first, and their ranks added up: to rank each action takes three times as long.
+  /// In SQLite, equal durations are counted first and ranked together: ranking each action takes three times as long.
   func measured(_ keys: [String], where condition: String) -> String {
     let names = keys.map { $0 + ", " }.joined()
     let service = "CASE WHEN \(inDoubt) THEN NULL ELSE service_us END"
@@ -86,9 +86,9 @@ enum QueryDialect {
       """
   }
 
-  /// The percentile of a quantity by nearest rank: the least value that so many percent of all do not exceed.
+  /// Returns the percentile of a quantity by nearest rank: the least value not exceeded by that percentage of all.
   ///
-  /// QuestDB knows it to three digits only: it counts in a histogram.
+  /// QuestDB computes it from a histogram with a precision of three digits.
   func percentile(_ percent: Int, _ name: String) -> String {
     switch self {
     case .sqlite: "min(\(name)) FILTER (WHERE \(name)_rank * 100 >= \(name)_count * \(percent))"

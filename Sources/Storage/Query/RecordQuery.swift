@@ -1,33 +1,33 @@
-/// Asks a database for what runs have recorded: SQLite's file of a run, PostgreSQL, QuestDB.
+/// Queries the records of runs in a run's SQLite file, PostgreSQL or QuestDB.
 ///
-/// What users have named goes into statements as parameters only. Used by one thread at a time.
+/// Names given by users are passed as parameters only. Used by one thread at a time.
 package final class RecordQuery {
   private let database: any QueryDatabase
   private var dialect: QueryDialect { database.dialect }
 
-  /// - Parameter seconds: So long a question may take.
+  /// - Parameter seconds: The timeout of a query in seconds.
   /// - Throws: ``SQLiteError``.
   package init(path: String, seconds: Double = 60) throws {
     database = try SQLiteQueryDatabase(path: path, seconds: seconds)
   }
 
-  /// - Parameter seconds: So long a question may take.
+  /// - Parameter seconds: The timeout of a query in seconds.
   /// - Throws: ``PostgresError``.
   package init(_ address: PostgresAddress, seconds: Double = 60) throws {
     database = try PostgresQueryDatabase(address, seconds: seconds)
   }
 
-  /// For people: a path or an address without secrets.
+  /// The path or the address without secrets, for messages.
   package var location: String { database.location }
 
   // MARK: Runs
 
-  /// The runs that are recorded there, newest first.
+  /// Returns the recorded runs, newest first.
   package func runs(limit: Int) throws -> QueryAnswer<RecordedRun> {
     QueryAnswer(try runs(where: "", [], limit), limit: limit)
   }
 
-  /// A run; nil where it is not recorded.
+  /// Returns a run; nil if it is not recorded.
   package func run(_ id: String) throws -> RecordedRun? {
     try runs(where: "WHERE run_id = \(dialect.parameter(1))", [id], 1).first
   }
@@ -45,7 +45,7 @@ package final class RecordQuery {
     }
   }
 
-  /// The simulated times of the first and the last action, in microseconds since 1970; nil without any.
+  /// Returns the simulated times of the first and the last action in microseconds since 1970; nil without any.
   package func span(of run: String) throws -> ClosedRange<Int64>? {
     let (first, last) = (dialect.microseconds("min(timestamp)"), dialect.microseconds("max(timestamp)"))
     let row = try rows("SELECT \(first), \(last) FROM action_log WHERE \(ofRun)", [run], 1).first
@@ -55,7 +55,7 @@ package final class RecordQuery {
 
   // MARK: Actions
 
-  /// All actions of a run in one.
+  /// Returns the figures of all actions of a run.
   package func figures(of run: String) throws -> ActionFigures {
     guard let row = try figures(of: run, by: nil, "", 1).first else {
       return ActionFigures(
@@ -65,11 +65,11 @@ package final class RecordQuery {
     return row
   }
 
-  /// Actions by what they are, or whose; those that there are most of first.
+  /// Returns the figures of actions by group, most frequent first.
   package func figures(of run: String, by grouping: QueryGrouping, limit: Int) throws -> QueryAnswer<ActionFigures> {
     var condition = ""
     if grouping == .actor {
-      // To sort the actions of all actors would take long, and only some are asked for.
+      // Sorting the actions of all actors would be slow, and only some are requested.
       let actors = try actors(of: run, by: "actions", limit + 1).map { String($0.actor) }
       guard !actors.isEmpty else { return QueryAnswer([], limit: limit) }
       condition = " AND actor_id IN (\(actors.joined(separator: ", ")))"
@@ -102,9 +102,9 @@ package final class RecordQuery {
     }
   }
 
-  /// Actions over simulated time, in all or by what they are or whose; pieces of time without any are left out.
+  /// Returns the numbers of actions over simulated time, in total or by group; empty buckets are omitted.
   ///
-  /// - Parameter width: How long a bucket is, in microseconds. They are counted from 1970 on.
+  /// - Parameter width: The width of a bucket in microseconds. Buckets are aligned to 1970.
   package func buckets(
     of run: String, by grouping: QueryGrouping? = nil, width: Int64, limit: Int
   ) throws -> QueryAnswer<ActionBucket> {
@@ -125,7 +125,7 @@ package final class RecordQuery {
 
   // MARK: Complaints and actors
 
-  /// What was complained about, most often first.
+  /// Returns the complaints by severity and message, most frequent first.
   package func complaints(of run: String, limit: Int) throws -> QueryAnswer<ComplaintCount> {
     let found = try rows(
       """
@@ -136,12 +136,12 @@ package final class RecordQuery {
     return QueryAnswer(found, limit: limit)
   }
 
-  /// Actors that have done most.
+  /// Returns the actors with the most actions.
   package func busiest(of run: String, limit: Int) throws -> QueryAnswer<ActorTally> {
     QueryAnswer(try actors(of: run, by: "actions", limit), limit: limit)
   }
 
-  /// Actors with most failures and complaints; none that have neither.
+  /// Returns the actors with the most failures and complaints, without actors that have neither.
   package func unluckiest(of run: String, limit: Int) throws -> QueryAnswer<ActorTally> {
     QueryAnswer(
       try actors(of: run, by: "trouble", limit).filter { $0.failed + $0.complaints > 0 }, limit: limit)
@@ -166,9 +166,9 @@ package final class RecordQuery {
 
   // MARK: The history of an actor
 
-  /// The last records of an actor, in their order.
+  /// Returns the last records of an actor in their order.
   ///
-  /// - Parameter actor: Its id or its name.
+  /// - Parameter actor: The actor's id or name.
   package func history(of run: String, actor: String, limit: Int) throws -> QueryAnswer<HistoryEntry> {
     let time = dialect.microseconds("timestamp")
     func select(
@@ -214,19 +214,19 @@ package final class RecordQuery {
 
   private var ofRun: String { "run_id = \(dialect.parameter(1))" }
 
-  /// Asks for one row more than wanted, which tells whether there are more.
+  /// Queries one row more than the limit to find out whether there are more.
   private func rows(_ sql: String, _ values: [String], _ limit: Int) throws -> [QueryRow] {
     try database.rows("\(sql) LIMIT \(limit + 1)", values).map(QueryRow.init)
   }
 }
 
-/// A row of an answer.
+/// A row of a result.
 private struct QueryRow {
   let values: [String?]
 
   func text(_ column: Int) -> String { values[column] ?? "" }
 
-  /// A whole number; QuestDB's percentiles come as others, and not at all where there is nothing.
+  /// Returns a whole number. QuestDB returns percentiles as floating-point numbers, and none without values.
   func number(_ column: Int) -> Int64? {
     guard let text = values[column] else { return nil }
     return Int64(text) ?? Double(text).flatMap { Int64(exactly: $0.rounded()) }

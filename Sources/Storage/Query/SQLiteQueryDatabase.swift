@@ -1,25 +1,25 @@
 import CSQLite
 
-/// The file of a run.
+/// Queries the SQLite file of a run.
 final class SQLiteQueryDatabase: QueryDatabase {
-  /// So many steps of SQLite's go by between two looks at the clock.
-  private static let steps: Int32 = 10_000
+  /// The number of SQLite's virtual machine steps between two checks of the clock.
+  private static let stepsPerClockCheck: Int32 = 10_000
 
   let dialect = QueryDialect.sqlite
   var location: String { database.path }
   private let database: SQLiteDatabase
   private let seconds: Double
-  /// When the question that is asked has to be answered; SQLite is given its place.
+  /// The deadline of the current query; SQLite's progress handler has the pointer.
   private let deadline: UnsafeMutablePointer<Deadline>
 
-  /// - Parameter seconds: So long a question may take.
+  /// - Parameter seconds: The timeout of a query in seconds.
   init(path: String, seconds: Double) throws(SQLiteError) {
     database = try SQLiteDatabase(path: path, access: .readOnly)
     self.seconds = seconds
     deadline = .allocate(capacity: 1)
     deadline.initialize(to: Deadline(seconds: seconds))
     sqlite3_progress_handler(
-      database.connection, Self.steps,
+      database.connection, Self.stepsPerClockCheck,
       { $0?.assumingMemoryBound(to: Deadline.self).pointee.milliseconds == 0 ? 1 : 0 }, deadline)
   }
 
@@ -39,9 +39,9 @@ final class SQLiteQueryDatabase: QueryDatabase {
     } catch {
       guard error.code == SQLITE_INTERRUPT else { throw error }
       throw SQLiteError(
-        code: error.code, path: location, attempt: "answer a question about the run",
-        message: "it takes longer than \(Int(seconds.rounded(.up))) s",
-        remedy: "ask for less, or ask with sqlite3 and time")
+        code: error.code, path: location, attempt: "query the records",
+        message: "the query takes longer than \(Int(seconds.rounded(.up))) s",
+        remedy: "query less, or use sqlite3 for queries without a timeout")
     }
   }
 }

@@ -1,13 +1,14 @@
+import Engine
 import Beamulator
 
-/// Takes the values of a row, in the order of its table's columns.
+/// Receives the values of a row in the order of its table's columns.
 protocol RecordRow: ~Copyable {
   associatedtype Failure: Error
   mutating func add(_ integer: Int64?) throws(Failure)
   /// - Parameter time: Microseconds since 1970.
   mutating func add(time: Int64) throws(Failure)
   mutating func add(_ flag: Bool?) throws(Failure)
-  /// - Parameter text: UTF-8 that lasts until all rows are stored.
+  /// - Parameter text: UTF-8 that is valid until all rows are stored.
   mutating func add(_ text: UnsafeRawBufferPointer?) throws(Failure)
   mutating func add(_ text: String?) throws(Failure)
   mutating func add(runID: String) throws(Failure)
@@ -22,7 +23,7 @@ extension RecordRow where Self: ~Copyable {
   }
 }
 
-/// The values of a row, one by one.
+/// The values of a row as an array.
 struct RecordValues: RecordRow {
   private(set) var values: [RecordValue] = []
 

@@ -1,18 +1,19 @@
+import Engine
 import Beamulator
 
-/// Records of one table on their way to a database, with their numbers.
+/// Records of one table with their sequence numbers, to be stored in a database.
 struct RecordRows {
   fileprivate enum Kind {
     case actions(SpooledActions)
     case complaints([ComplaintRecord])
     case events([EventRecord])
-    /// Values that are at hand, by number.
+    /// Values by sequence number.
     case values(RecordTable, [Int64: [RecordValue]])
   }
 
   let sequences: [Int64]
   private let kind: Kind
-  /// The number of the first record of its kind.
+  /// The sequence number of the first record of the kind.
   private let first: Int64
   private let runID: String
 
@@ -23,12 +24,12 @@ struct RecordRows {
     self.runID = runID
   }
 
-  /// - Parameter values: Those of each row by its number, in the order of the table's columns.
+  /// - Parameter values: The values of each row by sequence number, in the order of the table's columns.
   init(table: RecordTable, sequences: [Int64], values: [Int64: [RecordValue]]) {
     self.init(sequences: sequences, kind: .values(table, values), first: 0, runID: "")
   }
 
-  /// Some of them.
+  /// Returns a subset of the records.
   func only(_ sequences: some Sequence<Int64>) -> RecordRows {
     RecordRows(sequences: Array(sequences), kind: kind, first: first, runID: runID)
   }
@@ -42,7 +43,7 @@ struct RecordRows {
     }
   }
 
-  /// The values of a record by its number, in the order of the table's columns.
+  /// Returns the values of a record by its sequence number, in the order of the table's columns.
   func values(_ sequence: Int64) -> [RecordValue] {
     var row = RecordValues()
     add(sequence, to: &row)
@@ -51,11 +52,11 @@ struct RecordRows {
 
   /// Adds the values of a record to a row.
   func add<Row: RecordRow & ~Copyable>(_ sequence: Int64, to row: inout Row) throws(Row.Failure) {
-    let place = Int(sequence - first)
+    let index = Int(sequence - first)
     switch kind {
-    case .actions(let actions): try add(actions[place], sequence, to: &row)
-    case .complaints(let complaints): try add(complaints[place], sequence, to: &row)
-    case .events(let events): try add(events[place], sequence, to: &row)
+    case .actions(let actions): try add(actions[index], sequence, to: &row)
+    case .complaints(let complaints): try add(complaints[index], sequence, to: &row)
+    case .events(let events): try add(events[index], sequence, to: &row)
     case .values(_, let values): for value in values[sequence] ?? [] { try value.add(to: &row) }
     }
   }
@@ -115,7 +116,7 @@ struct RecordRows {
 }
 
 extension RecordBatch {
-  /// Calls a body with the rows of each table that has some, which last as long as it takes.
+  /// Calls a body with the rows of each table that has any; they are valid during the call only.
   func withRows<Failure: Error>(
     of runID: String, _ body: ([RecordRows]) throws(Failure) -> Void
   ) throws(Failure) {

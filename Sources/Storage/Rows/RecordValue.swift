@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Glibc
 
@@ -15,19 +16,19 @@ enum RecordValue: Equatable {
   init(time: Int64?) { self = time.map(RecordValue.time) ?? .null }
   init(_ flag: Bool?) { self = flag.map(RecordValue.flag) ?? .null }
 
-  /// As databases read it from a text; nil for NULL.
+  /// The value in the text format of databases; nil for NULL.
   var text: String? {
     switch self {
     case .null: nil
     case .integer(let value): String(value)
     case .time(let value): TimeText.iso(value)
-    // QuestDB takes `t` and `1` for false, in silence.
+    // QuestDB silently reads `t` and `1` as false.
     case .flag(let value): value ? "true" : "false"
     case .text(let value): value
     }
   }
 
-  /// As JSON has it.
+  /// The value as JSON.
   var json: JSON {
     switch self {
     case .null: .null
@@ -49,9 +50,9 @@ extension RunMetadata {
   }
 }
 
-/// Instants as databases read them.
+/// Instants in the text format of databases.
 package enum TimeText {
-  /// As in `2026-01-05T08:00:00.000000Z`.
+  /// Returns an instant in a format such as `2026-01-05T08:00:00.000000Z`.
   package static func iso(_ microseconds: Int64) -> String {
     let second = microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
     var time = time_t(second)

@@ -1,6 +1,6 @@
-/// Inserts a run's records into a table, several rows a statement: a fifth less work a row than one by one.
+/// Inserts a run's records into a table with several rows per statement: a fifth less work per row than one by one.
 struct RecordInserter {
-  /// Collects the values of rows, column by column, in the order of the table; the run's id is bound already.
+  /// Binds the values of rows in the order of the table's columns; the run's id is already bound.
   struct Row: RecordRow {
     fileprivate let statement: SQLiteStatement
     private var last: Int32 = 1

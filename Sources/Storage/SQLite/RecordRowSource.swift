@@ -15,7 +15,7 @@ struct RecordRowSource {
     self.selects = selects
   }
 
-  /// The highest number of a record; 0 without any.
+  /// Returns the highest sequence number of a record; 0 without any.
   func last() throws(SQLiteError) -> Int64 {
     var last: Int64 = 0
     for table in Self.tables {
@@ -25,7 +25,7 @@ struct RecordRowSource {
     return last
   }
 
-  /// The records of some numbers, table by table, without those that have none of them.
+  /// Returns the records of a range of sequence numbers by table, without empty tables.
   func rows(_ numbers: ClosedRange<Int64>) throws(SQLiteError) -> [RecordRows] {
     var found: [RecordRows] = []
     for (table, select) in selects {
@@ -46,12 +46,12 @@ struct RecordRowSource {
   }
 
   private static func value(
-    _ row: SQLiteStatement, _ place: Int32, _ column: (name: String, type: String)
+    _ row: SQLiteStatement, _ index: Int32, _ column: (name: String, type: String)
   ) -> RecordValue {
     switch column.name {
-    case _ where RecordTable.times.contains(column.name): RecordValue(time: row.integer(place))
-    case "success": RecordValue(row.integer(place).map { $0 != 0 })
-    default: column.type.hasPrefix("INTEGER") ? RecordValue(row.integer(place)) : RecordValue(row.text(place))
+    case _ where RecordTable.times.contains(column.name): RecordValue(time: row.integer(index))
+    case "success": RecordValue(row.integer(index).map { $0 != 0 })
+    default: column.type.hasPrefix("INTEGER") ? RecordValue(row.integer(index)) : RecordValue(row.text(index))
     }
   }
 }

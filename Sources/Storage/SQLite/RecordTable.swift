@@ -1,7 +1,7 @@
-/// A table of a run's records: its columns in the order in which they are bound.
+/// A table of a run's records with its columns in the order in which they are bound.
 ///
 /// The records of a run are numbered in one sequence and a file holds one run, so `seq` alone is the key. Integer keys
-/// that only grow are appended: a key of `(run_id, seq)` costs half as much again a row.
+/// that only grow are appended: a key of `(run_id, seq)` costs 50 % more per row.
 struct RecordTable {
   let name: String
   let columns: [(name: String, type: String)]
@@ -33,7 +33,7 @@ struct RecordTable {
       ("behavior", "TEXT NOT NULL"), ("event", "TEXT NOT NULL"), ("detail", "TEXT"),
     ])
 
-  /// The seed is text: half of its values are past SQLite's integers.
+  /// The seed is text: half of its values exceed SQLite's integers.
   static let run = RecordTable(
     name: "run_metadata",
     columns: [
@@ -43,10 +43,10 @@ struct RecordTable {
       ("end_time", "INTEGER"), ("verdict", "TEXT"), (sourceColumn, "TEXT"),
     ])
 
-  /// The column of ``run`` that came later than the others: tables of before are given it.
+  /// The column of ``run`` that was added later; it is added to older tables.
   static let sourceColumn = "source"
 
-  /// Columns that hold instants: microseconds since 1970, where the database has no type for them.
+  /// Columns with instants: microseconds since 1970 if the database has no type for them.
   static let times: Set = ["timestamp", "real_time", "due_time", "clock_start", "start_time", "end_time"]
 
   var columnNames: String {
@@ -57,8 +57,8 @@ struct RecordTable {
     "CREATE TABLE IF NOT EXISTS \(name) (\(columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")))"
   }
 
-  /// An insertion of records that leaves those already there alone: parameter 1 is the run's id, each row's other
-  /// columns follow in their order.
+  /// Returns an insertion that ignores records already stored: parameter 1 is the run's id, the other columns of each
+  /// row follow in their order.
   func insertion(rows: Int) -> String {
     var parameter = 1
     let values = (0..<rows).map { _ in

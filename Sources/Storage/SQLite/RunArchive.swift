@@ -1,19 +1,20 @@
-package import Beamulator
+package import Engine
+import Beamulator
 import CSQLite
 
-/// Reads what a run has recorded in its `actions.sqlite`, also while the run goes on.
+/// Reads the records of a run in its `actions.sqlite`, even while the run is active.
 ///
 /// Used by one thread at a time.
 package final class RunArchive {
-  /// How much was recorded, at one instant.
+  /// The numbers of records at one instant.
   package struct Counts: Equatable {
     package var actions = 0
     package var failed = 0
-    /// Actions that were sent and whose outcome is not known.
+    /// In-doubt actions: sent, outcome unknown.
     package var inDoubt = 0
-    /// By severity.
+    /// The number of complaints by severity.
     package var complaints: [String: Int] = [:]
-    /// By kind.
+    /// The number of events by kind.
     package var events: [String: Int] = [:]
   }
 
@@ -24,9 +25,9 @@ package final class RunArchive {
     database = try SQLiteDatabase(path: path, access: .readOnly)
   }
 
-  /// What the run is; `end` and `verdict` are nil while it goes on, and after it was cut off.
+  /// Returns the run's metadata; `end` and `verdict` are nil while the run is active and after a crash.
   ///
-  /// - Throws: ``SQLiteError``, also when the file is not a run's.
+  /// - Throws: ``SQLiteError``, also if the file is not a run's.
   package func metadata() throws(SQLiteError) -> RunMetadata {
     let columns = RecordTable.run.columns.map(\.name).filter { $0 != RecordTable.sourceColumn }
     let source = try Self.hasSource(database) ? RecordTable.sourceColumn : "NULL"
@@ -40,16 +41,16 @@ package final class RunArchive {
       version: version, host: host, start: start, end: row.integer(9), verdict: row.text(10), source: row.text(11))
   }
 
-  /// Whether the file tells of the run's source: those of before do not.
+  /// Returns whether the file has the column for the run's source, which older files lack.
   static func hasSource(_ database: SQLiteDatabase) throws(SQLiteError) -> Bool {
     let columns = try SQLiteStatement("SELECT 1 FROM pragma_table_info('run_metadata') WHERE name = ?1", on: database)
     try columns.bind(RecordTable.sourceColumn, at: 1)
     return try columns.step()
   }
 
-  /// Counts the records: reads the whole file.
+  /// Counts the records by a scan of the file.
   ///
-  /// - Throws: ``SQLiteError``, also when the file is not a run's.
+  /// - Throws: ``SQLiteError``, also if the file is not a run's.
   package func counts() throws(SQLiteError) -> Counts {
     try database.transaction(.read) { () throws(SQLiteError) in
       let row = try select(
@@ -77,7 +78,7 @@ package final class RunArchive {
     do throws(SQLiteError) {
       return try SQLiteStatement(sql, on: database)
     } catch {
-      // The general code of statements that do not fit the database's tables.
+      // The generic code of statements that do not match the tables.
       throw error.code == SQLITE_ERROR ? notARun(code: error.code, found: error.message) : error
     }
   }
@@ -85,6 +86,6 @@ package final class RunArchive {
   private func notARun(code: Int32, found: String) -> SQLiteError {
     SQLiteError(
       code: code, path: database.path, attempt: "read a run", message: found,
-      remedy: "give the actions.sqlite of a run's directory")
+      remedy: "use the actions.sqlite of a run's folder")
   }
 }

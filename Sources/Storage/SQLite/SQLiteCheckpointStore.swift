@@ -1,23 +1,24 @@
+package import Engine
 package import Beamulator
 import CSQLite
 import Foundation
 
-/// Checkpoints in `checkpoint.sqlite`: chunks of many actors each, and a row for the run.
+/// Stores checkpoints in `checkpoint.sqlite`: chunks of many actors each, and a row for the run.
 ///
-/// A checkpoint is one transaction that adds chunks behind those that are there, so that what is loaded is always of one checkpoint.
-/// A later checkpoint of an actor replaces an earlier one. Chunks of which nothing counts any more are taken away; of those
-/// of which little does, what counts moves to a new one.
+/// A checkpoint is one transaction that appends chunks, so a load always returns one consistent checkpoint. A later
+/// checkpoint of an actor replaces an earlier one. Chunks without current checkpoints are deleted; the current
+/// checkpoints of sparse chunks move to a new one.
 ///
-/// Unchecked because it is used by one thread at a time, as ``CheckpointStore`` says.
+/// Unchecked because it is used by one thread at a time, see ``CheckpointStore``.
 package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
-  /// Its name in a run's folder.
+  /// The name of the file in a run's folder.
   package static let fileName = "checkpoint.sqlite"
-  /// A chunk of which less than a part in so many counts is replaced, so that a file is no longer than that many times
-  /// what it holds.
+  /// A chunk is replaced if less than one in this many of its checkpoints is current, which limits the file to this
+  /// many times the size of its current content.
   private static let sparsity = 4
-  /// Chunks made of others have about so many bytes.
+  /// The approximate size of compacted chunks in bytes.
   private static let chunkSize = 256 << 10
-  /// So many more actors may be gone than are saved before all is written anew, without a trace of those that are gone.
+  /// The excess of destroyed actors over saved ones above which the file is rewritten without the destroyed actors.
   private static let goneLimit = 10_000
 
   private struct Opened {
@@ -68,7 +69,7 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
         do {
           actors[entry.actor] = try chunk.checkpoint(at: entry.offset)
         } catch {
-          throw damage(error)
+          throw corruption(error)
         }
       }
     }
@@ -76,7 +77,7 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
     return checkpoint
   }
 
-  /// The run of the last checkpoint, without its actors; nil when nothing was saved.
+  /// Returns the run of the last checkpoint without its actors; nil without a checkpoint.
   package func loadRun() throws -> SavedRun? {
     let run = try SQLiteStatement("SELECT run FROM run_state", on: open().database)
     guard try run.step() else { return nil }
@@ -84,7 +85,7 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
   }
 
   package func close() {
-    // Without a journal the file is whole by itself; where someone reads it, it stays as it is.
+    // Without a journal the file is self-contained; the mode cannot change while another process reads it.
     try? opened?.database.execute("PRAGMA busy_timeout=0; PRAGMA journal_mode=DELETE")
     opened = nil
   }
@@ -103,10 +104,10 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
     try insert.run(with: chunk.bytes, at: 2)
   }
 
-  /// Takes away chunks of which too little counts.
+  /// Compacts sparse chunks.
   private func tidy(_ database: SQLiteDatabase, _ ledger: inout ChunkLedger) throws(SQLiteError) {
-    let isAnew = ledger.gone.count > ledger.actors + Self.goneLimit
-    let sparse = isAnew ? ledger.chunks : ledger.chunks(below: Self.sparsity)
+    let isFullRewrite = ledger.gone.count > ledger.actors + Self.goneLimit
+    let sparse = isFullRewrite ? ledger.chunks : ledger.chunks(below: Self.sparsity)
     var kept: [UInt8] = []
     for number in sparse where ledger.count(in: number) > 0 {
       let chunk = try chunk(number, in: database)
@@ -116,7 +117,7 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
       kept = []
     }
     if !kept.isEmpty { try add(CheckpointChunk(bytes: kept), to: database, &ledger) }
-    // After what is new: pages that become free in a transaction are free for the next without being journaled.
+    // After the insertions: pages freed by a transaction can be reused by the next without being journaled.
     let delete = try SQLiteStatement("DELETE FROM chunks WHERE number = ?", on: database)
     for number in sparse {
       try delete.bind(number, at: 1)
@@ -124,7 +125,7 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
       delete.reset()
       ledger.drop(number)
     }
-    if isAnew {
+    if isFullRewrite {
       try database.execute("DELETE FROM gone")
       ledger.forgetGone()
     }
@@ -141,14 +142,14 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
     do {
       return try chunk.entries()
     } catch {
-      throw damage(error)
+      throw corruption(error)
     }
   }
 
-  private func damage(_ error: CorruptChunk) -> SQLiteError {
+  private func corruption(_ error: CorruptChunk) -> SQLiteError {
     SQLiteError(
       code: SQLITE_CORRUPT, path: location, attempt: "read the saved actors", message: error.description,
-      remedy: "restore the file from a copy or begin a new run")
+      remedy: "restore the file from a copy or start a new run")
   }
 
   // MARK: The file
@@ -156,8 +157,8 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
   private func open() throws(SQLiteError) -> Opened {
     if let opened { return opened }
     let database = try SQLiteDatabase(path: location, access: .readWrite)
-    // New pages go where they stay, and what a journal must hold is little: with a log all would be written twice. Room
-    // of chunks that are taken away is not overwritten, which would have it journaled.
+    // New pages are appended and the rollback journal is short, whereas a WAL would write all pages twice. Pages of
+    // deleted chunks are not overwritten, as that would journal them.
     try database.execute(
       "PRAGMA page_size=32768; PRAGMA journal_mode=PERSIST; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=OFF")
     try prepare(database)
@@ -174,7 +175,7 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
     return opened
   }
 
-  /// Makes the tables of a new file, or sees that those of an old one are as they are here.
+  /// Creates the tables of a new file, or verifies the version of an existing one.
   private func prepare(_ database: SQLiteDatabase) throws(SQLiteError) {
     let version = try SQLiteStatement(
       "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version", on: database)
@@ -183,8 +184,8 @@ package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable 
     guard tables == 0 || found == CheckpointChunk.version else {
       throw SQLiteError(
         code: SQLITE_MISMATCH, path: location, attempt: "read the saved actors",
-        message: "they are of version \(max(found, 1)), this program reads version \(CheckpointChunk.version)",
-        remedy: "go on with the program that made them, or begin a new run")
+        message: "the file has version \(max(found, 1)), this program reads version \(CheckpointChunk.version)",
+        remedy: "resume with the version that wrote the file, or start a new run")
     }
     version.reset()
     guard tables == 0 else { return }

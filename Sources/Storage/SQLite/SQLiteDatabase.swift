@@ -2,30 +2,30 @@ import CSQLite
 
 /// A connection to a SQLite database file.
 ///
-/// Used by one thread at a time. It closes when it and its statements are no longer referred to.
+/// Used by one thread at a time. The connection closes once it and its statements are released.
 package final class SQLiteDatabase {
   package enum Access {
-    /// Reads a file that is there.
+    /// Reads an existing file.
     case readOnly
-    /// Reads and writes, and makes the file where there is none.
+    /// Reads and writes; creates a missing file.
     case readWrite
   }
 
   package enum Transaction: String {
-    /// Sees one state of the database throughout.
+    /// Reads a consistent snapshot of the database.
     case read = "BEGIN"
-    /// Is the only writer from its start.
+    /// Holds the write lock from the start.
     case write = "BEGIN IMMEDIATE"
   }
 
   package let path: String
   let connection: OpaquePointer
 
-  /// Opens a file; what is in it is looked at by the first statement.
+  /// Opens a file; its content is not read before the first statement.
   ///
-  /// - Parameter patience: Milliseconds to wait for a lock that another connection holds.
+  /// - Parameter lockTimeoutMilliseconds: The timeout for a lock that another connection holds.
   /// - Throws: ``SQLiteError``.
-  package init(path: String, access: Access, patience: Int32 = 5000) throws(SQLiteError) {
+  package init(path: String, access: Access, lockTimeoutMilliseconds: Int32 = 5000) throws(SQLiteError) {
     let mode = access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -36,14 +36,14 @@ package final class SQLiteDatabase {
     }
     self.path = path
     connection = opened
-    sqlite3_busy_timeout(connection, patience)
+    sqlite3_busy_timeout(connection, lockTimeoutMilliseconds)
   }
 
   deinit {
     sqlite3_close(connection)
   }
 
-  /// Runs SQL statements, without their answers.
+  /// Runs SQL statements and ignores their rows.
   ///
   /// - Throws: ``SQLiteError``.
   package func execute(_ sql: String) throws(SQLiteError) {
@@ -51,9 +51,9 @@ package final class SQLiteDatabase {
     if code != SQLITE_OK { throw error(code, attempt: "run `\(sql.prefix(60))`") }
   }
 
-  /// Runs a body whose changes are made all or not at all.
+  /// Runs a body in a transaction.
   ///
-  /// - Throws: ``SQLiteError``, the body's too.
+  /// - Throws: ``SQLiteError``, also the error of the body.
   package func transaction<Result>(
     _ kind: Transaction, _ body: () throws(SQLiteError) -> Result
   ) throws(SQLiteError) -> Result {
@@ -63,7 +63,7 @@ package final class SQLiteDatabase {
       try execute("COMMIT")
       return result
     } catch {
-      // SQLite ends the transaction itself after some errors, a full disk among them.
+      // After some errors, such as a full disk, SQLite has already rolled the transaction back.
       if sqlite3_get_autocommit(connection) == 0 { sqlite3_exec(connection, "ROLLBACK", nil, nil, nil) }
       throw error
     }

@@ -1,26 +1,26 @@
 import CSQLite
 import Glibc
 
-/// What SQLite refused: what was attempted on which file, what was found, and what can be done about it.
+/// An error of SQLite: the attempt, the file, the cause and the remedy.
 package struct SQLiteError: Error, Sendable, CustomStringConvertible {
   /// SQLite's extended result code.
   package var code: Int32
   /// The database's file.
   package var path: String
-  /// What was asked, such as "open the database".
+  /// The attempt, such as "open the database".
   package var attempt: String
-  /// What was found, in SQLite's words.
+  /// The cause, usually SQLite's message.
   package var message: String
-  /// What to do, where something usual is the matter.
+  /// The remedy, for common causes.
   package var remedy: String?
 
   package var description: String {
     "cannot \(attempt) in \(path): \(message)" + (remedy.map { ": \($0)" } ?? "")
   }
 
-  /// The error of the last call on a connection.
+  /// Creates the error of the last call on a connection.
   init(code: Int32, path: String, attempt: String, connection: OpaquePointer?) {
-    // Without a connection there was no memory for one, and SQLite answers with the text for that.
+    // Without a connection SQLite is out of memory, and returns the message for that.
     let message = String(cString: sqlite3_errmsg(connection))
     let systemError = connection.map { sqlite3_system_errno($0) } ?? 0
     self.init(
@@ -41,29 +41,30 @@ package struct SQLiteError: Error, Sendable, CustomStringConvertible {
     case SQLITE_FULL: fullDevice(path)
     case SQLITE_IOERR where systemError == ENOSPC || systemError == EDQUOT: fullDevice(path)
     case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_IOERR: obstacle(at: path)
-    case SQLITE_BUSY, SQLITE_LOCKED: "another program is writing it: wait for that program or end it"
+    case SQLITE_BUSY, SQLITE_LOCKED: "another process is writing the file: wait for it or stop it"
     case SQLITE_NOTADB, SQLITE_CORRUPT:
-      "the file is damaged or something else than a SQLite database: move it away or restore it from a copy"
+      "the file is corrupt or not a SQLite database: move it away or restore it from a copy"
     default: nil
     }
   }
 
   private static func fullDevice(_ path: String) -> String {
-    "no space left on the device of \(path): free some or choose another folder with --out"
+    "no space left on the device of \(path): free some space or choose another folder with --out"
   }
 
-  /// SQLite tries again in other ways before it gives up, so the errno it leaves can be that of another attempt: the
-  /// system is asked once more.
+  /// Returns the remedy if the file or its folder is not accessible.
+  ///
+  /// SQLite retries in other ways before it fails, so its errno can be that of another attempt.
   private static func obstacle(at path: String) -> String? {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    // With the dot, a file in the folder's place is told as such.
+    // With the dot, a file instead of the folder fails with "Not a directory".
     if access(folder + "/.", W_OK | X_OK) != 0 {
       return "the folder \(folder) cannot be written (\(String(cString: strerror(errno)))): "
-        + "make it, let it be written or choose another folder with --out"
+        + "create it, make it writable or choose another folder with --out"
     }
     if access(path, R_OK | W_OK) != 0 {
-      return "\(path) cannot be used (\(String(cString: strerror(errno)))): look at its name and permissions"
+      return "\(path) cannot be used (\(String(cString: strerror(errno)))): check its name and permissions"
     }
     return nil
   }

@@ -1,26 +1,27 @@
-package import Beamulator
+package import Engine
+import Beamulator
 import CSQLite
 
-/// Stores a run's records in a SQLite file of the run's own.
+/// Stores a run's records in the run's SQLite file.
 ///
-/// A batch is one transaction. Records are known by their sequence numbers: one that is there already is not stored
-/// again, however batches are cut. While the run goes on, others can read the file; what it has acknowledged survives
-/// the end of the process, and the end of the machine as far as the last checkpoint of SQLite's log.
+/// A batch is one transaction. Records are identified by their sequence numbers: a record that is already stored is
+/// ignored, in whatever batch it is. Other processes can read the file during the run. Acknowledged records survive a
+/// crash of the process, and a crash of the machine up to the last checkpoint of SQLite's WAL.
 ///
-/// Tables have no index but their key: two more, by actor and by action, made storing six times slower, and making them
-/// at the end takes a second each for a million rows, in which the rows of one actor are found in 0.2 s without.
+/// Tables have no index except their key: two more, by actor and by action, made storing six times slower. Creating
+/// them at the end takes a second each per million rows, in which a scan finds the rows of one actor in 0.2 s.
 ///
-/// Pages of 16 KB, and a checkpoint each 4 MB of log (250 pages), were measured to store a tenth more than SQLite's
-/// defaults, with shorter waits of single batches. A larger cache gains nothing.
-// @unchecked: all calls come from one thread, as `Sink` says, and nothing else reaches `store`.
+/// Pages of 16 KB and a checkpoint every 4 MB of WAL (250 pages) store 10 % faster than SQLite's defaults, with shorter
+/// delays of single batches. A larger cache has no effect.
+// @unchecked: called by one thread at a time, see `Sink`; `store` is private.
 package final class SQLiteSink: Sink, @unchecked Sendable {
   private struct Store {
     let database: SQLiteDatabase
     let runID: String
-    /// By table.
+    /// The inserters by table.
     var inserters: [String: RecordInserter] = [:]
 
-    /// Inserts rows, with the statement of their table.
+    /// Inserts rows with the statement of their table.
     mutating func insert(_ rows: RecordRows) throws(SQLiteError) {
       if let inserter = inserters[rows.table.name] { return try inserter.insert(rows) }
       let inserter = try RecordInserter(rows.table, runID: runID, on: database)
@@ -32,14 +33,14 @@ package final class SQLiteSink: Sink, @unchecked Sendable {
   package let location: String
   private var store: Store?
 
-  /// - Parameter path: The file, `actions.sqlite` in the run's directory. It is made by ``open(_:)``, its folder is not.
+  /// - Parameter path: The file, `actions.sqlite` in the run's folder. ``open(_:)`` creates the file, not the folder.
   package init(path: String) {
     location = path
   }
 
-  /// Makes the file and its tables where they are not there, and records the run's start, or that it goes on.
+  /// Creates the file and its tables if they are missing, and records the run's start or resumption.
   ///
-  /// - Throws: ``SQLiteError``, also when the file holds another run.
+  /// - Throws: ``SQLiteError``, also if the file holds another run.
   package func open(_ run: RunMetadata) throws {
     let database = try SQLiteDatabase(path: location, access: .readWrite)
     try database.execute(
@@ -55,10 +56,10 @@ package final class SQLiteSink: Sink, @unchecked Sendable {
     store = Store(database: database, runID: run.runID)
   }
 
-  /// - Throws: ``SQLiteError``, also when the file holds another run.
+  /// - Throws: ``SQLiteError``, also if the file holds another run.
   package func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64 {
     try open(run)
-    let database = try opened("go on with the records").database
+    let database = try opened("continue the records").database
     let tables = [RecordTable.actions, .complaints, .events]
     return try database.transaction(.write) { () throws(SQLiteError) in
       var last: Int64 = 0
@@ -71,7 +72,7 @@ package final class SQLiteSink: Sink, @unchecked Sendable {
     }
   }
 
-  /// - Throws: ``SQLiteError``; nothing of the batch is stored then, and it can be written again.
+  /// - Throws: ``SQLiteError``; the batch is not stored then and can be written again.
   package func write(_ batch: RecordBatch) throws {
     let attempt = "store \(batch.count) records"
     do throws(SQLiteError) {
@@ -98,8 +99,8 @@ package final class SQLiteSink: Sink, @unchecked Sendable {
     return RecordCounts(actions: try count(.actions), complaints: try count(.complaints), events: try count(.events))
   }
 
-  /// Records the run's end and makes the file complete by itself, unless others still read it: then part of it stays in
-  /// the log file next to it, where every later reader finds it.
+  /// Records the run's end and makes the file self-contained, unless other processes still read it: then a part remains
+  /// in the WAL file next to it, where later readers find it.
   ///
   /// - Throws: ``SQLiteError``; the sink stays open then.
   package func close(_ run: RunMetadata) throws {
@@ -112,8 +113,8 @@ package final class SQLiteSink: Sink, @unchecked Sendable {
     try update.step()
     update.reset()
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    // Without a log, the file can be read in a folder that cannot be written. It needs to be alone for that, and all
-    // is stored already: where someone reads, it stays as it is.
+    // Without a WAL the file can be read in a read-only folder. The mode cannot change while another process reads the
+    // file, which is no error: all records are stored.
     try? database.execute("PRAGMA busy_timeout=0; PRAGMA journal_mode=DELETE")
     store = nil
   }
@@ -121,7 +122,8 @@ package final class SQLiteSink: Sink, @unchecked Sendable {
   private func opened(_ attempt: String) throws(SQLiteError) -> Store {
     if let store { return store }
     throw SQLiteError(
-      code: SQLITE_MISUSE, path: location, attempt: attempt, message: "the sink is not open", remedy: "open it first")
+      code: SQLITE_MISUSE, path: location, attempt: attempt, message: "the sink is not open",
+      remedy: "open the sink first")
   }
 
   private func refuseOtherRun(than runID: String, in database: SQLiteDatabase) throws(SQLiteError) {
@@ -130,7 +132,7 @@ package final class SQLiteSink: Sink, @unchecked Sendable {
     guard try others.step(), let other = others.text(0) else { return }
     throw SQLiteError(
       code: SQLITE_MISMATCH, path: location, attempt: "record run \(runID)",
-      message: "the file holds the records of run \(other)", remedy: "give each run a folder of its own")
+      message: "the file holds the records of run \(other)", remedy: "use a separate folder for each run")
   }
 
   private func insert(_ run: RunMetadata, into database: SQLiteDatabase) throws(SQLiteError) {

@@ -2,15 +2,15 @@ import CSQLite
 
 /// A prepared statement.
 ///
-/// Parameters count from 1, columns from 0. ``reset()`` comes before the parameters of a new execution, and every text
-/// is bound again after it, but for those bound with ``bindKept(_:at:)``.
+/// Parameters count from 1, columns from 0. Call ``reset()`` before the parameters of a new execution are bound, and
+/// bind every text again after it, except texts bound with ``bindKept(_:at:)``.
 package final class SQLiteStatement {
   private static let scratchSize = 64 << 10
 
   private let database: SQLiteDatabase
   private let handle: OpaquePointer
   private let sql: String
-  /// Texts of the execution to come: SQLite reads them here, and allocates only for what does not fit.
+  /// The bound texts of the next execution: SQLite reads them here and allocates only texts that do not fit.
   private let scratch: UnsafeMutablePointer<CChar>
   private var used = 0
 
@@ -33,9 +33,9 @@ package final class SQLiteStatement {
     scratch.deallocate()
   }
 
-  /// Goes on to the next row.
+  /// Advances to the next row.
   ///
-  /// - Returns: Whether there is one.
+  /// - Returns: Whether there is a row.
   /// - Throws: ``SQLiteError``.
   @discardableResult
   package func step() throws(SQLiteError) -> Bool {
@@ -46,9 +46,9 @@ package final class SQLiteStatement {
     }
   }
 
-  /// Makes ready for another execution.
+  /// Resets the statement for another execution.
   package func reset() {
-    // It answers with the error of the last step, which that has thrown.
+    // The result repeats the error of the last step, which was already thrown.
     sqlite3_reset(handle)
     used = 0
   }
@@ -67,32 +67,32 @@ package final class SQLiteStatement {
     guard var value else { return try bindNull(at: parameter) }
     let code = value.withUTF8 { text in
       guard text.count <= Self.scratchSize - used else { return copy(text, to: parameter) }
-      let place = scratch + used
+      let destination = scratch + used
       if let start = text.baseAddress {
-        UnsafeMutableRawPointer(place).copyMemory(from: start, byteCount: text.count)
+        UnsafeMutableRawPointer(destination).copyMemory(from: start, byteCount: text.count)
       }
       used += text.count
-      return sqlite3_bind_text64(handle, parameter, place, UInt64(text.count), nil, UInt8(SQLITE_UTF8))
+      return sqlite3_bind_text64(handle, parameter, destination, UInt64(text.count), nil, UInt8(SQLITE_UTF8))
     }
     try check(code, parameter)
   }
 
-  /// Binds a text that SQLite reads where it is, until the next ``reset()``.
+  /// Binds a text without a copy; it must be valid until the next ``reset()``.
   func bind(lasting text: UnsafeRawBufferPointer?, at parameter: Int32) throws(SQLiteError) {
     guard let text else { return try bindNull(at: parameter) }
-    // Without a place, an empty text would be NULL.
+    // With a nil address an empty text would be NULL.
     let start = text.baseAddress?.assumingMemoryBound(to: CChar.self) ?? UnsafePointer(scratch)
     try check(
       sqlite3_bind_text64(handle, parameter, start, UInt64(text.count), nil, UInt8(SQLITE_UTF8)), parameter)
   }
 
-  /// Binds a text for all executions to come.
+  /// Binds a text for all later executions.
   package func bindKept(_ value: String, at parameter: Int32) throws(SQLiteError) {
     var value = value
     try check(value.withUTF8 { copy($0, to: parameter) }, parameter)
   }
 
-  /// Runs to the end with bytes that SQLite reads where they are.
+  /// Runs the statement with bytes that are bound without a copy.
   package func run(with bytes: [UInt8], at parameter: Int32) throws(SQLiteError) {
     try bytes.withUnsafeBufferPointer { buffer throws(SQLiteError) in
       try check(sqlite3_bind_blob64(handle, parameter, buffer.baseAddress, UInt64(buffer.count), nil), parameter)
@@ -104,27 +104,27 @@ package final class SQLiteStatement {
     try check(sqlite3_bind_null(handle, parameter), parameter)
   }
 
-  /// How many columns a row has.
+  /// The number of columns of a row.
   package var columns: Int32 { sqlite3_column_count(handle) }
 
-  /// The row's integer, nil for NULL.
+  /// Returns an integer of the row; nil for NULL.
   package func integer(_ column: Int32) -> Int64? {
     isNull(column) ? nil : sqlite3_column_int64(handle, column)
   }
 
-  /// The row's number, nil for NULL.
+  /// Returns a floating-point number of the row; nil for NULL.
   package func double(_ column: Int32) -> Double? {
     isNull(column) ? nil : sqlite3_column_double(handle, column)
   }
 
-  /// The row's text, nil for NULL.
+  /// Returns a text of the row; nil for NULL.
   package func text(_ column: Int32) -> String? {
     guard let start = sqlite3_column_text(handle, column) else { return nil }
     let count = Int(sqlite3_column_bytes(handle, column))
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   }
 
-  /// The row's bytes; none for NULL.
+  /// Returns the bytes of the row; empty for NULL.
   package func bytes(_ column: Int32) -> [UInt8] {
     guard let start = sqlite3_column_blob(handle, column) else { return [] }
     return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))

@@ -1,4 +1,4 @@
-/// What a file is, by its extension.
+/// Media types by file extension.
 enum ContentType {
   static func of(_ file: String) -> String {
     switch file.split(separator: ".").last?.lowercased() {

@@ -1,11 +1,11 @@
 import CZlib
 
-/// Compression by zlib.
+/// Gzip compression with zlib.
 enum Gzip {
-  /// The bytes as a gzip file, as short as zlib makes it.
+  /// Returns the bytes in gzip format, compressed at zlib's highest level.
   static func compressed(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
-    // 15 bits of window; 16 more mean the format of gzip.
+    // A window of 15 bits; adding 16 selects the gzip format.
     let result = deflateInit2_(
       &stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))
@@ -18,7 +18,7 @@ enum Gzip {
         stream.avail_in = UInt32(input.count)
         stream.next_out = output.baseAddress
         stream.avail_out = UInt32(output.count)
-        // One call does all of it: the room is what zlib needs at most.
+        // One call suffices: the buffer has the maximum size of the output.
         deflate(&stream, Z_FINISH)
         count = Int(stream.total_out)
       }

@@ -1,7 +1,7 @@
 import CSodium
 import Foundation
 
-/// A file in memory, as it is and compressed.
+/// A file in memory, plain and compressed.
 struct StaticAsset: Sendable {
   private struct Variant: Sendable {
     let entityTag: String
@@ -10,7 +10,7 @@ struct StaticAsset: Sendable {
 
   private let contentType: String
   private let plain: Variant
-  /// Nil where compressing gains nothing.
+  /// Nil if compression does not make the file smaller.
   private let gzip: Variant?
 
   init(file: String) throws(WebServerError) {
@@ -18,7 +18,7 @@ struct StaticAsset: Sendable {
     do {
       bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
     } catch {
-      throw WebServerError("a static file cannot be read: \(file): \(error.localizedDescription)")
+      throw WebServerError("cannot read the static file \(file): \(error.localizedDescription)")
     }
     contentType = ContentType.of(file)
     let hash = Self.hash(bytes)
@@ -39,7 +39,7 @@ struct StaticAsset: Sendable {
     return HTTPServerResponse(status: 200, contentType: contentType, headers: headers, body: variant.bytes)
   }
 
-  /// Whether a list of entity tags names the given one, strong or weak, or any.
+  /// Returns whether a list of entity tags contains the given one, strong or weak, or `*`.
   private static func list(_ field: String?, names entityTag: String) -> Bool {
     words(field, separator: ",").contains { $0 == "*" || $0 == entityTag || $0 == "W/" + entityTag }
   }

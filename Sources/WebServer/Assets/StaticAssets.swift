@@ -1,22 +1,22 @@
 import Foundation
 
-/// Files that are served as they were when it was made, out of memory.
+/// Static files, read once and served from memory.
 ///
-/// A request gets what lies at exactly its path, or nothing: no name of a file is ever made of what a client sends. The
-/// clients keep what they got and ask whether it is still the same.
+/// Request paths are matched exactly and never used as file names. Clients cache the files and revalidate them by
+/// entity tag.
 package struct StaticAssets: Sendable {
   private var assets: [String: StaticAsset] = [:]
 
-  /// Reads all files of a folder and of those in it; its `index.html` is also at `/`, so in each folder below.
+  /// Reads all files of a folder and its subfolders; `index.html` is also served at the path of its folder.
   ///
-  /// - Parameter files: Further files, each with the path it is asked for by; they take precedence.
-  /// - Throws: What cannot be read.
+  /// - Parameter files: Further files with their request paths; they take precedence.
+  /// - Throws: ``WebServerError`` if the folder or a file cannot be read.
   package init(folder: String, files: [(path: String, file: String)] = []) throws(WebServerError) {
     let names: [String]
     do {
       names = try FileManager.default.subpathsOfDirectory(atPath: folder)
     } catch {
-      throw WebServerError("the folder of static files cannot be read: \(folder): \(error.localizedDescription)")
+      throw WebServerError("cannot read the folder of static files \(folder): \(error.localizedDescription)")
     }
     for name in names {
       let file = folder + "/" + name
@@ -29,7 +29,7 @@ package struct StaticAssets: Sendable {
     for (path, file) in files { assets[path] = try StaticAsset(file: file) }
   }
 
-  /// The answer to a request; nil when there is nothing at its path.
+  /// Returns the response to a request; nil if there is no file at its path.
   package func response(to request: HTTPServerRequest) -> HTTPServerResponse? {
     guard let asset = assets[request.path] else { return nil }
     guard request.method == .get || request.method == .head else {

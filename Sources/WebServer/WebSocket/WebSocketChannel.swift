@@ -1,4 +1,4 @@
-/// An upgraded connection as the service thread sees it: messages in, frames out, watch over both.
+/// The service thread's side of an upgraded connection: receives messages, sends frames, checks timeouts.
 final class WebSocketChannel {
   let session: WebSocketSession
   private unowned let connection: Connection
@@ -7,13 +7,13 @@ final class WebSocketChannel {
   private let maximumMessagesPerSecond: Int
   private let pingInterval: Int64
 
-  /// The second the messages are counted of, and how many those are.
+  /// The current second and the number of messages in it.
   private var (second, messages) = (Int64(0), 0)
   private var lastPing: Int64
   private var isAwaitingPong = false
-  /// The bytes libwebsockets has and the kernel has not.
+  /// The number of bytes passed to libwebsockets that the kernel has not accepted.
   private var inFlight = 0
-  /// When the close frame was sent; the client's is waited for since.
+  /// When the close frame was sent, in nanoseconds.
   private var closeSent: Int64?
   private var hasReceivedClose = false
 
@@ -29,7 +29,7 @@ final class WebSocketChannel {
 
   func open() { handler.opened(session) }
 
-  /// Whether the end has been said, but not by both.
+  /// Whether the close frame was sent, but the client's not received.
   var isClosing: Bool { closeSent != nil && !hasReceivedClose }
 
   func received(_ bytes: UnsafeRawBufferPointer) {
@@ -40,7 +40,7 @@ final class WebSocketChannel {
       }
     } catch {
       session.end(.failing, error.code, error.reason)
-      // Nothing of what follows can be understood.
+      // The bytes that follow cannot be decoded.
       hasReceivedClose = true
     }
     flush()
@@ -50,7 +50,7 @@ final class WebSocketChannel {
     try count()
     switch event {
     case .text(let text): handler.received(session, text: text)
-    case .binary: throw WebSocketFailure(.unsupportedData, "only text is taken")
+    case .binary: throw WebSocketFailure(.unsupportedData, "only text messages are accepted")
     case .ping(let payload): session.enqueue(WebSocketFrame.bytes(.pong, payload))
     case .pong: isAwaitingPong = false
     case .close(let code):
@@ -64,11 +64,11 @@ final class WebSocketChannel {
     if now != second { (second, messages) = (now, 0) }
     messages += 1
     guard messages <= maximumMessagesPerSecond else {
-      throw WebSocketFailure(.policyViolation, "at most \(maximumMessagesPerSecond) messages a second are taken")
+      throw WebSocketFailure(.policyViolation, "the limit is \(maximumMessagesPerSecond) messages per second")
     }
   }
 
-  /// Gives the kernel what it takes.
+  /// Writes pending frames until the kernel accepts no more.
   func flush() {
     while !connection.isDraining, !connection.isClosing, let bytes = session.take() {
       connection.send(bytes)
@@ -83,14 +83,14 @@ final class WebSocketChannel {
     }
   }
 
-  /// The kernel has taken all.
+  /// Continues after the kernel has accepted all output.
   func drained() {
     session.sent(inFlight)
     inFlight = 0
     flush()
   }
 
-  /// Called about each second: asks whether the client lives, and ends the wait for its close frame.
+  /// Sends a ping when one is due, and closes the connection on a timeout. Called about once per second.
   func watch(now: Int64) {
     if let closeSent {
       if now - closeSent >= ServiceLoop.closingTime { connection.close() }

@@ -1,22 +1,21 @@
-/// Takes apart what a client sends on a WebSocket (RFC 6455, section 5), however the bytes are split.
+/// An incremental decoder of a client's WebSocket frames (RFC 6455, section 5).
 ///
-/// Nothing of a frame is kept before its header has been found good and short enough. After a failure or a close no
-/// further bytes may be given.
+/// A frame is buffered only after its header was validated. After a failure or a close no further bytes may be passed.
 struct WebSocketDecoder {
-  /// What has arrived in whole.
+  /// A complete message or control frame.
   enum Event: Equatable {
     case text([UInt8])
     case binary([UInt8])
     case ping([UInt8])
     case pong
-    /// The client ends; without a code it gave no reason.
+    /// The client's close frame, with its code if there is one.
     case close(WebSocketCloseCode?)
   }
 
   private struct Frame {
     let opcode: WebSocketFrame.Opcode
     let isFinal: Bool
-    /// Its first byte is the lowest.
+    /// The masking key; its first byte is the least significant.
     let mask: UInt32
     let length: Int
     var received = 0
@@ -25,14 +24,14 @@ struct WebSocketDecoder {
   private let maximumMessageBytes: Int
   private var header: [UInt8] = []
   private var frame: Frame?
-  /// The message under way, which control frames may come between the parts of.
+  /// The fragments of the current message received so far; control frames may be interleaved.
   private var message: [UInt8] = []
   private var messageKind: WebSocketFrame.Opcode?
   private var control: [UInt8] = []
 
   init(maximumMessageBytes: Int) { self.maximumMessageBytes = maximumMessageBytes }
 
-  /// Takes bytes from `position` on, which is moved, until something is complete; nil when all are taken before.
+  /// Decodes bytes from `position`, which is advanced, up to the next event; nil if all bytes are consumed before.
   mutating func next(
     _ bytes: UnsafeRawBufferPointer, _ position: inout Int
   ) throws(WebSocketFailure) -> Event? {
@@ -48,7 +47,7 @@ struct WebSocketDecoder {
 
   // MARK: - Headers
 
-  /// Whether the header is complete.
+  /// Reads bytes of the header; returns whether it is complete.
   private mutating func readHeader(
     _ bytes: UnsafeRawBufferPointer, _ position: inout Int
   ) throws(WebSocketFailure) -> Bool {
@@ -82,14 +81,14 @@ struct WebSocketDecoder {
     }
     guard header[1] & 0x80 != 0 else { throw .protocolError("a client's frames must be masked") }
     if opcode.isControl {
-      guard header[0] & 0x80 != 0 else { throw .protocolError("a control frame is in parts") }
+      guard header[0] & 0x80 != 0 else { throw .protocolError("a control frame is fragmented") }
       guard Int(header[1] & 0x7f) <= WebSocketFrame.maximumControlBytes else {
         throw .protocolError("a control frame is longer than \(WebSocketFrame.maximumControlBytes) bytes")
       }
     } else {
       guard (opcode == .continuation) == (messageKind != nil) else {
         throw .protocolError(
-          opcode == .continuation ? "there is no message to go on with" : "a message begins within another")
+          opcode == .continuation ? "there is no message to continue" : "a message starts within another")
       }
     }
   }
@@ -99,14 +98,14 @@ struct WebSocketDecoder {
     let count = extendedLengthBytes
     guard count > 0 else { return try bounded(short) }
     let length = header[2..<(2 + count)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length > (count == 2 ? 125 : 0xffff) else { throw .protocolError("a length is written longer than it needs") }
+    guard length > (count == 2 ? 125 : 0xffff) else { throw .protocolError("a length is not minimally encoded") }
     return try bounded(length)
   }
 
   private func bounded(_ length: UInt64) throws(WebSocketFailure) -> Int {
     let isControl = header[0] & 0x08 != 0
     guard isControl || length <= UInt64(maximumMessageBytes - message.count) else {
-      throw WebSocketFailure(.messageTooBig, "at most \(maximumMessageBytes) bytes are taken in a message")
+      throw WebSocketFailure(.messageTooBig, "the limit of a message is \(maximumMessageBytes) bytes")
     }
     return Int(length)
   }
@@ -122,7 +121,7 @@ struct WebSocketDecoder {
 
   // MARK: - Payloads
 
-  /// Whether the payload of the frame is complete.
+  /// Reads bytes of the payload; returns whether it is complete.
   private mutating func readPayload(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Bool {
     guard let current = frame else { return false }
     let count = min(current.length - current.received, bytes.count - position)
@@ -136,7 +135,7 @@ struct WebSocketDecoder {
     return current.received + count == current.length
   }
 
-  /// What a complete frame makes complete.
+  /// Returns the event that a complete frame completes, if any.
   private mutating func end(_ frame: Frame) throws(WebSocketFailure) -> Event? {
     if frame.opcode.isControl {
       defer { control = [] }
@@ -152,7 +151,7 @@ struct WebSocketDecoder {
       messageKind = nil
     }
     guard kind == .text else { return .binary(message) }
-    guard Self.isUTF8(message[...]) else { throw WebSocketFailure(.invalidData, "a text is not UTF-8") }
+    guard Self.isUTF8(message[...]) else { throw WebSocketFailure(.invalidData, "a text message is not UTF-8") }
     return .text(message)
   }
 

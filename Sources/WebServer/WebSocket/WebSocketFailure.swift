@@ -1,4 +1,4 @@
-/// What a client did wrong on a WebSocket, which ends it.
+/// A client's protocol violation that ends its WebSocket.
 struct WebSocketFailure: Error, Equatable {
   let code: WebSocketCloseCode
   let reason: String

@@ -1,4 +1,4 @@
-/// Frames as a server sends them: whole messages, not masked (RFC 6455, section 5.2).
+/// Encoding of server frames: unfragmented and unmasked (RFC 6455, section 5.2).
 enum WebSocketFrame {
   enum Opcode: UInt8 {
     case continuation = 0x0
@@ -11,7 +11,7 @@ enum WebSocketFrame {
     var isControl: Bool { rawValue >= 0x8 }
   }
 
-  /// The longest payload of a control frame, in bytes.
+  /// The limit of a control frame's payload in bytes.
   static let maximumControlBytes = 125
 
   static func bytes(_ opcode: Opcode, _ payload: [UInt8]) -> [UInt8] {
@@ -32,7 +32,7 @@ enum WebSocketFrame {
     return bytes
   }
 
-  /// A close frame; a reason too long for one is cut at a character.
+  /// Returns a close frame; the reason is truncated at a character to fit.
   static func close(_ code: WebSocketCloseCode, _ reason: String) -> [UInt8] {
     var payload = [UInt8(code.rawValue >> 8), UInt8(code.rawValue & 0xff)]
     for character in reason where payload.count + character.utf8.count <= maximumControlBytes {

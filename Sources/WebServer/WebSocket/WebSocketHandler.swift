@@ -1,11 +1,11 @@
-/// What happens on the WebSockets of a ``WebServer``; called on the server's only thread, so it must not wait.
+/// Receives the events of WebSockets of a ``WebServer``; called on the server's only thread, so it must not block.
 package protocol WebSocketHandler: Sendable {
-  /// The handshake is done; what is sent from now on arrives.
+  /// Called after the handshake; messages can be sent from now on.
   func opened(_ session: WebSocketSession)
 
-  /// A whole text message, valid UTF-8.
+  /// Called with a complete text message, valid UTF-8.
   func received(_ session: WebSocketSession, text: [UInt8])
 
-  /// The end, however it came; called once for each session opened, and last.
+  /// Called once for each opened session, after all other calls.
   func closed(_ session: WebSocketSession)
 }

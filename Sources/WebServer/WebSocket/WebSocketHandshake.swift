@@ -2,12 +2,12 @@ import CLibWebSockets
 
 /// The opening handshake of RFC 6455, section 4.2.
 enum WebSocketHandshake {
-  /// The value of `Sec-WebSocket-Accept` for a request that asks for a WebSocket; nil for any other.
+  /// Returns the value of `Sec-WebSocket-Accept` for a request that asks for an upgrade; nil for any other.
   static func acceptKey(for request: HTTPServerRequest, _ head: RequestHead) throws(RequestRefusal) -> String? {
     guard head.asksForWebSocket else { return nil }
     guard request.header("sec-websocket-version") == "13" else {
       throw RequestRefusal(
-        status: 426, message: "only version 13 of WebSocket is spoken here", headers: [("Sec-WebSocket-Version", "13")])
+        status: 426, message: "only version 13 of WebSocket is supported", headers: [("Sec-WebSocket-Version", "13")])
     }
     guard let key = request.header("sec-websocket-key"), isKey(key) else {
       throw .malformed("Sec-WebSocket-Key must be 16 bytes in base64")
@@ -15,7 +15,7 @@ enum WebSocketHandshake {
     return acceptKey(key)
   }
 
-  /// The answer that turns the connection into a WebSocket.
+  /// Returns the response that upgrades the connection.
   static func response(acceptKey: String) -> [UInt8] {
     let lines = [
       "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
@@ -24,7 +24,7 @@ enum WebSocketHandshake {
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 
-  /// Whether the text is 16 bytes in base64: 22 digits and two signs of filling.
+  /// Returns whether the text is 16 bytes in base64: 22 digits and two padding characters.
   private static func isKey(_ key: String) -> Bool {
     guard key.utf8.count == 24, key.hasSuffix("==") else { return false }
     return key.utf8.dropLast(2).allSatisfy { byte in
@@ -41,7 +41,7 @@ enum WebSocketHandshake {
     let salted = Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)
     var digest = [UInt8](repeating: 0, count: 20)
     _ = lws_SHA1(salted, salted.count, &digest)
-    // 28 digits and the zero at the end.
+    // 28 digits and the terminating NUL.
     var text = [CChar](repeating: 0, count: 29)
     _ = digest.withUnsafeBytes { digest in
       lws_b64_encode_string(digest.baseAddress?.assumingMemoryBound(to: CChar.self), 20, &text, 29)

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// One client's WebSocket: sends from any thread.
+/// The WebSocket of one client; messages can be sent from any thread.
 ///
-/// What is sent after the end is dropped. Two sessions are equal when they are the same.
+/// Messages sent after the session has ended are dropped. Sessions are compared by identity.
 package final class WebSocketSession: Sendable {
-  /// How far the end has come.
+  /// The progress of closing.
   enum End {
     case open
-    /// The close frame is the last in the outbox, and the client's is waited for.
+    /// The close frame is the last in the outbox; the client's close frame is awaited.
     case closing
-    /// The close frame is the last in the outbox, and nothing further counts.
+    /// The close frame is the last in the outbox; the connection closes once it is sent.
     case failing
     case gone
   }
@@ -17,11 +17,11 @@ package final class WebSocketSession: Sendable {
   private struct Outbox {
     var frames: [[UInt8]] = []
     var end = End.open
-    /// Whether the service thread has been told that there is something in it.
+    /// Whether the service thread was notified of the frames.
     var isAnnounced = false
   }
 
-  /// How many bytes are given to the kernel at a time, if frames are shorter.
+  /// The number of bytes up to which short frames are combined into one write.
   private static let chunk = 64 << 10
 
   private let connection: Connection
@@ -34,10 +34,10 @@ package final class WebSocketSession: Sendable {
     self.maximumPendingBytes = maximumPendingBytes
   }
 
-  /// The bytes given to ``send(text:)`` and ``send(binary:)``, frames' headers included, that the kernel has not taken
-  /// yet: what is skipped while it is high spares a slow client.
+  /// The number of sent bytes, frame headers included, that the kernel has not accepted yet.
   ///
-  /// A session in which it passes ``WebServerConfiguration/maximumPendingBytes`` is closed with 1013.
+  /// Senders can skip messages to a slow client while it is high. A session that exceeds
+  /// ``WebServerConfiguration/maximumPendingBytes`` is closed with 1013.
   package var pendingBytes: Int { pending.load(ordering: .relaxed) }
 
   /// Sends a text message, which must be UTF-8.
@@ -45,7 +45,7 @@ package final class WebSocketSession: Sendable {
 
   package func send(binary: [UInt8]) { enqueue(WebSocketFrame.bytes(.binary, binary)) }
 
-  /// Sends what was given before, then says the end; of the reason, 123 bytes are sent.
+  /// Sends all pending messages and a close frame; the reason is truncated to 123 bytes.
   package func close(code: WebSocketCloseCode = .normal, reason: String = "") {
     end(.closing, code, reason)
   }
@@ -64,7 +64,7 @@ package final class WebSocketSession: Sendable {
     }
   }
 
-  /// Says the end; only the first counts.
+  /// Sends a close frame; only the first call has an effect.
   func end(_ end: End, _ code: WebSocketCloseCode, _ reason: String) {
     change { outbox in
       append(WebSocketFrame.close(code, reason), to: &outbox)
@@ -89,12 +89,12 @@ package final class WebSocketSession: Sendable {
 
   // MARK: - The service thread
 
-  /// How far the end has come, once all is taken; nil while there is more to take.
+  /// The progress of closing once the outbox is empty; nil while frames are pending.
   var endReached: End? {
     outbox.withLock { $0.frames.isEmpty ? $0.end : nil }
   }
 
-  /// The next bytes for the kernel; nil when there are none.
+  /// Removes and returns the next bytes to write; nil if there are none.
   func take() -> [UInt8]? {
     outbox.withLock { outbox in
       guard var bytes = outbox.frames.first else {
@@ -111,10 +111,10 @@ package final class WebSocketSession: Sendable {
     }
   }
 
-  /// The kernel has taken so many bytes.
+  /// Subtracts bytes that the kernel has accepted from ``pendingBytes``.
   func sent(_ count: Int) { pending.subtract(count, ordering: .relaxed) }
 
-  /// The client has left.
+  /// Drops all pending frames after the client has disconnected.
   func discard() {
     outbox.withLock {
       $0.frames = []

@@ -1,4 +1,6 @@
+import Engine
 import Glibc
+import Support
 import Testing
 
 @testable import Beamulator

@@ -1,3 +1,4 @@
+import Beamulator
 /// The chi-square statistic of counts against what was expected.
 func chiSquare(_ observed: [Int], _ expected: [Double]) -> Double {
   zip(observed, expected).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) / $1.1 }

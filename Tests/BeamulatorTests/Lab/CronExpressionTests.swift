@@ -1,3 +1,5 @@
+import Engine
+import Support
 import Testing
 
 @testable import Beamulator

@@ -1,6 +1,6 @@
 import Beamulator
 
-/// Says its word each second, and complains when it hears something else.
+/// Says its word every second and complains if it hears a different word.
 struct Talker: Behavior {
   struct State: ActorState {
     var word = #"<i class="injected">hello</i>"#
@@ -19,7 +19,7 @@ struct Talker: Behavior {
   }
 }
 
-/// Crashes at each act.
+/// Crashes in every act.
 struct Stumbler: Behavior {
   struct State: ActorState {}
   struct Stumbled: Error, CustomStringConvertible { var description: String { #"<s class="injected">ouch</s>"# } }
@@ -29,7 +29,7 @@ struct Stumbler: Behavior {
   func act(_ me: inout ActContext<State>) async throws -> Next { throw Stumbled() }
 }
 
-/// Calls where nobody hears it. None of the population does; tests spawn one.
+/// Makes calls that fail. The population has none; tests spawn one.
 struct Caller: Behavior {
   struct State: ActorState {}
 
@@ -40,14 +40,14 @@ struct Caller: Behavior {
 }
 
 struct Call: Action {
-  struct NobodyThere: Error, CustomStringConvertible {
-    var description: String { "connect failed: " + String(repeating: "nobody at the other end answers; ", count: 4) }
+  struct NoAnswer: Error, CustomStringConvertible {
+    var description: String { "connect failed: " + String(repeating: "no answer from the other end; ", count: 4) }
   }
 
   let name = "call"
   let arguments: JSON = ["words": .string(String(repeating: "hello ", count: 40))]
 
-  func perform(_ call: inout ActionCall) async throws { throw NobodyThere() }
+  func perform(_ call: inout ActionCall) async throws { throw NoAnswer() }
 }
 
 struct Say: Action {
@@ -62,13 +62,13 @@ struct Say: Action {
   }
 }
 
-/// Where they talk; one word in five is lost.
+/// The simulated target of `Say`. It garbles every fifth word.
 actor Hall: SimulatedTarget {
-  nonisolated let exchange: WindowBarrier
-  nonisolated var unownedExecutor: UnownedSerialExecutor { exchange.asUnownedSerialExecutor() }
+  nonisolated let executor: any SerialExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private var words = 0
 
-  init(_ exchange: WindowBarrier) { self.exchange = exchange }
+  init(_ executor: any SerialExecutor) { self.executor = executor }
 
   func hear(_ word: String) -> String {
     words += 1

@@ -1,3 +1,4 @@
+import Platform
 import ActorRuntime
 import Beamulator
 import Connectors
@@ -16,7 +17,7 @@ actor Session {
     client = try CurlClient(target: target, loop: runtime.shards[0])
     // Without anybody who is yet to act the runtime would end.
     try runtime.spawn(
-      ProgramGroup(Nobody(), ActorGroup(behavior: "Nobody", observer: NobodyLooks())), count: 1,
+      ProgramGroup(Nobody(), ActorGroup(behavior: "Nobody"), observer: NobodyLooks()), count: 1,
       firstAct: { _ in .never })
     _ = OSThread("session") { runtime.run() }
   }
@@ -44,7 +45,7 @@ private struct Nobody: ActorProgram {
 }
 
 private final class NobodyLooks: ActorObserver {
-  func observe(_ event: LifeEvent, of actor: ActorID, label: ActorLabel?, behavior: String, on shard: Shard) {}
+  func observe(_ event: LifecycleEvent, of actor: ActorIdentity, on shard: Shard) {}
 }
 
 struct CurlOutcome: Sendable {

@@ -1,3 +1,4 @@
+import Beamulator
 @testable import Storage
 import Testing
 
@@ -23,6 +24,6 @@ struct PostgresAddressTests {
   func thatCannotBeReadIsRefusedWithoutSecrets(text: String, found: String) throws {
     let error = try #require(throws: PostgresError.self) { try PostgresAddress(text) }
     #expect(error.description.contains(found) && error.description.contains("write it as postgres://user:password@"))
-    #expect(!error.mayPass && !error.description.contains("heim"), "\(error)")
+    #expect(!error.isTransient && !error.description.contains("heim"), "\(error)")
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 @testable import Storage
@@ -35,7 +36,7 @@ struct PostgresFailureTests {
       // As if the answer had been lost.
       let error = try #require(throws: PostgresError.self) { try sink.write(batch) }
       #expect(error.description.hasPrefix("cannot store 100 records in \(sink.location): "))
-      #expect(error.mayPass)
+      #expect(error.isTransient)
       try server.start()
       try deliver(batch, to: sink)
     }
@@ -54,7 +55,7 @@ struct PostgresFailureTests {
     #expect(
       required.code == .unreachable && required.description.contains("127.0.0.1:\(server.port)")
         && required.description.hasSuffix(
-          "start the database, or correct host and port in the address, or run without --sink-required")
+          "start the database or correct host and port in the address, or run without --sink-required")
     )
     #expect(try self.sink(url).reopen(.sample(), keepingUpTo: nil) == 0)
     #expect(throws: PostgresError.self) { try self.sink(url).reopen(.sample(), keepingUpTo: 3) }
@@ -104,7 +105,7 @@ struct PostgresFailureTests {
       let error = try #require(throws: PostgresError.self) { try sink.open(.sample()) }
       texts += ["\(error)", sink.location, String(reflecting: error)]
     }
-    #expect(texts[0].contains("password authentication failed for user \"me\": see to user, password and database"))
+    #expect(texts[0].contains("password authentication failed for user \"me\": check user, password and database"))
     #expect(!texts.contains { $0.contains("geheim") }, "\(texts)")
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 @testable import Storage
@@ -146,8 +147,8 @@ struct PostgresSinkTests {
     let error = try #require(throws: PostgresError.self) { try other.open(.sample()) }
     #expect(
       error.description
-        == "cannot keep records in \(sink.location): column 'severity' of table complaints_log is "
-        + "character varying(20) NOT NULL, expected text NOT NULL: rename that table or drop it, or give another database"
+        == "cannot store records in \(sink.location): column 'severity' of table complaints_log is "
+        + "character varying(20) NOT NULL, expected text NOT NULL: rename or drop that table, or use another database"
     )
     _ = try psql("ALTER TABLE complaints_log ALTER COLUMN severity TYPE text; ALTER TABLE actor_events DROP detail")
     #expect(try #require(throws: PostgresError.self) { try other.open(.sample()) }.message.contains("'detail'"))
@@ -170,7 +171,7 @@ struct PostgresSinkTests {
     run.start += 1
     let other = PostgresSink(try PostgresAddress(server.url(of: database)), rejected: folder.file("rejected.jsonl"))
     let error = try #require(throws: PostgresError.self) { try other.open(run) }
-    #expect(error.code == .conflict && error.message.contains("another run of that id"))
+    #expect(error.code == .conflict && error.message.contains("another run with the same id"))
     // To the second it is the same: as run.json has it.
     #expect(try other.reopen(run, keepingUpTo: nil) == 0)
   }

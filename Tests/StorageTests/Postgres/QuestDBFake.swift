@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 import Glibc
 import Synchronization

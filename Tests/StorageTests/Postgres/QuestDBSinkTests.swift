@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 @testable import Storage
@@ -106,7 +107,7 @@ struct QuestDBSinkTests {
     for message in ["java.lang.NullPointerException", "something that is new"] {
       server.change { $0.fault = { _, _ in .error(message) } }
       let error = try #require(throws: PostgresError.self) { try sink.write(.actions(3, from: 1)) }
-      #expect(error.message == message && error.mayPass)
+      #expect(error.message == message && error.isTransient)
     }
     server.change { $0.fault = { _, _ in nil } }
     try sink.write(.actions(3, from: 1))
@@ -145,8 +146,8 @@ struct QuestDBSinkTests {
     let error = try #require(throws: PostgresError.self) { try sink.counts(of: "run-1") }
     #expect(
       error.description
-        == "cannot see the records in questdb://127.0.0.1:\(server.port)/qdb: table action_log is suspended (no space): "
-        + "see to the cause, then ALTER TABLE action_log RESUME WAL")
+        == "cannot read the records in questdb://127.0.0.1:\(server.port)/qdb: table action_log is suspended (no space): "
+        + "remove the cause, then run ALTER TABLE action_log RESUME WAL")
     let other = try QuestDBFake()
     other.change {
       $0.creations["actor_events"] = QuestDBTable(.events).creation.replacing("event SYMBOL", with: "event VARCHAR")
@@ -174,7 +175,7 @@ struct QuestDBSinkTests {
     try sink.write(.actions(10, from: 1))
     #expect(try sink.reopen(.sample(), keepingUpTo: nil) == 10)
     let error = try #require(throws: PostgresError.self) { try sink.reopen(.sample(), keepingUpTo: 5) }
-    #expect(error.description.contains("QuestDB does not delete rows: run the simulation anew"))
+    #expect(error.description.contains("QuestDB does not delete rows: start a new run"))
     // Another run of this id is seen by its start.
     var run = RunMetadata.sample()
     run.start += 2_000_000

@@ -1,3 +1,4 @@
+import Beamulator
 @testable import Storage
 import Testing
 

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 @testable import Storage
@@ -80,6 +81,6 @@ struct RecordPushTests {
     other.start += 1
     try PostgresSink(address, rejected: folder.file("other.jsonl")).open(other)
     let error = try #require(throws: PostgresError.self) { try push(address) }
-    #expect(error.code == .conflict && error.message.contains("another run of that id"))
+    #expect(error.code == .conflict && error.message.contains("another run with the same id"))
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 @testable import Storage
@@ -137,14 +138,14 @@ struct RecordQueryTests {
   @Test func aQuestionHasItsTime() throws {
     let late = try RecordQuery(path: folder.file("actions.sqlite"), seconds: 0)
     let error = try #require(throws: SQLiteError.self) { try late.figures(of: "run-1", by: .action, limit: 10) }
-    #expect(error.description.contains("it takes longer than 0 s: ask for less"))
+    #expect(error.description.contains("the query takes longer than 0 s: query less"))
     // Who waits for a lock takes long.
     let holder = try PostgresConnection(address, by: Deadline(seconds: 60))
     try holder.execute("BEGIN", by: Deadline(seconds: 60))
     try holder.execute("LOCK TABLE action_log", by: Deadline(seconds: 60))
     let held = try RecordQuery(address, seconds: 0.2)
     let refusal = try #require(throws: PostgresError.self) { try held.figures(of: "run-1") }
-    #expect(refusal.code == .timedOut && refusal.description.contains("it takes longer than 1 s: ask for less"))
+    #expect(refusal.code == .timedOut && refusal.description.contains("the query takes longer than 1 s: query less"))
   }
 
   @Test func aDatabaseWithoutRuns() throws {

@@ -1,3 +1,4 @@
+import Engine
 import ActorRuntime
 import Beamulator
 @testable import Storage

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 @testable import Storage
@@ -110,7 +111,7 @@ struct RunArchiveTests {
     #expect(
       error.description
         == "cannot open the database in \(path): unable to open database file: "
-        + "\(path) cannot be used (No such file or directory): look at its name and permissions")
+        + "\(path) cannot be used (No such file or directory): check its name and permissions")
   }
 
   @Test func databaseOfSomethingElse() throws {
@@ -118,7 +119,7 @@ struct RunArchiveTests {
     try SQLiteDatabase(path: path, access: .readWrite).execute("CREATE TABLE t (i)")
     let archive = try RunArchive(path: path)
     let expected =
-      "cannot read a run in \(path): no such table: run_metadata: give the actions.sqlite of a run's directory"
+      "cannot read a run in \(path): no such table: run_metadata: use the actions.sqlite of a run's folder"
     let error = try #require(throws: SQLiteError.self) { try archive.metadata() }
     #expect(error.description == expected)
     #expect(throws: SQLiteError.self) { try archive.counts() }

@@ -1,5 +1,6 @@
 import ActorRuntime
 @testable import Beamulator
+@testable import Engine
 import Foundation
 import Storage
 import Testing
@@ -167,7 +168,7 @@ struct SQLiteCheckpointStoreTests {
     // The version before had no number.
     try SQLiteDatabase(path: path, access: .readWrite).execute("PRAGMA user_version = 0")
     let older = try #require(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: path).save(round([])) }
-    #expect(older.description.contains("version 1") && older.description.contains("begin a new run"))
+    #expect(older.description.contains("version 1") && older.description.contains("start a new run"))
   }
 
   @Test func damageIsTold() throws {

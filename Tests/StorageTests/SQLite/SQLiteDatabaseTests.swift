@@ -1,3 +1,4 @@
+import Beamulator
 import CSQLite
 import Storage
 import Testing
@@ -9,7 +10,7 @@ struct SQLiteDatabaseTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    database = try SQLiteDatabase(path: folder.file("a.sqlite"), access: .readWrite, patience: 0)
+    database = try SQLiteDatabase(path: folder.file("a.sqlite"), access: .readWrite, lockTimeoutMilliseconds: 0)
     try database.execute("CREATE TABLE t (i INTEGER, d REAL, s TEXT)")
   }
 
@@ -74,7 +75,7 @@ struct SQLiteDatabaseTests {
     #expect(
       error.description
         == "cannot run `BEGIN IMMEDIATE` in \(database.path): database is locked: "
-        + "another program is writing it: wait for that program or end it")
+        + "another process is writing the file: wait for it or stop it")
   }
 
   @Test func readerCannotWrite() throws {

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import CSQLite
 import Foundation
@@ -20,7 +21,7 @@ struct SQLiteFailureTests {
       try refusal(at: path).description
         == "cannot open the database in \(path): unable to open database file: the folder \(folder.file("none")) "
         + "cannot be written (No such file or directory): "
-        + "make it, let it be written or choose another folder with --out")
+        + "create it, make it writable or choose another folder with --out")
   }
 
   @Test func folderIsAFile() throws {
@@ -44,7 +45,7 @@ struct SQLiteFailureTests {
     #expect(error.code & 0xff == SQLITE_CANTOPEN)
     #expect(
       error.remedy == "the folder \(folder.path) cannot be written (Read-only file system): "
-        + "make it, let it be written or choose another folder with --out")
+        + "create it, make it writable or choose another folder with --out")
   }
 
   @Test func notADatabase() throws {
@@ -55,7 +56,7 @@ struct SQLiteFailureTests {
     #expect(error.code == SQLITE_NOTADB)
     #expect(
       error.description.hasSuffix(
-        "in \(path): file is not a database: the file is damaged or something else than a SQLite database: "
+        "in \(path): file is not a database: the file is corrupt or not a SQLite database: "
           + "move it away or restore it from a copy"))
   }
 
@@ -75,7 +76,7 @@ struct SQLiteFailureTests {
     #expect(
       error.description
         == "cannot store 3001 records in \(sink.location): database or disk is full: no space left on the device of "
-        + "\(sink.location): free some or choose another folder with --out")
+        + "\(sink.location): free some space or choose another folder with --out")
     let archive = try RunArchive(path: sink.location)
     #expect(try archive.counts() == RunArchive.Counts(actions: 10))
 

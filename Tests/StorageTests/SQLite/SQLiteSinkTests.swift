@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Foundation
 @testable import Storage
@@ -167,7 +168,7 @@ struct SQLiteSinkTests {
     #expect(
       error.description
         == "cannot record run run-2 in \(sink.location): the file holds the records of run run-1: "
-        + "give each run a folder of its own")
+        + "use a separate folder for each run")
     #expect(try RunArchive(path: sink.location).metadata().runID == "run-1")
   }
 }

@@ -1,3 +1,4 @@
+import Beamulator
 import Foundation
 
 /// A folder of a test's own, gone with the value; on request a file system of its own, for which a test must be root.

@@ -5,6 +5,6 @@ import BeamulatorCLI
 @main
 struct CustomSimulation {
   static func main() {
-    BeamulatorCommand.main(behaviors: [BehaviorType(Commuter.self)])
+    BeamulatorCommand.main(behaviors: [Commuter.self])
   }
 }

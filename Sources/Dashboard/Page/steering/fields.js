@@ -1,9 +1,9 @@
-// Fields of forms.
+// Forms and their fields.
 import { el } from "../dom.js";
 
 let last = 0;
 
-/** A field with its label above and a hint below. */
+/** Creates a form field with its label above and an optional hint below. */
 export function field(label, input, hint) {
   last += 1;
   input.id ||= `field-${last}`;
@@ -12,7 +12,7 @@ export function field(label, input, hint) {
     hint && el("p", { class: "hint", id: `${input.id}-hint` }, hint));
 }
 
-/** A form that performs its work when it is sent, and shows what came of it, or what is wrong, beneath. */
+/** Creates a form that calls `work` on submit and shows its result, or the error, below the button. */
 export function form(action, fields, work, { danger = false } = {}) {
   const outcome = el("div", { class: "outcome", role: "status" });
   const button = el("button", { type: "submit", class: danger ? "danger" : "primary" }, action);
@@ -22,11 +22,11 @@ export function form(action, fields, work, { danger = false } = {}) {
       button.disabled = true;
       outcome.replaceChildren();
       try {
-        const shown = await work();
-        if (shown) outcome.replaceChildren(shown);
-      } catch (problem) {
-        outcome.replaceChildren(el("p", { class: "problem" }, problem.message,
-          problem.remedy && el("span", { class: "quiet" }, ` ${problem.remedy}`)));
+        const result = await work();
+        if (result) outcome.replaceChildren(result);
+      } catch (error) {
+        outcome.replaceChildren(el("p", { class: "problem" }, error.message,
+          error.remedy && el("span", { class: "quiet" }, ` ${error.remedy}`)));
       } finally {
         button.disabled = false;
       }
@@ -35,7 +35,7 @@ export function form(action, fields, work, { danger = false } = {}) {
   return element;
 }
 
-/** Options of a choice: values, or `[value, text]`. */
+/** Creates a select element. An option is a value or `[value, text]`. */
 export function choice(options, attributes = {}) {
   return el("select", attributes, options.map((option) => {
     const [value, text] = Array.isArray(option) ? option : [option, option];
@@ -43,29 +43,29 @@ export function choice(options, attributes = {}) {
   }));
 }
 
-/** What a person has written as JSON; empty is an empty object. Throws with the place of what is wrong. */
-export function readJSON(text, what) {
+/** Parses JSON entered by the user; blank text is an empty object. `name` names the input in errors. */
+export function readJSON(text, name) {
   if (!text.trim()) return {};
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${what} is no JSON: ${error.message}`);
+    throw new Error(`${name} is not valid JSON: ${error.message}`);
   }
 }
 
-/** A value as JSON where it is JSON, else the text: `0.3`, `true`, `[1]` are meant as such, `5m..10m` as a text. */
+/** Parses JSON such as `0.3`, `true` or `[1]`; returns other text, such as `5m..10m`, unchanged. */
 export function looseJSON(text) {
   try { return JSON.parse(text); } catch { return text; }
 }
 
-/** Words with commas between. */
+/** Splits comma-separated words. */
 export const words = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
 
-/** What came of a change of many: how many, and who was refused why. */
-export function outcomeOf(answer) {
-  const done = (answer.done?.length ?? 0) + (answer.more ?? 0);
-  const refused = answer.refused ?? [];
-  return el("div", {}, el("p", {}, `${answer.matched ?? done} meant, ${done} done, ${refused.length} refused.`),
+/** Creates the report of a change of several actors: the counts, and the reasons of refusals. */
+export function outcomeOf(result) {
+  const done = (result.done?.length ?? 0) + (result.more ?? 0);
+  const refused = result.refused ?? [];
+  return el("div", {}, el("p", {}, `${result.matched ?? done} matched, ${done} done, ${refused.length} refused.`),
     refused.length > 0 && el("ul", { class: "refused" }, refused.slice(0, 20).map((actor) =>
       el("li", {}, `${actor.name ?? actor.id}: ${actor.reason ?? "refused"}`))));
 }

@@ -1,4 +1,4 @@
-// Pace, duration and end of the run.
+// Speed, duration, checkpoint and stop of the run.
 import { post } from "../api.js";
 import { el } from "../dom.js";
 import { attempt, openDialog } from "../notices.js";
@@ -6,27 +6,28 @@ import { choice, field, form, looseJSON } from "./fields.js";
 
 export function runForm() {
   const speed = el("input", { type: "text", placeholder: "200 or max", required: true, autocomplete: "off" });
-  const pace = field("Speed", speed, "Simulated seconds a second, or max: from event to event.");
-  const how = choice([["by", "Longer by"], ["to", "Until, since the start"]]);
-  const saving = el("p", { class: "hint" }, "A checkpoint of all actors, from which --resume goes on.");
+  const speedField = field("Speed", speed, "Simulated seconds per wall-clock second, or max for as fast as possible.");
+  const mode = choice([["by", "Extend by"], ["to", "Set total to"]]);
+  const checkpointHint = el("p", { class: "hint" }, "Saves all actors; --resume continues from there.");
   const length = el("input", { type: "text", placeholder: "1h", required: true, autocomplete: "off" });
+  const durationFields = [field("Duration", mode), field("Simulated time", length, "Such as 30m, 8h or 2d.")];
   return el("div", { class: "forms" },
-    form("Set the speed", [pace], async () => {
+    form("Set the speed", [speedField], async () => {
       const text = speed.value.trim();
       await post("/simulation/speed", { speed: looseJSON(text) });
       return el("p", {}, `The speed is ${text}.`);
     }),
-    form("Set the duration", [field("Duration", how), field("How long", length, "30m, 8h, 2d.")], async () => {
-      await post("/simulation/extend", { [how.value]: length.value.trim() });
+    form("Set the duration", durationFields, async () => {
+      await post("/simulation/extend", { [mode.value]: length.value.trim() });
       return el("p", {}, "The duration is set.");
     }),
-    form("Save all now", [saving], async () => {
-      const kept = await post("/simulation/checkpoint");
-      return el("p", {}, `Saved ${kept.actors} actors that had changed.`);
+    form("Save a checkpoint", [checkpointHint], async () => {
+      const saved = await post("/simulation/checkpoint");
+      return el("p", {}, `Saved ${saved.actors} changed actors.`);
     }));
 }
 
-/** Asks whether the run is to end, and how, and ends it. */
+/** Asks for confirmation and stops the run. */
 export function askToStop() {
   const atOnce = el("input", { type: "checkbox", id: "at-once" });
   const stop = () => {
@@ -35,9 +36,10 @@ export function askToStop() {
   };
   const cancel = el("button", { type: "button", onclick: () => dialog.close() }, "Cancel");
   const dialog = openDialog("Stop the run?",
-    el("p", {}, "No act begins any more, those in flight end, everything is written. ",
-      "The run can go on later with --resume."),
-    el("p", { class: "check" }, atOnce, el("label", { for: "at-once" }, "At once: acts in flight are cut off")),
+    el("p", {}, "No new acts start, acts in flight are completed, and all records are written. ",
+      "The run can be resumed later with --resume."),
+    el("p", { class: "check" }, atOnce,
+      el("label", { for: "at-once" }, "Immediately, without waiting for acts in flight")),
     el("div", { class: "buttons end" }, cancel,
       el("button", { type: "button", class: "danger", onclick: stop }, "Stop the run")));
   cancel.focus();

@@ -1,17 +1,17 @@
-// Changes of the actors that a selector means.
-import { matched, post } from "../api.js";
+// Changes of the actors that a selector matches.
+import { countMatches, post } from "../api.js";
 import { el, setText } from "../dom.js";
 import { plural } from "../format.js";
 import { attempt, confirm } from "../notices.js";
 import { choice, field, form, looseJSON, outcomeOf, readJSON } from "./fields.js";
 import { saveActors } from "./file.js";
-import { behaviorKinds } from "./spawn.js";
+import { behaviorTypes } from "./spawn.js";
 
 const area = (placeholder) => el("textarea", { rows: "4", placeholder, spellcheck: "false" });
 
 /**
- * What can be asked of actors: a title, the fields it needs, and what is sent beside the selector. `danger` is asked
- * before it is done; `keeps` is done with all that are meant, and only looks at them.
+ * The operations on actors: a title, the form fields, and the request body in addition to the selector. `danger` asks for
+ * confirmation; `readOnly` reads all matching actors and changes none.
  */
 const verbs = {
   act: { title: "Act now" },
@@ -24,7 +24,7 @@ const verbs = {
       const state = area('{"mood": 1}'), config = area('{"every": "1m"}');
       return {
         elements: [
-          field("State", state, "JSON merge patch: what is named is set, null removes."),
+          field("State", state, "JSON merge patch: named fields are set, null removes a field."),
           field("Configuration", config),
         ],
         body() {
@@ -37,11 +37,11 @@ const verbs = {
     },
   },
   tell: {
-    title: "Tell (a message)",
+    title: "Send a message",
     fields() {
       const type = el("input", { type: "text", required: true, autocomplete: "off" }), message = area("{}");
       return {
-        elements: [field("Type", type), field("Message", message, "JSON; a word by itself is a text.")],
+        elements: [field("Type", type), field("Message", message, "JSON; other text is sent as a string.")],
         body: () => ({ type: type.value.trim(), message: message.value.trim() ? looseJSON(message.value) : {} }),
       };
     },
@@ -51,7 +51,7 @@ const verbs = {
     fields() {
       const behavior = choice([]), config = area("{}");
       attempt(async () => {
-        for (const { name } of await behaviorKinds()) behavior.append(el("option", { value: name }, name));
+        for (const { name } of await behaviorTypes()) behavior.append(el("option", { value: name }, name));
       });
       return {
         elements: [field("Behavior", behavior), field("Configuration", config)],
@@ -62,77 +62,81 @@ const verbs = {
       };
     },
   },
-  save: { title: "Save to a file", keeps: true },
+  save: { title: "Save to a file", readOnly: true },
   destroy: {
     title: "Destroy", danger: true,
     fields() {
       const atOnce = el("input", { type: "checkbox" });
       return {
-        elements: [el("p", { class: "check" }, el("label", {}, atOnce, " At once: acts in flight are cut off"))],
+        elements: [
+          el("p", { class: "check" }, el("label", {}, atOnce, " Immediately, without waiting for acts in flight")),
+        ],
         body: () => (atOnce.checked ? { at_once: true } : {}),
       };
     },
   },
 };
 
-/** A line that says how many a selector means, or what is wrong with it, as it is written. */
+/** Creates a selector input with a preview that shows the number of matching actors, or the error. */
 export function selectorField(value, onpreview = () => {}) {
   const input = el("input", { type: "search", value, placeholder: "all", autocomplete: "off", spellcheck: "false" });
   const preview = el("p", { class: "hint", role: "status" });
-  let timer = 0, asked = 0;
-  const look = () => {
+  let timer = 0, requests = 0;
+  const refresh = () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      asked += 1;
-      const number = asked;
+      requests += 1;
+      const number = requests;
       try {
-        const found = await matched(input.value);
-        if (number !== asked) return;
+        const found = await countMatches(input.value);
+        if (number !== requests) return;
         preview.classList.remove("problem");
         setText(preview, plural(found, "actor"));
         onpreview(input.value, found);
-      } catch (problem) {
-        if (number !== asked) return;
+      } catch (error) {
+        if (number !== requests) return;
         preview.classList.add("problem");
-        setText(preview, problem.message);
+        setText(preview, error.message);
       }
     }, 250);
   };
-  input.addEventListener("input", look);
-  look();
-  return { input, preview, look };
+  input.addEventListener("input", refresh);
+  refresh();
+  return { input, preview, refresh };
 }
 
 export function selectionForm(select) {
   const selector = selectorField(select);
   const verb = choice(Object.entries(verbs).map(([name, { title }]) => [name, title]));
-  const limit = el("input", { type: "number", min: "1", placeholder: "all of them" });
-  const limited = field("At most", limit, "The first by id.");
-  const place = el("div");
+  const limit = el("input", { type: "number", min: "1", placeholder: "no limit" });
+  const limited = field("Limit", limit, "Changes the actors with the lowest ids.");
+  const container = el("div");
   const build = () => {
-    const kind = verbs[verb.value];
-    limited.hidden = kind.keeps === true;
-    const fields = kind.fields?.() ?? { elements: [], body: () => ({}) };
-    place.replaceChildren(form(kind.title, fields.elements, async () => {
-      const meant = selector.input.value.trim() || "all";
-      if (kind.keeps) {
-        const { actors } = await saveActors(meant, meant);
+    const operation = verbs[verb.value];
+    limited.hidden = operation.readOnly === true;
+    const fields = operation.fields?.() ?? { elements: [], body: () => ({}) };
+    container.replaceChildren(form(operation.title, fields.elements, async () => {
+      const selected = selector.input.value.trim() || "all";
+      if (operation.readOnly) {
+        const { actors } = await saveActors(selected, selected);
         return el("p", {}, `Saved ${plural(actors.length, "actor")}.`);
       }
-      const body = { select: meant, ...fields.body() };
+      const body = { select: selected, ...fields.body() };
       if (limit.value) body.count = Number(limit.value);
-      if (kind.danger) {
-        const who = plural(Math.min(await matched(meant), body.count ?? Infinity), "actor");
-        if (!(await confirm(`Destroy ${who}?`, `${meant}: they stop for ever.`, `Destroy ${who}`))) return null;
+      if (operation.danger) {
+        const actors = plural(Math.min(await countMatches(selected), body.count ?? Infinity), "actor");
+        const warning = `Selector: ${selected}. The actors stop permanently.`;
+        if (!(await confirm(`Destroy ${actors}?`, warning, `Destroy ${actors}`))) return null;
       }
-      const answer = await post(`/actors/${verb.value}`, body);
-      selector.look();
-      return outcomeOf(answer);
-    }, { danger: kind.danger }));
+      const result = await post(`/actors/${verb.value}`, body);
+      selector.refresh();
+      return outcomeOf(result);
+    }, { danger: operation.danger }));
   };
   verb.addEventListener("change", build);
   build();
-  return el("div", {}, field("Who", selector.input), selector.preview,
-    el("p", { class: "hint" }, "7, Sam, or behavior=Sensor tag=owner:12 id=1..100 name=~sam state=crashed: all must hold."),
-    field("What", verb), limited, place);
+  return el("div", {}, field("Selector", selector.input), selector.preview,
+    el("p", { class: "hint" }, "An id, a name, or terms that must all match: ",
+      "behavior=Sensor tag=owner:12 id=1..100 name=~sam state=crashed."),
+    field("Operation", verb), limited, container);
 }

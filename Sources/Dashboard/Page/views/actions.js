@@ -1,4 +1,4 @@
-// What actors do to the target: how often, how fast, and how it fails.
+// The actions performed on the target: counts, rates, times and failures.
 import { HeatMap } from "../heatmap.js";
 import { el, fill, keyed, panel, row, setText, table } from "../dom.js";
 import { feed } from "../feed.js";

@@ -1,11 +1,11 @@
-// One actor: what it is, remembers and did, and what can be asked of it.
+// Details of one actor, with its controls.
 import { el, fill, keyed, panel, row, setText, table } from "../dom.js";
 import { feed } from "../feed.js";
 import { count, instant, micros, span } from "../format.js";
 import { actorButtons } from "../steering/one.js";
 import { JSONTree } from "../tree.js";
 
-const actionColumns = ["When", "Action", { text: "Took", numeric: true }, "Outcome", "Arguments", "Result"];
+const actionColumns = ["Time", "Action", { text: "Duration", numeric: true }, "Outcome", "Arguments", "Result"];
 
 export const actor = {
   title: "Actor",
@@ -17,7 +17,7 @@ export const actor = {
     const state = new JSONTree(), config = new JSONTree();
     const lastActions = table("Last actions, newest first", actionColumns);
     lastActions.element.classList.add("performed");
-    const noActions = el("p", { class: "quiet" }, "None of late.");
+    const noActions = el("p", { class: "quiet" }, "No recent actions.");
     const complaints = el("ul", { class: "events" }), crashes = el("ul", { class: "events" });
     const complaintPanel = panel("Complaints", complaints), crashPanel = panel("Crashes", crashes);
     let latest = null, simulated = 0;
@@ -25,7 +25,7 @@ export const actor = {
     const content = el("div", { class: "stacked", hidden: true }, buttons.element, reason, facts,
       el("div", { class: "columns" }, panel("State", state.element), panel("Configuration", config.element)),
       panel("Last actions", lastActions.element, noActions), el("div", { class: "columns" }, complaintPanel, crashPanel));
-    const missing = el("p", { class: "quiet" }, "Looking for it…");
+    const missing = el("p", { class: "quiet" }, "Loading…");
     root.append(el("p", {}, el("a", { href: "#/actors" }, "← All actors")), heading, missing, content);
 
     const show = (detail) => {
@@ -34,7 +34,7 @@ export const actor = {
       missing.hidden = Boolean(detail);
       status.hidden = !detail;
       if (!detail) {
-        setText(missing, `There is no actor ${id}, or it has stopped for ever.`);
+        setText(missing, `Actor ${id} does not exist or has stopped permanently.`);
         if (!name.textContent) setText(name, `Actor ${id}`);
         return;
       }
@@ -43,7 +43,7 @@ export const actor = {
       setText(status, detail.status);
       status.dataset.status = detail.status;
       reason.hidden = !detail.quarantined;
-      setText(reason, detail.quarantined ? `In quarantine: ${detail.quarantined}` : "");
+      setText(reason, detail.quarantined ? `Quarantined: ${detail.quarantined}` : "");
       buttons.update(detail);
       showFacts(facts, detail, simulated);
       state.show(detail.state);
@@ -55,7 +55,8 @@ export const actor = {
       showEvents(complaintPanel, complaints, detail.last_complaints, (one) =>
         [one.severity, one.message, one.action ? `about ${one.action} ${one.arguments ?? ""}` : ""]);
       showEvents(crashPanel, crashes, detail.last_crashes, (one) =>
-        ["crash", one.error, `act ${one.act}, ${one.restart_after ? `back after ${one.restart_after}` : "not back"}`]);
+        ["crash", one.error,
+          `act ${one.act}, ${one.restart_after ? `restart after ${one.restart_after}` : "no restart"}`]);
     };
     closing.push(
       feed.watch(`actor:${id}`, show),
@@ -74,9 +75,9 @@ function showFacts(facts, detail, simulated) {
   const values = [
     ["Id", detail.id], ["Behavior", detail.behavior], ["Tags", (detail.tags ?? []).join(", ") || "none"],
     ["Next act", nextText],
-    ["Last action", lastAction ? instant(lastAction.timestamp) : "none of late"],
+    ["Last action", lastAction ? instant(lastAction.timestamp) : "none recently"],
     ["Acts", count(detail.acts)], ["Actions", count(detail.performed)],
-    ["Crashes", `${count(detail.crashes_of_late)} of late`], ["Messages waiting", count(detail.messages)],
+    ["Recent crashes", count(detail.crashes_of_late)], ["Queued messages", count(detail.messages)],
   ];
   keyed(facts, values, ([name]) => name, ([name]) => el("div", {}, el("dt", {}, name), el("dd")),
     (item, [, value]) => setText(item.lastChild, value));
@@ -95,7 +96,7 @@ function showActions(body, actions) {
       long(action.result),
     ]);
     made.cells[3].className = "outcome";
-    for (const place of [4, 5]) made.cells[place].className = "wrap";
+    for (const index of [4, 5]) made.cells[index].className = "wrap";
     return made;
   });
 }
@@ -111,7 +112,7 @@ function showEvents(section, list, events, texts) {
   });
 }
 
-/** Backwards, each with a `key` that stays its own when older ones go: what it is of, and which of those like it. */
+/** Returns the items newest first, each with a stable `key`: its base key and its number among items with that base. */
 function newestFirst(items, key) {
   const seen = new Map();
   return items.map((item) => {

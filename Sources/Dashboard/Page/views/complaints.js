@@ -1,12 +1,12 @@
-// What actors complain about: by severity and message, each with the exchange that caused it.
+// Complaints, grouped by severity and message, each with the action that caused it.
 import { el, keyed, setText } from "../dom.js";
 import { feed } from "../feed.js";
 import { clock, plural } from "../format.js";
 
 const severities = ["urgent", "annoying", "justsayin"];
 const rank = (severity) => (severities.includes(severity) ? severities.indexOf(severity) : severities.length);
-/** So many of a group are shown. */
-const shown = 20;
+/** The maximum number of complaints shown of a group. */
+const limit = 20;
 
 export const complaints = {
   title: "Complaints",
@@ -14,7 +14,7 @@ export const complaints = {
     const chosen = new Set(severities);
     let all = [];
     const groups = el("div", { class: "groups" });
-    const empty = el("p", { class: "quiet" }, "No complaint yet.");
+    const empty = el("p", { class: "quiet" }, "No complaints yet.");
     const boxes = severities.map((severity) => {
       const box = el("input", { type: "checkbox", id: `severity-${severity}`, checked: true, onchange: () => {
         if (box.checked) chosen.add(severity); else chosen.delete(severity);
@@ -32,7 +32,7 @@ export const complaints = {
       empty.hidden = listed.length > 0;
     };
     root.append(el("h2", { class: "unseen" }, "Complaints"),
-      el("fieldset", { class: "filter" }, el("legend", {}, "Severities of the last 500"),
+      el("fieldset", { class: "filter" }, el("legend", {}, "Severity (last 500 complaints)"),
         boxes.map((box) => box.element)), empty, groups);
     closing.push(feed.watch("complaints", (list) => { all = list; draw(); }));
   },
@@ -61,10 +61,10 @@ function updateGroup(element, group) {
   const [summary, list, more] = element.children;
   const last = group.complaints.at(-1);
   setText(summary.lastChild, `${group.complaints.length} ×, last ${clock(last.clock)}`);
-  const newest = group.complaints.slice(-shown).reverse();
+  const newest = group.complaints.slice(-limit).reverse();
   keyed(list, newest, (one) => one.id, makeComplaint);
   const left = group.complaints.length - newest.length;
-  setText(more, left > 0 ? `and ${plural(left, "earlier one")}` : "");
+  setText(more, left > 0 ? `and ${plural(left, "earlier complaint")}` : "");
 }
 
 function makeComplaint(one) {

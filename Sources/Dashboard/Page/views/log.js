@@ -1,4 +1,4 @@
-// The run's log, newest last, following unless somebody reads further up.
+// The run's log, newest line last. Follows new lines unless the user has scrolled up.
 import { el, keyed } from "../dom.js";
 import { feed } from "../feed.js";
 import { clock } from "../format.js";
@@ -9,18 +9,18 @@ export const log = {
   title: "Log",
   open(root, closing) {
     let lines = [], least = 0, next = 0;
-    const list = el("ol", { class: "log", tabindex: "0", "aria-label": "Lines of the log" });
+    const list = el("ol", { class: "log", tabindex: "0", "aria-label": "Log lines" });
     const level = el("select", { id: "level", onchange: () => { least = levels.indexOf(level.value); draw(); } },
       levels.map((name) => el("option", { value: name, selected: name === "debug" }, name)));
     root.append(el("h2", { class: "unseen" }, "Log"),
-      el("p", { class: "filter" }, el("label", { for: "level" }, "From level "), level), list);
+      el("p", { class: "filter" }, el("label", { for: "level" }, "Minimum level "), level), list);
     const draw = () => {
       const follows = list.scrollTop + list.clientHeight >= list.scrollHeight - 40;
       keyed(list, lines.filter((line) => levels.indexOf(line.level) >= least), (line) => line.key, makeLine);
       if (follows) list.scrollTop = list.scrollHeight;
     };
     closing.push(feed.watch("log", (all, message) => {
-      // Lines have no number of their own: those that came are new, all others keep theirs.
+      // Lines have no id, so each gets a number: added lines get new numbers, the others keep theirs.
       if (message?.add) lines = [...lines, ...number(message.add)].slice(-500);
       else lines = number(all);
       draw();

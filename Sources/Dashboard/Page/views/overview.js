@@ -1,5 +1,5 @@
-// How the run goes, at a glance.
-import { TimeChart, hasCharts, withoutCharts } from "../charts.js";
+// The overview: key figures, charts, population and services of the run.
+import { TimeChart, chartsUnavailable, hasCharts } from "../charts.js";
 import { behaviorColour, stateColours } from "../colours.js";
 import { el, keyed, panel, row, setText, table } from "../dom.js";
 import { feed } from "../feed.js";
@@ -7,29 +7,29 @@ import { bytes, count, duration, micros, plural, rate, share } from "../format.j
 import { speedText } from "../header.js";
 import { thresholdList } from "../thresholds.js";
 
-// Columns of a row of `history`.
+// Indices of the values in a row of `history`.
 const column = {
   acts: 2, actions: 3, failed: 4, complaints: 5, actors: 6, serviceP50: 7, serviceP99: 8, responseP99: 9, lagP99: 10,
   cpu: 11, memory: 12,
 };
 
 const cards = {
-  "Acts / s": (run) => [rate(run.acts_per_s), `${count(run.acts)} in all`],
-  "Actions / s": (run) => [rate(run.actions_per_s), `${count(run.actions)} in all`],
+  "Acts / s": (run) => [rate(run.acts_per_s), `${count(run.acts)} in total`],
+  "Actions / s": (run) => [rate(run.actions_per_s), `${count(run.actions)} in total`],
   "Failed / s": (run) =>
-    [rate(run.failed_per_s), `${count(run.failed)} in all, ${share(run.failed, run.actions)}`, run.failed_per_s > 0],
+    [rate(run.failed_per_s), `${count(run.failed)} in total, ${share(run.failed, run.actions)}`, run.failed_per_s > 0],
   "Complaints / s": (run) =>
-    [rate(run.complaints_per_s), `${count(run.complaints)} in all`, run.complaints_per_s > 0],
+    [rate(run.complaints_per_s), `${count(run.complaints)} in total`, run.complaints_per_s > 0],
   "Service time p95": (run) => [micros(run.service_us?.p95), percentiles(run.service_us)],
   "Response time p95": (run) => [micros(run.response_us?.p95), percentiles(run.response_us)],
   "Lag p99": (run) => [micros(run.lag_us?.p99), percentiles(run.lag_us)],
   "CPU": (run) => [`${(run.cpu_cores ?? 0).toFixed(2)} cores`, `${bytes(run.rss_bytes)} memory`],
   "Actors": (run) => [count(run.actors), actorsNote(run), run.quarantined > 0],
-  "Records on their way": (run) => [count(run.spool?.records ?? 0), recordsNote(run), run.dropped > 0],
+  "Pending records": (run) => [count(run.spool?.records ?? 0), recordsNote(run), run.dropped > 0],
 };
 
 const percentiles = (times) =>
-  (times?.count ? `p50 ${micros(times.p50)} · p99 ${micros(times.p99)} · max ${micros(times.max)}` : "none of late");
+  (times?.count ? `p50 ${micros(times.p50)} · p99 ${micros(times.p99)} · max ${micros(times.max)}` : "no recent samples");
 
 function actorsNote(run) {
   const parts = [];
@@ -40,7 +40,7 @@ function actorsNote(run) {
 }
 
 const recordsNote = (run) =>
-  run.dropped > 0 ? `${count(run.dropped)} lost!` : `${bytes(run.spool?.bytes ?? 0)} in the spool, none lost`;
+  run.dropped > 0 ? `${count(run.dropped)} dropped` : `${bytes(run.spool?.bytes ?? 0)} in the spool, none dropped`;
 
 export const overview = {
   title: "Overview",
@@ -56,7 +56,8 @@ export const overview = {
     let shown = "";
     closing.push(feed.watch("overview", (run) => {
       facts.update(run);
-      keyed(grid, Object.entries(cards), ([name]) => name, makeCard, (card, [, of]) => updateCard(card, of(run)));
+      keyed(grid, Object.entries(cards), ([name]) => name, makeCard,
+        (card, [, content]) => updateCard(card, content(run)));
       population.update(run);
       services.update(run);
       thresholds.hidden = !run.thresholds?.length;
@@ -69,18 +70,18 @@ export const overview = {
   },
 };
 
-/** Time, pace and verdict. */
+/** The row of times, speed, verdict, seed and run id. */
 function factsRow() {
   const values = {};
   const fact = (name) => el("div", {}, el("dt", {}, name), values[name] = el("dd"));
   const element = el("dl", { class: "facts" },
-    ["Simulated", "Wall", "Speed", "Verdict so far", "Seed", "Run"].map(fact));
+    ["Simulated time", "Wall-clock time", "Speed", "Verdict so far", "Seed", "Run"].map(fact));
   return {
     element,
     update(run) {
-      const of = run.duration_seconds ? ` of ${duration(run.duration_seconds)}` : "";
-      setText(values.Simulated, `${duration(run.simulated_seconds)}${of}`);
-      setText(values.Wall, duration(run.wall_seconds));
+      const total = run.duration_seconds ? ` of ${duration(run.duration_seconds)}` : "";
+      setText(values["Simulated time"], `${duration(run.simulated_seconds)}${total}`);
+      setText(values["Wall-clock time"], duration(run.wall_seconds));
       setText(values.Speed, `${speedText(run.speed)} on ${plural(run.shards, "shard")}`);
       values["Verdict so far"].dataset.verdict = run.verdict;
       setText(values["Verdict so far"], run.verdict);
@@ -101,15 +102,15 @@ function updateCard(card, [value, note, isBad]) {
 }
 
 function addCharts(root, closing) {
-  if (!hasCharts()) return void root.append(panel("The last hour", withoutCharts()));
+  if (!hasCharts()) return void root.append(panel("The last hour", chartsUnavailable()));
   const red = stateColours.quarantined, amber = stateColours.crashed;
   const charts = [
-    new TimeChart("Per second", [
+    new TimeChart("Acts and actions per second", [
       { label: "acts", column: column.acts }, { label: "actions", column: column.actions }], rate),
-    new TimeChart("Trouble per second", [
+    new TimeChart("Failures and complaints per second", [
       { label: "failed", column: column.failed, colour: red },
       { label: "complaints", column: column.complaints, colour: amber }], rate),
-    new TimeChart("Time of actions", [
+    new TimeChart("Action times", [
       { label: "service p50", column: column.serviceP50, worst: true },
       { label: "service p99", column: column.serviceP99, worst: true },
       { label: "response p99", column: column.responseP99, worst: true }], micros),
@@ -142,23 +143,23 @@ function populationPanel() {
   return {
     element: panel("Population", bar, element),
     update(run) {
-      const behaviors = (run.behaviors ?? []).map((behavior, place) => ({ ...behavior, place }))
+      const behaviors = (run.behaviors ?? []).map((behavior, index) => ({ ...behavior, index }))
         .filter((behavior) => behavior.actors > 0);
-      keyed(bar, behaviors, (one) => one.place, (one) => {
+      keyed(bar, behaviors, (one) => one.index, (one) => {
         const piece = el("i");
-        piece.style.backgroundColor = behaviorColour(one.place);
+        piece.style.backgroundColor = behaviorColour(one.index);
         return piece;
       }, (piece, one) => { piece.style.flexGrow = one.actors; });
-      keyed(body, behaviors, (one) => `${one.place} ${one.name}`, (one) => {
+      keyed(body, behaviors, (one) => `${one.index} ${one.name}`, (one) => {
         const made = row(columns);
         const swatch = el("i", { class: "swatch" });
-        swatch.style.backgroundColor = behaviorColour(one.place);
+        swatch.style.backgroundColor = behaviorColour(one.index);
         const select = encodeURIComponent(`behavior=${JSON.stringify(one.name)}`);
         made.cells[0].append(swatch, el("a", { href: `#/actors?select=${select}` }, one.name));
         return made;
       }, (made, one) => {
-        [one.actors, one.paused, one.crashed, one.quarantined].forEach((value, place) =>
-          setText(made.cells[place + 1], count(value ?? 0)));
+        [one.actors, one.paused, one.crashed, one.quarantined].forEach((value, index) =>
+          setText(made.cells[index + 1], count(value ?? 0)));
         made.cells[4].classList.toggle("bad", one.quarantined > 0);
       });
     },
@@ -171,7 +172,7 @@ function servicesPanel() {
     element: panel("Services", list),
     update(run) {
       const services = [...(run.services ?? [])];
-      if (run.sink) services.push({ name: "records go to", state: "", detail: run.sink });
+      if (run.sink) services.push({ name: "sink", state: "", detail: run.sink });
       keyed(list, services, (one) => one.name,
         () => el("li", {}, el("b"), el("span", { class: "chip" }), el("span", { class: "quiet" })),
         (item, one) => {

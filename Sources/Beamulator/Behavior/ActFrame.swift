@@ -1,0 +1,50 @@
+/// An actor during one act, without its state: what the runtime hands to an act and takes back.
+public struct _ActFrame {
+  @usableFromInline package var random: RandomStream
+  /// The number of the action last performed, as the run numbers action names; -1 before the first.
+  @usableFromInline package var lastAction: Int32
+  package let id: ActorID
+  /// The actor's own name and tags; nil for most.
+  @usableFromInline package private(set) var label: ActorLabel?
+  package let due: SimulatedTime
+  package let lag: Int64
+  /// The monotonic time at which the act started, in nanoseconds; 0 if no clock was read yet.
+  package var began: Int64
+  package let acts: Int
+  /// Whether the act has exceeded its deadline.
+  @usableFromInline package var isOverdue = false
+  // Unowned because a shard outlives the acts of its actors, and an actor keeps its group.
+  package unowned(unsafe) let host: any ActorHost
+  // As above.
+  package unowned(unsafe) let group: ActorGroup
+
+  package init(
+    random: RandomStream, lastAction: Int32, id: ActorID, label: ActorLabel?, due: SimulatedTime, lag: Int64,
+    began: Int64, acts: Int, host: any ActorHost, group: ActorGroup
+  ) {
+    self.random = random
+    self.lastAction = lastAction
+    self.id = id
+    self.label = label
+    self.due = due
+    self.lag = lag
+    self.began = began
+    self.acts = acts
+    self.host = host
+    self.group = group
+  }
+
+  /// The error of an act that exceeded its deadline.
+  @usableFromInline var overdueError: any Error { ActOverdue(limit: group.actDeadline) }
+
+  /// Takes over what an act changed in its context.
+  @inlinable
+  mutating func commit(_ random: RandomStream, _ changed: _ActFrame) {
+    self.random = random
+    lastAction = changed.lastAction
+    if changed.label !== label { setLabel(changed.label) }
+  }
+
+  @usableFromInline
+  mutating func setLabel(_ label: ActorLabel?) { self.label = label }
+}

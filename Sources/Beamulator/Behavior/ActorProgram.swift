@@ -1,0 +1,53 @@
+/// The serial number of an actor, from 1, never reused within a run.
+public typealias ActorID = Int64
+
+/// The code that the actors of a group run: what a ``Behavior`` is to the runtime.
+public protocol ActorProgram: Sendable {
+  associatedtype State: Sendable
+
+  /// Returns the state of a new actor; throwing is a crash.
+  func initialState(_ random: inout RandomStream) throws -> State
+
+  /// Performs one act on the actor's shard; a thrown error is a crash, and the changes to the context are discarded.
+  nonisolated(nonsending) func act(_ me: inout ActContext<State>) async throws -> Next
+
+  /// Handles an error that an act threw without counting it as a crash: the context is kept as the act left it.
+  ///
+  /// - Returns: When to act next; nil makes the error a crash.
+  func recover(from error: any Error, _ me: inout ActContext<State>) -> Next?
+
+  /// The runtime's entry into ``act(_:)``; not to be implemented.
+  ///
+  /// A requirement with a default, so that the compiler specializes it in the module that declares the program: a generic
+  /// function would look up the program's types at every act, which costs as much as the act.
+  var _act: _ActFunction { get }
+}
+
+/// Performs one act on a state in memory.
+///
+/// It reads and writes the frame and the state, both only if the act ends well; otherwise it throws.
+public typealias _ActFunction =
+  nonisolated(nonsending) @Sendable (_ frame: inout _ActFrame, _ state: UnsafeMutableRawPointer) async throws -> Next
+
+extension ActorProgram {
+  public func recover(from error: any Error, _ me: inout ActContext<State>) -> Next? { nil }
+
+  @inlinable public var _act: _ActFunction {
+    { frame, memory in
+      let state = memory.assumingMemoryBound(to: State.self)
+      var me = ActContext(state: state.pointee, frame: frame)
+      var next: Next
+      do {
+        next = try await act(&me)
+        try me.checkDeadline()
+      } catch {
+        try me.checkDeadline()
+        guard let recovered = recover(from: error, &me) else { throw error }
+        next = recovered
+      }
+      frame.commit(me.random, me.frame)
+      state.pointee = me.state
+      return next
+    }
+  }
+}

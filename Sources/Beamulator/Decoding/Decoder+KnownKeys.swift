@@ -1,0 +1,45 @@
+/// Mappings of which every key must be known, wherever they are read from.
+extension Decoder {
+  /// The values of a mapping that has none but these keys.
+  ///
+  /// - Throws: A `DecodingError` at the first other key, in alphabetical order, with the keys that are known.
+  func container<Key: CodingKey>(of keys: [Key]) throws -> KeyedDecodingContainer<Key> {
+    let known = keys.map(\.stringValue)
+    for key in try container(keyedBy: ConfigKey.self).allKeys.map(\.stringValue).sorted() where !known.contains(key) {
+      throw unknown(key, "key", known: known)
+    }
+    return try container(keyedBy: Key.self)
+  }
+
+  /// The one key of a mapping that says what kind of value it is, and a decoder for what is below it.
+  ///
+  /// Kinds that come from a default do not count beside one that was written.
+  ///
+  /// - Throws: A `DecodingError` with the known kinds when there is another kind, none, or more than one.
+  func choice<Kind: CodingKey & CaseIterable>(of rule: String, _: Kind.Type) throws -> (Kind, any Decoder) {
+    let known = Kind.allCases.map(\.stringValue)
+    let found = try? container(keyedBy: ConfigKey.self)
+    let names = writtenKeys() ?? found?.allKeys.map(\.stringValue).sorted() ?? []
+    guard names.count == 1, let name = names.first else {
+      let found = names.isEmpty ? "none" : names.map { "'\($0)'" }.joined(separator: " and ")
+      throw problem("found \(found), but \(rule): \(known.joined(separator: ", "))", at: [])
+    }
+    guard let kind = Kind(stringValue: name) else { throw unknown(name, "kind", known: known) }
+    return (kind, try container(keyedBy: Kind.self).superDecoder(forKey: kind))
+  }
+
+  private func writtenKeys() -> [String]? {
+    guard let written = (self as? any DefaultsAwareDecoder)?.writtenKeys else { return nil }
+    return written.isEmpty ? nil : written
+  }
+
+  private func unknown(_ name: String, _ what: String, known: [String]) -> DecodingError {
+    let hint = SpellingSuggestion.among(known, to: name).map { ", did you mean '\($0)'?" } ?? "."
+    let list = known.joined(separator: ", ")
+    return problem("unknown \(what) '\(name)'\(hint) Known here: \(list)", at: [ConfigKey(stringValue: name)])
+  }
+
+  private func problem(_ description: String, at keys: [any CodingKey]) -> DecodingError {
+    .dataCorrupted(.init(codingPath: codingPath + keys, debugDescription: description))
+  }
+}

@@ -1,0 +1,22 @@
+/// What the actors of a group have in common, stored once so that each actor stays small.
+package final class ActorGroup: Sendable {
+  /// The behavior's name, by which its actors are selected and after which they are named.
+  package let behavior: String
+  /// The tags of every actor of the group.
+  package let tags: [String]
+  package let restarts: RestartPolicy
+  /// The longest that an act may take, in wall-clock time.
+  package let actDeadline: Timespan
+
+  package static let standardActDeadline = Timespan.seconds(30)
+
+  package init(
+    behavior: String, tags: [String] = [], restarts: RestartPolicy = .standard,
+    actDeadline: Timespan = standardActDeadline
+  ) {
+    self.behavior = behavior
+    self.tags = tags
+    self.restarts = restarts
+    self.actDeadline = actDeadline
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+/// The text of a selector, taken apart into terms.
+struct SelectorText {
+  struct Term {
+    /// Nil for a plain word alone.
+    var key: String?
+    /// Whether a part of the value is meant: `=~`.
+    var isPart = false
+    var value: String
+  }
+
+  let whole: String
+  private var rest: Substring
+
+  init(_ text: String) {
+    whole = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    rest = whole[...]
+  }
+
+  /// The next term; nil at the end.
+  mutating func next() throws(SelectorError) -> Term? {
+    rest = rest.drop(while: \.isWhitespace)
+    guard !rest.isEmpty else { return nil }
+    // What is quoted and alone is a name.
+    var (key, isPart): (Substring, Bool) = ("name", false)
+    if rest.first != "\"" {
+      key = rest.prefix { !$0.isWhitespace && $0 != "=" }
+      rest = rest.dropFirst(key.count)
+      guard rest.first == "=" else { return Term(value: String(key)) }
+      rest = rest.dropFirst()
+      isPart = rest.first == "~"
+      if isPart { rest = rest.dropFirst() }
+    }
+    let value = try rest.first == "\"" ? quoted(key) : plain()
+    guard !value.isEmpty else { throw error("\(key) has no value; write \(SelectorError.example)") }
+    return Term(key: String(key), isPart: isPart, value: value)
+  }
+
+  func error(_ problem: String) -> SelectorError { SelectorError("selector '\(whole)': \(problem)") }
+
+  private mutating func plain() -> String {
+    let value = rest.prefix { !$0.isWhitespace }
+    rest = rest.dropFirst(value.count)
+    return String(value)
+  }
+
+  private mutating func quoted(_ key: Substring) throws(SelectorError) -> String {
+    var value = ""
+    rest = rest.dropFirst()
+    while let character = rest.popFirst() {
+      switch character {
+      case "\"":
+        guard rest.first?.isWhitespace ?? true else {
+          throw error("a space is missing after the quoted value of \(key)")
+        }
+        return value
+      case "\\": value += rest.popFirst().map(String.init) ?? ""
+      default: value.append(character)
+      }
+    }
+    throw error("the quote that begins the value of \(key) does not end")
+  }
+}
+
+/// A selector that cannot be understood: what was asked, what was found, what to do.
+package struct SelectorError: Error, Sendable, CustomStringConvertible {
+  static let example = #"key=value, as in behavior=Sensor or name="Sam Smith""#
+
+  package let description: String
+
+  init(_ description: String) { self.description = description }
+}

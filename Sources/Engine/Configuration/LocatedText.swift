@@ -1,0 +1,11 @@
+/// A text of the configuration that knows where it was written.
+package struct LocatedText: Decodable, Sendable {
+  package let text: String
+  package let location: ConfigLocation
+
+  package init(from decoder: any Decoder) throws {
+    let node = try ConfigNode(from: decoder)
+    text = try ConfigDecoder.decode(String.self, from: node)
+    location = node.location
+  }
+}

@@ -1,0 +1,45 @@
+package import Beamulator
+import ActorRuntime
+
+/// An actor at a glance.
+package struct ActorSummary: Codable, Sendable, Equatable {
+  package var id: ActorID
+  package var name: String
+  package var behavior: String
+  package var tags: [String]
+  package var status: ActorStatus
+  package var acts: Int
+  /// Within the span in which crashes count for its behavior.
+  package var crashesOfLate: Int
+  /// Simulated seconds since the run's start; nil in an act and in quarantine.
+  package var nextAct: Double?
+  /// Why it is in quarantine.
+  package var reason: String?
+
+  enum CodingKeys: String, CodingKey {
+    case id, name, behavior, tags, status, acts, reason
+    case crashesOfLate = "crashes_of_late"
+    case nextAct = "next_act_seconds"
+  }
+
+  /// On the shard's thread.
+  init(_ cell: ActorSnapshot, on shard: Shard, _ part: RunPlan.Part) {
+    id = cell.id
+    name = cell.identity.name
+    behavior = cell.behavior
+    tags = part.prepared.tags + part.tags + (cell.label?.tags ?? [])
+    status = ActorStatus(cell)
+    acts = cell.acts
+    crashesOfLate = shard.crashes(of: cell.id, within: part.prepared.restarts.within)
+    nextAct = [.waiting, .crashed].contains(status) ? (cell.due - .start).seconds : nil
+    reason = cell.quarantined
+  }
+}
+
+/// Some of the actors that a selector means.
+package struct ActorList: Codable, Sendable, Equatable {
+  /// How many it means.
+  package var matched: Int
+  /// The first ones, in order of id.
+  package var actors: [ActorSummary]
+}

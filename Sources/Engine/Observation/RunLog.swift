@@ -1,0 +1,77 @@
+package import Beamulator
+import Platform
+import Foundation
+import Synchronization
+
+/// A run's log: JSON lines in a file, warnings and errors on stderr in a form for people.
+package final class RunLog: Sendable {
+  package enum Level: Int, Sendable, Comparable, CaseIterable, CustomStringConvertible {
+    case debug, info, warning, error
+
+    package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
+    package var description: String { ["debug", "info", "warning", "error"][rawValue] }
+  }
+
+  private let file: Mutex<FileHandle?>
+  private let lines = Locked(RecentList<JSON>(limit: 500))
+  private let level: Level
+  private let calendar: RunCalendar
+  private let tellsPeople: Bool
+
+  /// - Parameters:
+  ///   - path: Where the lines go; nil is nowhere.
+  ///   - level: What is less is not written.
+  ///   - tellsPeople: Whether warnings and errors go to stderr too.
+  /// - Throws: When the file cannot be made.
+  package init(path: String?, level: Level, calendar: RunCalendar, tellsPeople: Bool = true) throws {
+    self.level = level
+    self.calendar = calendar
+    self.tellsPeople = tellsPeople
+    guard let path else {
+      file = Mutex(nil)
+      return
+    }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(writing: path, errno) }
+    file = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
+  }
+
+  /// The last lines; any thread.
+  package var recent: RecentList<JSON> { lines.withLock { $0 } }
+
+  /// Writes a line; any thread.
+  ///
+  /// - Parameters:
+  ///   - time: Simulated time, where there is one.
+  ///   - fields: Further details; no secrets.
+  package func write(
+    _ level: Level, _ message: String, at time: SimulatedTime? = nil, actor: ActorIdentity? = nil, shard: Int? = nil,
+    fields: KeyValuePairs<String, String> = [:]
+  ) {
+    guard level >= self.level else { return }
+    var members: [JSON.Member] = [
+      .init("level", .string(level.description)),
+      .init("time", .string(Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)))),
+    ]
+    if let time { members.append(.init("simulated_time", .string(calendar.date(time).ISO8601Format()))) }
+    if let actor {
+      members.append(.init("actor_id", .int(actor.id)))
+      members.append(.init("actor", .string(actor.name)))
+    }
+    if let shard { members.append(.init("shard", .int(Int64(shard)))) }
+    members.append(.init("message", .string(message)))
+    members.append(.init("fields", .object(fields.map { JSON.Member($0.key, .string($0.value)) })))
+    let entry = JSON.object(members)
+    lines.withLock { $0.add(entry) }
+    let line = entry.text + "\n"
+    // A log that cannot be written must not end the run: the lines for people still come.
+    file.withLock { try? $0?.write(contentsOf: Data(line.utf8)) }
+    if level >= .warning, tellsPeople {
+      let details = fields.map { "\($0.key): \($0.value)" }
+      let subject = actor.map { [$0.name] } ?? []
+      let text = "\(level): " + (subject + [message] + details).joined(separator: "; ") + "\n"
+      // Who closed stderr does not want to know.
+      try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+  }
+}

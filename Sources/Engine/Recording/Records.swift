@@ -1,0 +1,105 @@
+package import Beamulator
+
+/// One performed action: a row of `action_log`.
+package struct ActionRecord: Sendable {
+  /// Simulated time, microseconds since 1970.
+  package var timestamp: Int64
+  /// Wall time, microseconds since 1970.
+  package var realTime: Int64
+  package var actor: ActorIdentity
+  package var action: String
+  /// JSON.
+  package var arguments: String
+  /// Nil when in doubt.
+  package var success: Bool?
+  /// JSON or text, bounded.
+  package var result: String?
+  package var error: String?
+  /// Simulated time at which the act was due, microseconds since 1970.
+  package var due: Int64
+  /// How late the act started, microseconds of the wall.
+  package var lag: Int64
+  /// Service time, microseconds of the wall.
+  package var service: Int64
+  /// From when the act was due to last byte, microseconds of the wall; counted, and not stored.
+  package var response: Int64
+  package var status: Int?
+
+  package init(
+    timestamp: Int64, realTime: Int64, actor: ActorIdentity, action: String, arguments: String, success: Bool?,
+    result: String?, error: String?, due: Int64, lag: Int64, service: Int64, response: Int64 = 0, status: Int?
+  ) {
+    self.timestamp = timestamp
+    self.realTime = realTime
+    self.actor = actor
+    self.action = action
+    self.arguments = arguments
+    self.success = success
+    self.result = result
+    self.error = error
+    self.due = due
+    self.lag = lag
+    self.service = service
+    self.response = response
+    self.status = status
+  }
+}
+
+/// A broken expectation: a row of `complaints_log`.
+package struct ComplaintRecord: Sendable {
+  /// Simulated time, microseconds since 1970.
+  package var timestamp: Int64
+  /// Wall time, microseconds since 1970.
+  package var realTime: Int64
+  package var actor: ActorIdentity
+  package var severity: Severity
+  package var message: String
+  /// The action that caused it, where one did.
+  package var action: String?
+  package var arguments: String?
+  package var result: String?
+  /// What the complaint came from: `result`, `failure` or `behavior`.
+  package var trigger: String
+
+  package init(
+    timestamp: Int64, realTime: Int64, actor: ActorIdentity, severity: Severity, message: String,
+    action: String? = nil, arguments: String? = nil, result: String? = nil, trigger: String
+  ) {
+    self.timestamp = timestamp
+    self.realTime = realTime
+    self.actor = actor
+    self.severity = severity
+    self.message = message
+    self.action = action
+    self.arguments = arguments
+    self.result = result
+    self.trigger = trigger
+  }
+}
+
+/// Something that happened to an actor, or to the target that was started for the run: a row of `actor_events`.
+package struct EventRecord: Sendable {
+  package enum Kind: String, Sendable {
+    case started, crashed, restarted, quarantined, released, paused, resumed, replaced, stopped
+    /// The target ended before the run; it was started again.
+    case targetExited = "target_exited"
+    case targetStarted = "target_started"
+    /// Somebody asked something of the run.
+    case command
+  }
+  /// Simulated time, microseconds since 1970.
+  package var timestamp: Int64
+  /// Wall time, microseconds since 1970.
+  package var realTime: Int64
+  package var actor: ActorIdentity
+  package var event: Kind
+  package var detail: String?
+
+  package init(timestamp: Int64, realTime: Int64, actor: ActorIdentity, event: Kind, detail: String? = nil) {
+    self.timestamp = timestamp
+    self.realTime = realTime
+    self.actor = actor
+    self.event = event
+    self.detail = detail
+  }
+}

@@ -1,0 +1,162 @@
+import ActorRuntime
+import Beamulator
+
+/// Records and measures what the actors of one shard do; used on that shard's thread only, except for the totals.
+///
+/// Unchecked because of that thread; `totals` are atomics.
+final class ShardRecorder: @unchecked Sendable {
+  let totals = RecordTotals()
+  private let shard: Shard
+  private let spool: SpoolWriter
+  /// Nil where an action in flight is lost with the process.
+  private let journal: InFlightJournal?
+  private let calendar: RunCalendar
+  private let incidents: RecentIncidents
+  private var statistics = RunStatistics()
+  private var actions: [ActionStatistics] = []
+  private let names: ActionNames
+  /// The numbers of the names used on this shard.
+  private var numbers: [String: Int32] = [:]
+  /// The number of actions that each actor has performed, by slot: the sequence in the decision digest.
+  private var performed: [Int32] = []
+  /// The last actions of each actor; nil where nothing reads them.
+  private var recent: RecentActions?
+  /// Reused to encode arguments.
+  private var text = ByteBuffer()
+
+  init(
+    _ shard: Shard, names: ActionNames, spool: SpoolWriter, journal: InFlightJournal?, calendar: RunCalendar,
+    incidents: RecentIncidents, keepsRecentActions: Bool
+  ) {
+    self.shard = shard
+    self.names = names
+    self.spool = spool
+    self.journal = journal
+    self.calendar = calendar
+    self.incidents = incidents
+    recent = keepsRecentActions ? RecentActions() : nil
+  }
+
+  /// Returns arguments as they are recorded.
+  func text(of arguments: JSON) -> String {
+    text.cut(to: 0)
+    arguments.write(to: &text)
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+
+  /// Notes an action that is sent to the target.
+  func begin(_ action: ActionStart) -> InFlightAction? {
+    journal?.begin(record(of: action, success: nil, result: nil, error: nil, service: 0, response: 0, status: nil))
+  }
+
+  /// Records the outcome of an action: here it gets its place in the spool, and there its number.
+  ///
+  /// - Returns: The number of the action's name.
+  func record(_ action: PerformedAction, _ inFlight: InFlightAction?) -> Int32 {
+    let start = action.start
+    let index = number(of: start.name)
+    actions[Int(index)].count(service: action.service, response: action.response)
+    if let failure = action.failure { actions[Int(index)].fail(failure.message) }
+    if let timings = action.timings { statistics.http.record(timings) }
+    totals.count(failed: action.failure != nil)
+    let error = action.failure.map { RecordText.truncated($0.message) }
+    statistics.digest.add(
+      time: start.sent, actor: start.actor.id, sequence: nextSequence(of: start.actor.id), action: start.name,
+      arguments: start.arguments, outcome: error.map { "failed: \($0)" } ?? action.result ?? "")
+    let record = record(
+      of: start, success: action.failure == nil, result: action.result, error: error, service: action.service / 1000,
+      response: action.response / 1000, status: action.status)
+    spool.append(record, inFlight)
+    if let inFlight { journal?.complete(inFlight) }
+    recent?.add(record, of: shard.slot(of: start.actor.id))
+    return index
+  }
+
+  func record(_ complaint: Complaint, by actor: ActorIdentity, at time: SimulatedTime) {
+    statistics.complaints[complaint.severity, default: 0] += 1
+    totals.complaint()
+    let about = complaint.about
+    let record = ComplaintRecord(
+      timestamp: calendar.microseconds(time), realTime: RunCalendar.systemMicroseconds, actor: actor,
+      severity: complaint.severity, message: RecordText.truncated(complaint.message), action: about?.start.name,
+      arguments: (about?.start.arguments).map(RecordText.truncated), result: about?.result, trigger: complaint.trigger)
+    spool.append(.complaint(record))
+    incidents.add(record)
+  }
+
+  /// Records an event in the lifecycle of an actor.
+  func record(_ event: EventRecord.Kind, of actor: ActorIdentity, detail: String?) {
+    if event == .restarted { statistics.restarts += 1 }
+    spool.append(
+      .event(
+        EventRecord(
+          timestamp: calendar.microseconds(shard.now), realTime: RunCalendar.systemMicroseconds, actor: actor,
+          event: event, detail: detail)))
+  }
+
+  private func record(
+    of action: ActionStart, success: Bool?, result: String?, error: String?, service: Int64, response: Int64,
+    status: Int?
+  ) -> ActionRecord {
+    ActionRecord(
+      timestamp: calendar.microseconds(action.sent), realTime: RunCalendar.systemMicroseconds, actor: action.actor,
+      action: action.name, arguments: RecordText.truncated(action.arguments), success: success, result: result,
+      error: error, due: calendar.microseconds(action.due), lag: action.lag / 1000, service: service,
+      response: response, status: status)
+  }
+
+  // MARK: Checkpoints and observation
+
+  /// Returns the number of actions that an actor has performed.
+  func performed(by actor: ActorID) -> Int {
+    let slot = shard.slot(of: actor)
+    return slot < performed.count ? Int(performed[slot]) : 0
+  }
+
+  /// Restores the number of actions that an actor has performed.
+  func restore(performed count: Int, by actor: ActorID) {
+    performed[slot(of: actor)] = Int32(clamping: count)
+  }
+
+  /// The end of this shard's stream in the spool, up to which the statistics count.
+  var recorded: (stream: Int, end: SpoolPosition) { (spool.stream, spool.position) }
+
+  /// Returns the last actions of an actor as far as they are kept, oldest first.
+  func lastActions(of actor: ActorID) -> [ActionRecord] { recent?.last(20, of: shard.slot(of: actor)) ?? [] }
+
+  /// Updates the totals that are not counted record by record; called every second.
+  func updateTotals() { totals.saw(lagP99: shard.lag.quantile(0.99)) }
+
+  /// The statistics so far.
+  var snapshot: RunStatistics {
+    var all = statistics
+    all.actions = numbers.mapValues { actions[Int($0)] }
+    all.lag = shard.lag
+    all.acts = shard.counters.acts
+    all.crashes = shard.counters.crashes
+    all.quarantined = shard.counters.quarantined
+    all.refusedMessages = shard.counters.refusedMessages
+    return all
+  }
+
+  private func number(of name: String) -> Int32 {
+    if let number = numbers[name] { return number }
+    let number = names.number(of: name)
+    while actions.count <= number { actions.append(ActionStatistics()) }
+    numbers[name] = number
+    return number
+  }
+
+  private func nextSequence(of actor: ActorID) -> Int {
+    let slot = slot(of: actor)
+    performed[slot] &+= 1
+    return Int(performed[slot])
+  }
+
+  /// The slot of an actor, for which there is room.
+  private func slot(of actor: ActorID) -> Int {
+    let slot = shard.slot(of: actor)
+    if slot >= performed.count { performed.append(contentsOf: repeatElement(0, count: slot + 64 - performed.count)) }
+    return slot
+  }
+}

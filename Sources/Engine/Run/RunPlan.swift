@@ -1,0 +1,186 @@
+package import Beamulator
+
+/// A simulation made ready to run: the configuration with what the command line changed, every value checked.
+package struct RunPlan: Sendable {
+  /// Actors of one behavior.
+  package struct Part: Sendable {
+    let kind: BehaviorType
+    package let count: Int
+    package let tags: [String]
+    package let names: [String]
+    package let arrive: ArrivalConfig
+    let prepared: ConfiguredBehavior
+
+    package var behavior: String { kind.name }
+    /// What they live by: the behavior's keys with the values that were set or their defaults; secrets as `***`.
+    package var config: JSON { prepared.config.map { JSON($0) } ?? .null }
+  }
+
+  package let simulation: String
+  package private(set) var seed: UInt64
+  package private(set) var speed: Speed
+  /// Simulated; nil is until stopped.
+  package private(set) var duration: Timespan?
+  /// Whether it goes on with what commands have changed.
+  private(set) var keepsCommands = false
+  package let shards: Int
+  package private(set) var calendar: RunCalendar
+  package let parts: [Part]
+  /// What its population may be made of.
+  package let kinds: [BehaviorType]
+  package let target: TargetConfig?
+  package let sink: String
+  package let batch: Int
+  package let flush: Timespan
+  /// How far records may be ahead of their sink.
+  package let spool: ByteCount
+  package let log: LogConfig
+  package let thresholds: [Threshold]
+  /// The configuration as run, JSON.
+  package let configText: String
+
+  /// - Parameters:
+  ///   - node: The configuration, with what the command line set in it.
+  ///   - name: The simulation's name, where it gives none.
+  ///   - behaviors: What its population may be made of.
+  ///   - shards: How many threads there are to be, where it does not say.
+  /// - Throws: ``ConfigError`` with file, line and column.
+  package init(_ node: ConfigNode, name: String, behaviors: [BehaviorType], shards: Int) throws(ConfigError) {
+    let config = try SimulationConfig(node)
+    simulation = config.name ?? name
+    seed = config.seed ?? 1
+    speed = config.speed ?? .times(1)
+    duration = config.duration
+    self.shards = config.shards?.value ?? shards
+    calendar = RunCalendar(
+      start: config.start?.microseconds ?? RunCalendar.systemMicroseconds, timeZone: config.timeZone?.timeZone ?? .gmt)
+    target = config.target
+    sink = config.record?.sink ?? "sqlite"
+    batch = config.record?.batch?.value ?? 1000
+    flush = config.record?.flush ?? .seconds(1)
+    spool = config.record?.spool ?? ByteCount(10 << 30)
+    log = config.log ?? LogConfig()
+    configText = JSON(node).text
+    thresholds = (config.thresholds ?? [:]).sorted { $0.key < $1.key }.flatMap { selector, expressions in
+      expressions.map { Threshold(selector: selector, expression: $0) }
+    }
+    for threshold in thresholds {
+      if let problem = threshold.selectorProblem {
+        throw ConfigError(node["thresholds"]?.location ?? node.location, problem)
+      }
+    }
+    guard self.shards <= 256 else {
+      throw ConfigError(node["shards"]?.location ?? node.location, "shards: found \(self.shards), expected 256 at most")
+    }
+    if let ready = target?.ready, !ready.hasPrefix("/") {
+      throw ConfigError(
+        node["target"]?["ready"]?.location ?? node.location,
+        "target.ready: found '\(ready)', expected a path, as in /\(ready)")
+    }
+    for (span, path) in [
+      (duration, ["duration"]), (flush, ["record", "flush"]), (target?.timeout, ["target", "timeout"]),
+      (target?.connectTimeout, ["target", "connect_timeout"]), (target?.readyWithin, ["target", "ready_within"]),
+    ] {
+      guard let span, span < .zero else { continue }
+      let location = path.reduce(node) { $0[$1] ?? $0 }.location
+      throw ConfigError(location, "\(path.joined(separator: ".")): found \(span), expected a duration of 0 or more")
+    }
+    guard batch <= 100_000 else {
+      throw ConfigError(
+        node["record"]?["batch"]?.location ?? node.location, "record.batch: found \(batch), expected 100000 at most")
+    }
+    guard spool.value >= SpoolSegment.size else {
+      throw ConfigError(
+        node["record"]?["spool"]?.location ?? node.location,
+        "record.spool: found \(spool), expected \(ByteCount(SpoolSegment.size)) at least")
+    }
+    var parts: [Part] = []
+    for part in config.population { parts.append(try Part(part, behaviors)) }
+    self.parts = parts
+    kinds = behaviors
+    guard actors > 0 else {
+      throw ConfigError(
+        node["population"]?.location ?? node.location,
+        "population: nobody lives in it; give a part a count of 1 or more")
+    }
+  }
+
+  /// The plan of a run that goes on: its random numbers and its calendar are those it began with.
+  ///
+  /// - Parameters:
+  ///   - hasEnded: Whether it came to its end, and was not cut off.
+  ///   - isSameLife: Whether only its engine died: then the speed and the duration are those that commands had given it.
+  /// - Throws: ``ResumeError`` when the run was another simulation's, or has nothing left to live.
+  package func resuming(_ run: SavedRun, hasEnded: Bool, isSameLife: Bool = false) throws -> RunPlan {
+    guard run.simulation == simulation else {
+      throw ResumeError(
+        "the run is of the simulation '\(run.simulation)', not of '\(simulation)': give that one's folder")
+    }
+    for group in run.groups where group.part < run.planned {
+      if parts.indices.contains(group.part), parts[group.part].behavior == group.behavior { continue }
+      throw ResumeError(
+        "part \(group.part + 1) of the run's population is of \(group.behavior); the simulation has "
+          + (parts.indices.contains(group.part) ? parts[group.part].behavior : "no such part")
+          + " there: put the parts of its population back in the order they had")
+    }
+    if let duration, hasEnded, run.simulated >= .start + duration {
+      throw ResumeError(
+        "the run has lived its \(duration): to let it go on, give a longer one, as in --duration \(duration + duration)"
+      )
+    }
+    var plan = self
+    plan.keepsCommands = isSameLife
+    if isSameLife {
+      plan.speed = run.changes.speed ?? speed
+      plan.duration = run.changes.duration ?? duration
+    }
+    plan.seed = run.seed
+    plan.calendar = RunCalendar(start: run.clockStart, timeZone: calendar.timeZone)
+    return plan
+  }
+
+  /// Actors of all parts.
+  package var actors: Int { parts.reduce(0) { $0 + $1.count } }
+}
+
+extension RunPlan.Part {
+  init(_ config: PopulationConfig, _ behaviors: [BehaviorType]) throws(ConfigError) {
+    let kind = try BehaviorType.named(config.behavior.text, among: behaviors, at: config.behavior.location)
+    let names = config.names ?? []
+    try Self.check(names, behaviors, at: config.behavior.location)
+    self.kind = kind
+    count = config.count.value
+    tags = config.tags ?? []
+    self.names = names
+    arrive = config.arrive ?? ArrivalConfig()
+    if let span = [arrive.over, arrive.after].compactMap(\.self).first(where: { $0 < .zero }) {
+      throw ConfigError(config.behavior.location, "arrive: found \(span), expected a duration of 0 or more")
+    }
+    prepared = try kind.prepare(config.config ?? ConfigNode(.null, location: config.behavior.location))
+  }
+
+  /// Actors that come into a run while it lives, or go over to another configuration.
+  ///
+  /// - Throws: ``ConfigError`` when the behavior does not take the configuration.
+  init(_ kind: BehaviorType, tags: [String], config: ConfigNode) throws(ConfigError) {
+    self.kind = kind
+    self.tags = tags
+    (count, names, arrive) = (0, [], ArrivalConfig())
+    prepared = try kind.prepare(config)
+  }
+
+  /// - Throws: ``ConfigError`` when names are not unique, or like those that are derived.
+  static func check(_ names: [String], _ behaviors: [BehaviorType], at location: ConfigLocation) throws(ConfigError) {
+    if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
+      throw ConfigError(location, "the name '\(twice)' is given twice; names are unique")
+    }
+    if let name = names.first(where: { name in behaviors.contains { Self.isDerived(name, from: $0.name) } }) {
+      throw ConfigError(
+        location, "the name '\(name)' is like those derived from behavior and id; choose another")
+    }
+  }
+
+  private static func isDerived(_ name: String, from behavior: String) -> Bool {
+    name.hasPrefix(behavior + "-") && Int64(name.dropFirst(behavior.count + 1)) != nil
+  }
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+extension ConfigNode {
+  /// The largest configuration that is read: 1 MiB.
+  static let largest = 1 << 20
+
+  /// Reads a file of YAML or JSON.
+  ///
+  /// - Throws: what is wrong with the file or with the YAML in it, as ``parse(_:file:)-(String,_)`` does.
+  package static func read(file: String) throws(ConfigError) -> ConfigNode {
+    guard let stream = fopen(file, "re") else { throw unreadable(file, errno) }
+    defer { fclose(stream) }
+    var bytes = [UInt8](repeating: 0, count: largest + 1)
+    let count = fread(&bytes, 1, bytes.count, stream)
+    if ferror(stream) != 0 { throw unreadable(file, errno) }
+    return try parse(Array(bytes.prefix(count)), file: file)
+  }
+
+  /// Parses YAML or JSON.
+  ///
+  /// One document of scalars, lists and mappings with text keys; anchors, aliases, tags and merge keys are refused.
+  /// - Parameter file: the name that locations and errors carry.
+  /// - Throws: where the text is broken, and what would be right.
+  package static func parse(_ text: String, file: String) throws(ConfigError) -> ConfigNode {
+    try parse(Array(text.utf8), file: file)
+  }
+
+  /// Parses the bytes of a file, which must be UTF-8.
+  package static func parse(_ bytes: [UInt8], file: String) throws(ConfigError) -> ConfigNode {
+    guard bytes.count <= largest else {
+      throw ConfigError(file: file, message: "the file is larger than \(largest) bytes, expected a configuration")
+    }
+    let root = try YAMLReader.read(bytes) { ConfigLocation(file: file, line: $0, column: $1) }
+    guard root.value != .null else {
+      throw ConfigError(file: file, message: "the file is empty, expected 'key: value'")
+    }
+    return root
+  }
+
+  private static func unreadable(_ file: String, _ code: Int32) -> ConfigError {
+    ConfigError(file: file, message: "cannot read the file: \(String(cString: strerror(code)))")
+  }
+}

@@ -1,0 +1,86 @@
+import Beamulator
+
+extension NodeDecoder {
+  /// An error about this node, or about what stands at another location in it.
+  func error(_ message: String, at location: ConfigLocation? = nil) -> ConfigError {
+    error(message, at: location ?? node.location, keys: [])
+  }
+
+  func mismatch(_ expected: String) -> ConfigError {
+    error("found \(node.found), expected \(expected)")
+  }
+
+  func unknown(_ entry: ConfigNode.Entry) -> ConfigError {
+    let hint = SpellingSuggestion.among(known, to: entry.key).map { ", did you mean '\($0)'?" } ?? "."
+    let names = known.isEmpty ? "No keys are known here" : "Known here: \(known.joined(separator: ", "))"
+    return error("unknown key \(ConfigNode.quoted(entry.key))\(hint) \(names)", at: entry.location)
+  }
+
+  /// What a type said about its value, with the location of the value it meant.
+  func located(_ error: DecodingError, in type: any Decodable.Type) -> ConfigError {
+    switch error {
+    case .keyNotFound(let key, let context): located("missing key '\(key.stringValue)'", context)
+    case .dataCorrupted(let context): unknownName(in: type, context) ?? located(context.debugDescription, context)
+    case .typeMismatch(_, let context), .valueNotFound(_, let context): located(context.debugDescription, context)
+    @unknown default: self.error("\(error)")
+    }
+  }
+
+  /// The kind of value a type is read from, in words.
+  static func kind(of type: any Decodable.Type) -> String {
+    if let scalar = type as? any ConfigScalar.Type { return scalar.expected(after: "") }
+    if let names = names(of: type) { return "one of \(names.joined(separator: ", "))" }
+    if type is any ListShaped.Type { return "a list" }
+    return "\(type)"
+  }
+
+  /// The error for a text that is none of the names an enum has.
+  private func unknownName(in type: any Decodable.Type, _ context: DecodingError.Context) -> ConfigError? {
+    guard context.codingPath.count == codingPath.count, case .scalar(let text, _) = node.value,
+      let names = Self.names(of: type)
+    else { return nil }
+    if let name = SpellingSuggestion.among(names, to: text) {
+      return error("found \(node.found), did you mean '\(name)'? Known here: \(names.joined(separator: ", "))")
+    }
+    return mismatch("one of \(names.joined(separator: ", "))")
+  }
+
+  private static func names(of type: any Decodable.Type) -> [String]? {
+    func cases<Cases: CaseIterable>(_ type: Cases.Type) -> [String] {
+      type.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
+    }
+    guard let type = type as? any CaseIterable.Type else { return nil }
+    let names = cases(type)
+    return names.isEmpty ? nil : names
+  }
+
+  /// Follows the keys of a context below this node as far as they go.
+  private func located(_ message: String, _ context: DecodingError.Context) -> ConfigError {
+    let keys = Array(context.codingPath.dropFirst(codingPath.count))
+    var location = node.location
+    var below = node
+    for key in keys {
+      switch below.value {
+      case .sequence(let elements):
+        guard let index = key.intValue, elements.indices.contains(index) else { continue }
+        below = elements[index]
+      default:
+        guard let value = below[key.stringValue] else { continue }
+        below = value
+      }
+      location = below.location
+    }
+    return error(message, at: location, keys: keys)
+  }
+
+  private func error(_ message: String, at location: ConfigLocation, keys: [any CodingKey]) -> ConfigError {
+    let path = path(to: keys)
+    return ConfigError(location, path.isEmpty ? message : "\(path): \(message)")
+  }
+}
+
+/// What is written as a list.
+private protocol ListShaped {}
+
+extension Array: ListShaped {}
+extension Set: ListShaped {}

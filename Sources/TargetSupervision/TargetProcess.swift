@@ -1,0 +1,118 @@
+import Platform
+import Glibc
+import Synchronization
+
+/// The system under test as a child of the run: started before the actors, stopped after them.
+package final class TargetProcess: Sendable {
+  private let pid: pid_t
+  private let command: String
+  private let output: String
+  private let status = Mutex<Int32?>(nil)
+
+  /// Starts a command in a process group of its own, so that a Ctrl-C meant for the run does not end it first. It is
+  /// killed when the calling thread ends.
+  ///
+  /// - Parameters:
+  ///   - command: The program and its arguments; one without a slash is looked for in `folders`, then on the `PATH`.
+  ///   - output: The file that what it prints is appended to.
+  /// - Throws: ``TargetError`` when it cannot be started.
+  package init(_ command: [String], output: String, folders: [String]) throws {
+    self.command = command.joined(separator: " ")
+    self.output = output
+    guard let name = command.first, !name.isEmpty else {
+      throw TargetError(
+        description: "target.start is empty; write the program and its arguments: [todo-server, --port, \"8000\"]")
+    }
+    do throws(OSProcess.StartError) {
+      pid = try OSProcess(Self.path(of: name, folders), command, output: .file(output)).id
+    } catch {
+      throw TargetError(
+        description: "the target '\(name)' cannot be started: \(String(cString: strerror(error.code))); "
+          + "put it on the PATH, write its whole path in target.start, or use --target URL for one that runs already")
+    }
+  }
+
+  private static func path(of name: String, _ folders: [String]) -> String {
+    if name.contains("/") { return name }
+    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    let places = folders + path.split(separator: ":").map(String.init)
+    return places.map { $0 + "/" + name }.first { access($0, X_OK) == 0 } ?? name
+  }
+
+  /// Waits until the target can be used.
+  ///
+  /// - Parameters:
+  ///   - limit: Seconds that it may take.
+  ///   - probe: What keeps it from being used; nil if nothing does.
+  /// - Throws: ``TargetError`` when it ends or does not answer in time, with the end of what it printed.
+  package func awaitReady(within limit: Double, probe: () throws -> String?) throws {
+    let deadline = MonotonicClock.now + Int64(limit * 1e9)
+    while true {
+      guard isRunning else {
+        throw TargetError(description: "the target '\(command)' ended before it was ready (\(ending)). \(printed)")
+      }
+      guard let problem = try probe() else { return }
+      guard MonotonicClock.now < deadline else {
+        throw TargetError(
+          description: "the target '\(command)' was not ready within \(limit) s (\(problem)). \(printed)")
+      }
+      usleep(20_000)
+    }
+  }
+
+  /// Whether it has not ended; what one that ended has left of its process group is killed, and its port free.
+  package var isRunning: Bool {
+    status.withLock { status in
+      guard status == nil else { return false }
+      var end = siginfo_t()
+      // Not reaped yet, so that its number is not another's.
+      guard waitid(P_PID, id_t(pid), &end, WEXITED | WNOHANG | WNOWAIT) == 0, end.si_signo == SIGCHLD else {
+        return true
+      }
+      kill(-pid, SIGKILL)
+      status = reap(0)
+      return false
+    }
+  }
+
+  /// Ends it and its process group: asked to first, after some seconds made to.
+  package func stop(within seconds: Double = 5) {
+    guard isRunning else { return }
+    kill(-pid, SIGTERM)
+    let deadline = MonotonicClock.now + Int64(seconds * 1e9)
+    status.withLock { status in
+      while MonotonicClock.now < deadline {
+        if status == nil { status = reap(WNOHANG) }
+        if status != nil, kill(-pid, 0) != 0 { return }
+        usleep(5_000)
+      }
+      kill(-pid, SIGKILL)
+      if status == nil { status = reap(0) }
+    }
+  }
+
+  private func reap(_ options: Int32) -> Int32? {
+    var code: Int32 = 0
+    return waitpid(pid, &code, options) == pid ? code : nil
+  }
+
+  /// How it ended, in words.
+  package var ending: String {
+    guard let code = status.withLock({ $0 }) else { return "still running" }
+    let signal = code & 0x7F
+    return signal == 0 ? "exit code \(code >> 8 & 0xFF)" : "signal \(signal)"
+  }
+
+  /// The end of what it printed.
+  private var printed: String {
+    let descriptor = open(output, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    let size = lseek(descriptor, 0, SEEK_END)
+    lseek(descriptor, max(0, size - 1000), SEEK_SET)
+    var bytes = [UInt8](repeating: 0, count: 1000)
+    let count = read(descriptor, &bytes, bytes.count)
+    let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+    return text.isEmpty ? "It printed nothing." : "It printed:\n\(text)"
+  }
+}
