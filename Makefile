@@ -14,11 +14,22 @@ TEST_ENV = SWIFT_BACKTRACE=enable=no
 # How many tests run at a time. All at once, which is the default, hundreds of simulations compete for two cores.
 WIDTH = --experimental-maximum-parallelization-width 4
 
-.PHONY: build run test test-long sanitize browser-test fuzz bench format docs clean
+.PHONY: build install run test test-long sanitize browser-test fuzz bench format docs clean
 
 build:
 	@scripts/install $(BUILD_PACKAGES)
 	swift build -c release
+
+# Installs the executable with what it needs beside it: the author's module for simulations with Swift files, and the page.
+PREFIX = /usr/local
+INSTALLED = $(DESTDIR)$(PREFIX)/lib/beamulator
+install: build
+	install -d $(INSTALLED) $(DESTDIR)$(PREFIX)/bin
+	install .build/release/beamulator .build/release/todo-server $(INSTALLED)
+	install -m 644 .build/release/Modules/Beamulator.swiftmodule $(INSTALLED)
+	rm -rf $(INSTALLED)/beamulator_Dashboard.resources
+	cp -R .build/release/beamulator_Dashboard.resources $(INSTALLED)
+	ln -sf ../lib/beamulator/beamulator $(DESTDIR)$(PREFIX)/bin/beamulator
 
 run: build
 	@scripts/install $(RUN_PACKAGES)

@@ -66,16 +66,16 @@ let package = Package(
       path: "Benchmarks",
       swiftSettings: settings),
 
-    // The example package once more, as a part of this one: its tests need no build of their own.
+    // The example package as a part of this one, so that its tests need no build of their own.
     .executableTarget(
       name: "CustomSimulationExample", dependencies: ["Beamulator", "BeamulatorCLI"],
       path: "Examples/CustomSimulation/Sources/CustomSimulation", swiftSettings: settings),
 
-    .testTarget(
-      name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "Beamulator", "Platform", "Support"],
-      swiftSettings: settings),
     .target(
       name: "Support", dependencies: ["Beamulator", "Engine", "Platform"], path: "Tests/Support",
+      swiftSettings: settings),
+    .testTarget(
+      name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "Beamulator", "Platform", "Support"],
       swiftSettings: settings),
     .testTarget(
       name: "BeamulatorTests", dependencies: ["Beamulator", "Engine", "Platform", "Support"], swiftSettings: settings),

@@ -25,7 +25,8 @@ let package = Package(
       name: "WebServer", dependencies: ["CLibWebSockets", "CSodium", "CZlib"], swiftSettings: settings),
     .target(
       name: "Dashboard", dependencies: ["ActorRuntime", "Beamulator", "Engine", "Platform", "WebServer"],
-      exclude: ["Page"], swiftSettings: settings),
+      exclude: ["Page"],
+      swiftSettings: settings),
     .executableTarget(
       name: "Fuzz", dependencies: ["Beamulator", "Dashboard", "Engine", "WebServer"], path: "Fuzz",
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),

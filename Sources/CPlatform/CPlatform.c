@@ -40,7 +40,7 @@ static void store_trap(int signal, siginfo_t *info, void *context) {
   for (int index = 0; index < traps.count; index++)
     if (traps.markers[index].thread == beamulator_thread()) *traps.trapped = traps.markers[index].actor;
   sigaction(signal, &traps.before[signal], NULL);
-  // An instruction that trapped is run again and traps again; a signal that was sent is not.
+  // A trapping instruction is executed again and traps again; a signal that was sent must be raised again.
   if (info->si_code <= 0) raise(signal);
 }
 
@@ -68,8 +68,8 @@ void beamulator_drop_signal_stack(void *memory) {
   free(memory);
 }
 
-/// Runs in the child until the program does: system calls only, on the parent's stack, with all signals blocked.
-static int become(const struct beamulator_spawn_options *options, pid_t parent) {
+/// Prepares the child and executes the program: system calls only, on the parent's stack, with all signals blocked.
+static int execute(const struct beamulator_spawn_options *options, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   // A parent that has ended already sends no signal.
   if (getppid() != parent) return ESRCH;
@@ -88,8 +88,8 @@ static int become(const struct beamulator_spawn_options *options, pid_t parent) 
   return errno;
 }
 
-// posix_spawn cannot have the child killed with its parent. As posix_spawn does, the child shares the parent's memory until
-// it runs the program: nothing of a large process is copied, and the child's error is a variable here.
+// posix_spawn cannot kill the child with its parent. As in posix_spawn, the child shares the parent's memory until it
+// executes the program: no memory is copied, and the child reports its error in a variable here.
 pid_t beamulator_spawn(const struct beamulator_spawn_options *options) {
   volatile int failure = 0;
   sigset_t all, before;
@@ -98,7 +98,7 @@ pid_t beamulator_spawn(const struct beamulator_spawn_options *options) {
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t child = vfork();
   if (child == 0) {
-    failure = become(options, parent);
+    failure = execute(options, parent);
     _exit(127);
   }
   if (child < 0) failure = errno;

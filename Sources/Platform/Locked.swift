@@ -1,10 +1,10 @@
 import Glibc
 
-/// A value behind a lock of the operating system.
+/// A value protected by a lock of the operating system.
 ///
-/// In place of `Synchronization.Mutex`, which the thread sanitizer does not see: it would report what the lock orders.
+/// Used instead of `Synchronization.Mutex`, which the thread sanitizer does not recognize and would report as a data race.
 ///
-/// Unchecked because the value is only reached under the lock.
+/// Unchecked because the value is only accessed under the lock.
 package final class Locked<Value>: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var value: Value
@@ -19,7 +19,7 @@ package final class Locked<Value>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Reads or changes the value, alone.
+  /// Calls a closure with exclusive access to the value.
   package func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }

@@ -2,7 +2,7 @@ import Glibc
 
 /// The monotonic clock of the operating system.
 package enum MonotonicClock {
-  /// Nanoseconds since an arbitrary start; never set back.
+  /// The current time in nanoseconds since an arbitrary start.
   package static var now: Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

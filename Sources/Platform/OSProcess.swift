@@ -3,10 +3,10 @@ import Glibc
 
 /// A child process that is killed when the thread that started it ends, even if this process is killed.
 package struct OSProcess: Sendable {
-  /// The process id, which is also that of its process group.
+  /// The process id, which is also the id of its process group.
   package let id: Int32
 
-  /// Where the output of a program goes.
+  /// The destination of a program's output.
   package enum Output {
     /// To the standard output and error of this process; the program inherits its descriptors.
     case inherited
@@ -16,20 +16,21 @@ package struct OSProcess: Sendable {
     case file(String)
   }
 
-  /// A program could not be started.
+  /// The error of a program that could not be started.
   package struct StartError: Error {
     /// The `errno` of the failure.
     package let code: Int32
   }
 
-  /// Starts a program in a process group of its own.
+  /// Starts a program in its own process group.
   ///
   /// - Parameters:
   ///   - program: Its path.
-  ///   - arguments: Its arguments, beginning with its name.
+  ///   - arguments: Its arguments, starting with its name.
   ///   - environment: Its environment; nil inherits that of this process.
   ///   - folder: Its working directory; nil inherits that of this process.
-  ///   - blocking: The signals that are blocked in the program.
+  ///   - output: The destination of its output.
+  ///   - blocking: The signals blocked in the program.
   /// - Throws: ``StartError``.
   package init(
     _ program: String, _ arguments: [String], environment: [String: String]? = nil, in folder: String? = nil,
@@ -62,14 +63,14 @@ package struct OSProcess: Sendable {
 
   /// Waits for the end of the process.
   ///
-  /// - Returns: Its exit code; that of a shell, 128 and the signal, if a signal ended it.
+  /// - Returns: Its exit code; 128 plus the signal number if a signal ended it.
   package func wait() -> Int32 {
     var status: Int32 = 0
     while waitpid(id, &status, 0) < 0, errno == EINTR {}
     return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
   }
 
-  /// Copies of strings for C, ended by a null.
+  /// Returns copies of strings for C, terminated by a null pointer.
   private static func copies(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
     strings.map { strdup($0) } + [nil]
   }

@@ -5,7 +5,7 @@ import Glibc
 package final class OSThread: Sendable {
   private let thread: pthread_t
 
-  /// Starts a thread with a name (15 bytes of it show in tools) and a stack of 8 MiB.
+  /// Starts a thread with a name, truncated to 15 characters, and a stack of 8 MiB.
   package init(_ name: String, _ body: @escaping @Sendable () -> Void) {
     final class Start {
       let name: String
@@ -33,10 +33,10 @@ package final class OSThread: Sendable {
       }, start.toOpaque())
     pthread_attr_destroy(&attributes)
     self.thread = thread
-    precondition(failure == 0, "no thread could be made: \(String(cString: strerror(failure)))")
+    precondition(failure == 0, "cannot create a thread: \(String(cString: strerror(failure)))")
   }
 
-  /// The CPU that the calling thread has taken, in nanoseconds.
+  /// The CPU time of the calling thread, in nanoseconds.
   package static var cpu: Int64 {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -2,13 +2,14 @@ import Glibc
 
 /// The scheduling statistics of a thread of this process (proc(5)).
 package struct ThreadUsage {
-  /// CPU time, and time spent runnable but waiting for a core, both in nanoseconds.
+  /// The CPU time, in nanoseconds.
   package let cpu: Int64
+  /// The time spent runnable but waiting for a core, in nanoseconds.
   package let waited: Int64
   /// Whether the thread waits for something other than a core.
   package let sleeps: Bool
 
-  /// - Parameter thread: The kernel's number of the thread.
+  /// - Parameter thread: The kernel id of the thread.
   package init?(of thread: UInt) {
     guard let times = Self.line("/proc/self/task/\(thread)/schedstat"),
       let status = Self.line("/proc/self/task/\(thread)/stat"), let nameEnd = status.lastIndex(of: ")")

@@ -130,7 +130,7 @@ package final class TargetSupervisor {
   }
 
   private func waitBeforeStart(_ time: Timespan) -> Timespan {
-    let wait = backoff.wait(afterBeingWell: time)
+    let wait = backoff.wait(afterRunningFor: time)
     state = .ended(startAt: MonotonicClock.now + wait.nanoseconds)
     return wait
   }

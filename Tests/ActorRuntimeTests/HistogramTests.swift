@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct HistogramTests {
-  @Test func anEmptyOneSaysZero() {
+  @Test func anEmptyHistogramReturnsZero() {
     let histogram = Histogram()
     #expect(histogram.count == 0 && histogram.mean == 0 && histogram.quantile(0.99) == 0)
   }
@@ -21,7 +21,7 @@ struct HistogramTests {
   }
 
   @Test(arguments: [300, 4711, 1_000_000, 123_456_789, 9_876_543_210, Int64.max / 3])
-  func aLargeValueIsKnownWithinOnePercent(value: Int64) {
+  func largeValuesAreAccurateToOnePercent(value: Int64) {
     var histogram = Histogram()
     histogram.record(0)
     histogram.record(value)
@@ -36,7 +36,7 @@ struct HistogramTests {
     #expect(histogram.quantile(1) == 0 && histogram.count == 1)
   }
 
-  @Test func mergingIsAddingAllSamples() {
+  @Test func mergingEqualsRecordingAllSamples() {
     var random = RandomStream(seed: 1, stream: 1)
     var parts = [Histogram(), Histogram()]
     var whole = Histogram()
@@ -49,21 +49,21 @@ struct HistogramTests {
     for share in [0, 0.1, 0.5, 0.9, 0.999, 1] { #expect(parts[0].quantile(share) == whole.quantile(share)) }
     #expect(parts[0].count == 10_000 && parts[0].sum == whole.sum)
   }
-  @Test func whatWasKeptIsTheSame() throws {
+  @Test func encodedHistogramsDecodeUnchanged() throws {
     var histogram = Histogram()
     #expect(try JSONDecoder().decode(Histogram.self, from: JSONEncoder().encode(histogram)) == histogram)
     for value in [0, 0, 5, 1_000_000, 7_777_777_777, Int64.max] { histogram.record(value) }
-    let kept = try JSONEncoder().encode(histogram)
-    #expect(kept.count < 200)
-    var read = try JSONDecoder().decode(Histogram.self, from: kept)
+    let encoded = try JSONEncoder().encode(histogram)
+    #expect(encoded.count < 200)
+    var read = try JSONDecoder().decode(Histogram.self, from: encoded)
     #expect(read == histogram && read.count == 6 && read.quantile(0.5) == histogram.quantile(0.5))
     read.record(3)
     #expect(read != histogram)
   }
 
   @Test(arguments: ["[1]", "[9999999, 1]", "[1, 18446744073709551615, 2, 1]", "[-1, 1]"])
-  func bucketsThatAreNoneAreRefused(buckets: String) {
-    let kept = Data(#"{"buckets":\#(buckets),"sum":1,"least":1,"greatest":1}"#.utf8)
-    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Histogram.self, from: kept) }
+  func invalidBucketsAreRejected(buckets: String) {
+    let encoded = Data(#"{"buckets":\#(buckets),"sum":1,"least":1,"greatest":1}"#.utf8)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Histogram.self, from: encoded) }
   }
 }

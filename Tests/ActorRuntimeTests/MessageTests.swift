@@ -6,10 +6,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct MessageTests {
-  /// Actors that tell, ask, wake, read and tag each other by their own random numbers.
-  private func lives(shards: Int, seed: UInt64) async throws -> [String] {
+  /// The histories of actors that send messages and requests, wake and read each other, and change their tags at random.
+  private func histories(shards: Int, seed: UInt64) async throws -> [String] {
     let runtime = try Runtime(shards: shards, pace: .skip, seed: seed)
-    let diary = Diary<String>()
+    let log = EventLog<String>()
     try runtime.spawn(40) { me in
       var line = "\(me.id) \(me.due.nanoseconds) \(me.now.nanoseconds)"
       for envelope in me.takeEnvelopes(where: { _ in true }) {
@@ -31,25 +31,25 @@ struct MessageTests {
       default: break
       }
       me.state += 1
-      diary.add(line)
+      log.add(line)
       return me.random.chance(0.01) ? .stop : .after(.milliseconds(0.1...20))
     }
-    await runtime.live(until: .start + .milliseconds(600))
-    return diary.entries.sorted()
+    await runtime.runInBackground(until: .start + .milliseconds(600))
+    return log.entries.sorted()
   }
 
   @Test(arguments: [2, 3])
-  func whatActorsDoToEachOtherDoesNotDependOnTheShards(shards: Int) async throws {
-    let one = try await lives(shards: 1, seed: 3)
+  func interactionsDoNotDependOnTheNumberOfShards(shards: Int) async throws {
+    let one = try await histories(shards: 1, seed: 3)
     #expect(one.count > 500 && one.contains { $0.contains("answer 1") })
-    #expect(try await lives(shards: shards, seed: 3) == one)
-    #expect(try await lives(shards: shards, seed: 4) != one)
+    #expect(try await histories(shards: shards, seed: 3) == one)
+    #expect(try await histories(shards: shards, seed: 4) != one)
   }
 
   @Test(arguments: [Pace.skip, .scaled(1000)], [1, 2])
-  func lettersComeInOrderAndAreTakenOnce(pace: Pace, shards: Int) async throws {
+  func messagesArriveInOrderAndAreTakenOnce(pace: Pace, shards: Int) async throws {
     let runtime = try Runtime(shards: shards, pace: pace, seed: 1)
-    let seen = Diary<[Int]>()
+    let seen = EventLog<[Int]>()
     try runtime.spawn { me in
       for number in 0..<5 { me.post(me.acts * 5 + number, to: [2], waking: false) }
       return me.acts == 19 ? .stop : .after(.seconds(1))
@@ -59,14 +59,14 @@ struct MessageTests {
       seen.add(envelopes.compactMap { $0.body as? Int })
       return seen.entries.reduce(0) { $0 + $1.count } < 100 ? .after(.seconds(3)) : .stop
     }
-    await runtime.live(until: .start + .hours(2))
+    await runtime.runInBackground(until: .start + .hours(2))
     #expect(seen.entries.flatMap { $0 } == Array(0..<100))
   }
 
   @Test(arguments: [Pace.skip, .scaled(20_000)])
-  func aQuestionIsAnsweredAcrossShards(pace: Pace) async throws {
+  func aRequestIsAnsweredAcrossShards(pace: Pace) async throws {
     let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
-    let answers = Diary<Int>()
+    let answers = EventLog<Int>()
     try runtime.spawn { me in
       let answer = await me.ask(2, 20, within: .hours(1), waking: true)
       answers.add(answer as? Int ?? -1)
@@ -78,14 +78,14 @@ struct MessageTests {
       }
       return .after(.days(1))
     }
-    await runtime.live(until: .start + .hours(2))
+    await runtime.runInBackground(until: .start + .hours(2))
     #expect(answers.entries.allSatisfy { $0 >= 20 } && answers.entries.count == 3)
   }
 
   @Test(arguments: [Pace.skip, .scaled(20_000)], [1, 2])
-  func whoIsGoneOrFullDoesNotAnswer(pace: Pace, shards: Int) async throws {
+  func requestsToStoppedActorsAndFullMailboxesGetNoAnswer(pace: Pace, shards: Int) async throws {
     let runtime = try Runtime(shards: shards, pace: pace, seed: 1)
-    let answers = Diary<Bool>()
+    let answers = EventLog<Bool>()
     try runtime.spawn(2) { me in
       if me.id == 1 { return .after(.days(1)) }
       for asked: ActorID in [98, 99, 100, 101] {
@@ -95,14 +95,14 @@ struct MessageTests {
       answers.add(await me.ask(1, "?", within: .hours(20), waking: false) == nil)
       return .stop
     }
-    await runtime.live(until: .start + .hours(10))
+    await runtime.runInBackground(until: .start + .hours(10))
     #expect(answers.entries == Array(repeating: true, count: 5))
     #expect(runtime.registry.count == 1 && runtime.inFlight == 0)
   }
 
-  /// What nothing waits for any more is no reason to go on.
+  /// A timer that nothing waits for must not prolong the run.
   @Test(arguments: [1, 2])
-  func theRunEndsWithItsLastActorWhateverItAsked(shards: Int) async throws {
+  func theRunEndsWithItsLastActorDespiteStaleRequestTimers(shards: Int) async throws {
     let runtime = try Runtime(shards: shards, pace: .skip, seed: 1)
     try runtime.spawn { me in
       _ = await me.ask(2, "?", within: .hours(1), waking: true)
@@ -116,44 +116,44 @@ struct MessageTests {
       }
       return .after(.days(1))
     }
-    await runtime.live()
+    await runtime.runInBackground()
     #expect(runtime.registry.count == 0)
     #expect(runtime.now < .start + .seconds(1))
   }
 
-  @Test func aQuestionHasAnEnd() async throws {
+  @Test func unansweredRequestsEnd() async throws {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
-    let ends = Diary<String>()
+    let ends = EventLog<String>()
     try runtime.spawn(2) { _ in .after(.hours(1)) }
     try runtime.spawn { me in
-      // Nobody of that id; somebody who never answers; somebody, at the run's end.
+      // An unknown id; an actor that never answers; an actor when the run ends.
       let asked: ActorID = [99, 1, 2][me.acts]
       let answer = await me.ask(asked, "?", within: [.hours(1), .minutes(5), .hours(50)][me.acts], waking: false)
       ends.add("\(answer == nil) \((me.now - me.due).nanoseconds / 60_000_000_000)")
       return .after(.minutes(10))
     }
-    await runtime.live(until: .start + .hours(3))
+    await runtime.runInBackground(until: .start + .hours(3))
     #expect(ends.entries == ["true 0", "true 5", "true 160"])
     #expect(runtime.inFlight == 0)
   }
 
-  @Test func aStopEndsQuestionsAtAPace() async throws {
+  @Test func stoppingARunAtAPaceEndsRequests() async throws {
     let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
     try runtime.spawn(2) { me in
       _ = await me.ask(me.id % 2 + 1, "?", within: .days(1), waking: false)
       return .stop
     }
-    async let life: Void = runtime.live()
+    async let run: Void = runtime.runInBackground()
     try await eventually("both ask") { runtime.inFlight == 2 }
     runtime.stop(within: 60_000_000_000)
-    await life
+    await run
     #expect(runtime.acts == 2)
   }
 
-  @Test func whatACrashedActTookIsFoundAgain() async throws {
+  @Test func messagesTakenByACrashedActAreDeliveredAgain() async throws {
     struct Trouble: Error {}
     let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
-    let seen = Diary<[Int]>()
+    let seen = EventLog<[Int]>()
     try runtime.spawn { me in
       me.post(me.acts, to: [2], waking: false)
       return me.acts == 4 ? .stop : .after(.seconds(1))
@@ -165,13 +165,13 @@ struct MessageTests {
       if seen.entries.count == 1 { throw Trouble() }
       return seen.entries.count == 3 ? .stop : .after(.seconds(10))
     }
-    await runtime.live()
+    await runtime.runInBackground()
     #expect(seen.entries == [[0, 1, 2], [0, 1, 2, 3], [4]])
   }
 
-  @Test func aMailboxIsBoundedAndItsDepthIsSeen() async throws {
+  @Test func aMailboxIsBoundedAndReportsItsDepth() async throws {
     let runtime = try Runtime(shards: 1, pace: .skip, seed: 1)
-    let depths = Diary<Int>()
+    let depths = EventLog<Int>()
     try runtime.spawn { me in
       for _ in 0..<600 { me.post("x", to: [2], waking: false) }
       return me.acts == 1 ? .stop : .after(.seconds(1))
@@ -180,26 +180,26 @@ struct MessageTests {
       depths.add(me.mailboxDepth)
       return me.acts == 1 ? .stop : .after(.seconds(1))
     }
-    await runtime.live()
+    await runtime.runInBackground()
     #expect(depths.entries == [600, Mailbox.limit])
     #expect(runtime.shards[0].counters.refusedMessages == 200)
   }
 
-  @Test func aWokenActorActsAtOnceOrAfterItsAct() async throws {
+  @Test func aWokenActorActsImmediatelyOrAfterItsAct() async throws {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
     let counter = Counter(runtime.barrier)
-    let times = Diary<Double>()
+    let times = EventLog<Double>()
     try runtime.spawn(firstAct: { _ in .start + .seconds(1) }) { me in
       me.post("wake up", to: [2], waking: true)
       return me.acts == 1 ? .stop : .after(.seconds(2))
     }
     try runtime.spawn { me in
       times.add((me.due - .start).seconds)
-      // The second envelope comes while the actor is inside an act.
+      // The second message arrives during an act.
       if me.acts == 1 { while me.now < .start + .seconds(3.5) { _ = await counter.call(from: me.id) } }
       return .after(.hours(1))
     }
-    await runtime.live(until: .start + .minutes(5))
+    await runtime.runInBackground(until: .start + .minutes(5))
     #expect(times.entries == [0, 1.001, 3.5] || times.entries == [0, 1.001, 3.501])
   }
 }

@@ -36,17 +36,17 @@ struct RegistryTests {
       (ActorQuery(behavior: "Sensor", name: "Sam"), []), (ActorQuery(tags: ["admin"], name: "Sam", ids: 1...4), [4]),
       (.behavior("Nobody"), []), (.tagged("nothing", "user"), []),
     ] as [(ActorQuery, [ActorID])])
-  func aQueryFindsThoseForWhomAllHolds(query: ActorQuery, found: [ActorID]) throws {
+  func aQueryMatchesActorsThatMeetAllCriteria(query: ActorQuery, found: [ActorID]) throws {
     let registry = try populated().registry
     #expect(registry.actors(query) == found)
     #expect(registry.count(query) == found.count)
   }
 
   @Test(arguments: [Pace.skip, .scaled(1000)])
-  func tagsOfItsOwnAreFoundOnceTheActHasEndedWell(pace: Pace) async throws {
+  func ownTagsBecomeVisibleOnceTheActSucceeds(pace: Pace) async throws {
     struct Trouble: Error {}
     let runtime = try Runtime(shards: 2, pace: pace, seed: 1)
-    let crashes = Diary<Int>()
+    let crashes = EventLog<Int>()
     try runtime.spawn(3, tags: ["group"]) { me in
       if me.acts == 0 {
         me.ownTags = ["crashed"]
@@ -59,27 +59,27 @@ struct RegistryTests {
       if me.acts == 1, me.id == 3 { me.ownTags = [] }
       return me.acts == 1 && me.id == 1 ? .stop : .after(.seconds(1))
     }
-    await runtime.live(until: .start + .minutes(30))
+    await runtime.runInBackground(until: .start + .minutes(30))
     let registry = runtime.registry
     #expect(registry.actors(.tagged("crashed")).isEmpty)
     #expect(registry.actors(.tagged("odd1")).isEmpty && registry.actors(.tagged("odd0")) == [2])
     #expect(registry.actors(.tagged("all", "group")) == [2] && registry.actors(.tagged("group")) == [2, 3])
   }
 
-  @Test func whoStopsIsForgotten() async throws {
+  @Test func stoppedActorsAreRemoved() async throws {
     let runtime = try populated()
-    await runtime.live(until: .start + .seconds(3))
+    await runtime.runInBackground(until: .start + .seconds(3))
     #expect(runtime.registry.count == 4 && runtime.registry.spawned == 5)
     #expect(runtime.registry.actors(.behavior("Sensor")) == [1, 3])
     #expect(!runtime.registry.contains(2) && runtime.registry.name(of: 2) == nil)
   }
 
-  @Test func aNameIsGivenOnce() throws {
+  @Test func namesAreUnique() throws {
     let runtime = try populated()
     let error = #expect(throws: RuntimeError.self) {
       try runtime.spawn(labels: [ActorLabel(name: "Sam", tags: [])]) { _ in .stop }
     }
-    #expect(error?.description == "an actor named 'Sam' lives already: names are unique, choose another")
+    #expect(error?.description == "an actor named 'Sam' already exists; names are unique, choose another")
     #expect(runtime.registry.count == 5)
   }
 }

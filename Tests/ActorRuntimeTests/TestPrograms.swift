@@ -3,7 +3,7 @@ import Platform
 import ActorRuntime
 import Support
 
-/// A program made of a closure; its state counts its acts that ended well.
+/// A program that runs a closure; its state counts successful acts.
 struct Scripted: ActorProgram {
   let script: @Sendable (inout ActContext<Int>) async throws -> Next
 
@@ -14,38 +14,38 @@ struct Scripted: ActorProgram {
   func act(_ me: inout ActContext<Int>) async throws -> Next { try await script(&me) }
 }
 
-/// Keeps what it is told, from any thread.
-final class Diary<Entry: Sendable>: Sendable {
+/// A thread-safe list of entries.
+final class EventLog<Entry: Sendable>: Sendable {
   private let contents = Locked<[Entry]>([])
   var entries: [Entry] { contents.withLock { $0 } }
   func add(_ entry: Entry) { contents.withLock { $0.append(entry) } }
 }
 
-/// Keeps the events of actors' lives as texts.
-final class LifeDiary: ActorObserver {
-  let diary = Diary<String>()
+/// Logs lifecycle events as texts.
+final class LifecycleLog: ActorObserver {
+  let log = EventLog<String>()
 
   func observe(_ event: LifecycleEvent, of actor: ActorIdentity, on shard: Shard) {
     let actor = actor.id
     switch event {
-    case .started: diary.add("\(actor) started")
-    case .stopped: diary.add("\(actor) stopped")
-    case .restarted: diary.add("\(actor) restarted")
-    case .quarantined: diary.add("\(actor) quarantined")
-    case .released: diary.add("\(actor) released")
-    case .paused: diary.add("\(actor) paused")
-    case .resumed: diary.add("\(actor) resumed")
-    case .replaced: diary.add("\(actor) replaced")
-    case .crashed(let error, _, _): diary.add("\(actor) crashed: \(error)")
+    case .started: log.add("\(actor) started")
+    case .stopped: log.add("\(actor) stopped")
+    case .restarted: log.add("\(actor) restarted")
+    case .quarantined: log.add("\(actor) quarantined")
+    case .released: log.add("\(actor) released")
+    case .paused: log.add("\(actor) paused")
+    case .resumed: log.add("\(actor) resumed")
+    case .replaced: log.add("\(actor) replaced")
+    case .crashed(let error, _, _): log.add("\(actor) crashed: \(error)")
     }
   }
 }
 
 extension Runtime {
-  /// Lets actors live by a closure.
+  /// Spawns actors that run a closure.
   @discardableResult
   func spawn(
-    _ count: Int = 1, behavior: String = "Scripted", tags: [String] = [], observer: any ActorObserver = LifeDiary(),
+    _ count: Int = 1, behavior: String = "Scripted", tags: [String] = [], observer: any ActorObserver = LifecycleLog(),
     labels: [ActorLabel] = [], restarts: RestartPolicy = .standard,
     firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start },
     _ script: @escaping @Sendable (inout ActContext<Int>) async throws -> Next
@@ -55,12 +55,11 @@ extension Runtime {
       ProgramGroup(Scripted(script), group, observer: observer), count: count, labels: labels, firstAct: firstAct)
   }
 
-  /// ``Runtime/run(until:blocked:finally:)`` on a thread of its own: the tests' threads are few, and not to be blocked.
-  /// A test that fails meanwhile stops it.
-  func live(
+  /// Calls ``Runtime/run(until:blocked:finally:)`` on a thread of its own, because tests must not block the shared threads.
+  func runInBackground(
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in }
   ) async {
-    let thread = Diary<OSThread>()
+    let thread = EventLog<OSThread>()
     await withTaskCancellationHandler {
       await withCheckedContinuation { over in
         thread.add(
@@ -88,7 +87,7 @@ extension Runtime {
   var acts: Int { shards.reduce(0) { $0 + $1.counters.acts } }
 }
 
-/// What the runtime offers to acts, without the author's types.
+/// The runtime's interface for acts, without the types of behavior authors.
 extension ActContext {
   var shard: Shard { frame.host as! Shard }
 

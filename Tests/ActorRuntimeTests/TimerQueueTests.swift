@@ -21,7 +21,7 @@ struct TimerQueueTests {
     #expect(queue.firstDue == nil)
   }
 
-  @Test func anEarlierTimerAfterALookAheadComesFirst() {
+  @Test func anEarlierTimerAddedAfterPeekingComesFirst() {
     var queue = TimerQueue()
     queue.insert(due: 3_600_000_000_000, slot: 1)
     #expect(queue.firstDue == 3_600_000_000_000)
@@ -37,7 +37,7 @@ struct TimerQueueTests {
     #expect(queue.firstDue == 0)
   }
 
-  @Test func theEndOfTimeIsATime() {
+  @Test func theLastTimeIsValid() {
     var queue = TimerQueue()
     queue.insert(due: .max, slot: 1)
     queue.insert(due: .max - 1, slot: 2)
@@ -45,9 +45,9 @@ struct TimerQueueTests {
     #expect(queue.removeFirst(notAfter: .max)?.slot == 1)
   }
 
-  /// Against a list that is sorted anew: spans from nanoseconds to weeks, many ties, inserting while taking.
+  /// Compares with a sorted list: spans from nanoseconds to weeks, many ties, insertions between removals.
   @Test(arguments: [1, 1000, 1_000_000, 1_000_000_000, 1_000_000_000_000, 1_000_000_000_000_000] as [Int64])
-  func theOrderIsThatOfASortedList(span: Int64) {
+  func theOrderEqualsThatOfASortedList(span: Int64) {
     var random = RandomStream(seed: 7, stream: UInt64(span))
     var queue = TimerQueue()
     var model: [(due: Int64, slot: Int)] = []
@@ -60,9 +60,9 @@ struct TimerQueueTests {
         model.append((due, slot))
         slot += 1
       }
-      guard let place = model.indices.min(by: { (model[$0].due, model[$0].slot) < (model[$1].due, model[$1].slot) })
+      guard let index = model.indices.min(by: { (model[$0].due, model[$0].slot) < (model[$1].due, model[$1].slot) })
       else { break }
-      let expected = model.remove(at: place)
+      let expected = model.remove(at: index)
       let found = queue.removeFirst(notAfter: .max)
       #expect(found?.due == expected.due && found?.slot == expected.slot)
       now = expected.due
@@ -71,7 +71,7 @@ struct TimerQueueTests {
     #expect(queue.count == model.count)
   }
 
-  @Test func aLargePopulationIsDealtOut() {
+  @Test func aLargePopulationIsDistributed() {
     var random = RandomStream(seed: 3, stream: 3)
     var queue = TimerQueue()
     for slot in 0..<100_000 { queue.insert(due: Int64.random(in: 0...2_000_000_000, using: &random), slot: slot) }

@@ -31,7 +31,7 @@ struct TimespanTests {
       (.microseconds(-999), "0s"), (.nanoseconds(.max), "106751d 23h 47m 16s 854ms"),
       (.nanoseconds(.min), "-106751d 23h 47m 16s 854ms"),
     ] as [(Timespan, String)])
-  func inFewLetters(span: Timespan, text: String) {
+  func inShortForm(span: Timespan, text: String) {
     #expect(span.shortText == text)
   }
 
@@ -50,11 +50,11 @@ struct TimespanTests {
       (.hours(1), 0, .nanoseconds(.max)), (.hours(-1), 0, .nanoseconds(.min)), (.zero, 0, .zero),
       (.hours(1), .infinity, .zero), (.hours(1), .nan, .zero), (.nanoseconds(.max), 0.5, .nanoseconds(.max)),
     ] as [(Timespan, Double, Timespan)])
-  func aPart(span: Timespan, divisor: Double, part: Timespan) {
+  func dividesByANumber(span: Timespan, divisor: Double, part: Timespan) {
     #expect(span / divisor == part)
   }
 
-  @Test func howManyTimesAnother() {
+  @Test func ratioOfSpans() {
     #expect(Timespan.days(1) / .hours(6) == 4)
     #expect(Timespan.minutes(-1) / .minutes(4) == -0.25)
     #expect(Timespan.hours(1) / .zero == .infinity)

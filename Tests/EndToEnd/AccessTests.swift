@@ -89,7 +89,7 @@ struct AccessTests {
       ("/api/v1/actors", #"{"behaviour":"Sensor"}"#, "did you mean 'behavior'"),
       ("/api/v1/actors/pause", "{}", "no actor is selected"), ("/api/v1/actors/x/pause", "{}", "is not an actor's id"),
       ("/api/v1/actors/1/pause", #"{"select":"all"}"#, "in addition to actor 1"),
-      ("/api/v1/simulation/speed", #"{"speed":"fast"}"#, "is no speed"),
+      ("/api/v1/simulation/speed", #"{"speed":"fast"}"#, "is not a speed"),
       ("/api/v1/simulation/extend", "{}", "one of by and to"),
     ] {
       let answer = try run.curl(path, run.bearer + ["-d", body])

@@ -161,7 +161,8 @@ struct ControlTests {
     let restore = "\(control.address)/api/v1/actors/restore"
     #expect(try status(["--data-binary", "@\(long)", restore]).contains("\n413 "))
     #expect(try status(bearer + ["--data-binary", "@\(long)", release]).contains("\n413 "))
-    #expect(try status(bearer + ["--data-binary", "@\(long)", restore]).contains("these are no saved actors"))
+    #expect(
+      try status(bearer + ["--data-binary", "@\(long)", restore]).contains("the body is no list of saved actors"))
 
     let environment = ["BEAMULATOR_ADDRESS": control.address]
     let without = try Command.run(["actors", "release", "all"], in: folder.url, environment: environment)

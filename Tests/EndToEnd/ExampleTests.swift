@@ -1,4 +1,5 @@
 import Engine
+import Beamulator
 import Foundation
 import Testing
 

@@ -150,9 +150,9 @@ struct KillTests {
     let block = [UInt8](repeating: 0, count: 4096)
     while write(descriptor, block, block.count) > 0 {}
     close(descriptor)
-    try awaitLog("the actors could not be saved, trying again")
+    try awaitLog("cannot save the checkpoint, retrying")
     try FileManager.default.removeItem(at: filler)
-    try awaitLog("the actors are saved again")
+    try awaitLog("checkpoints are being saved again")
     kill(command.process.processIdentifier, SIGINT)
     let outcome = command.end()
     #expect(outcome.status == 105, "\(outcome.errors)")

@@ -43,6 +43,7 @@ struct OwnSimulationTests {
 
   private func library(_ folder: Folder) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder.url.appendingPathComponent("my-sim/.build").path)
+      .filter { $0.hasSuffix(".so") }
   }
 
   private let yaml = "{ speed: max, duration: 1h, population: [{ behavior: Inner, count: 2 }] }"

@@ -119,7 +119,7 @@ struct PostgresRunTests {
     #expect(required.errors.contains("127.0.0.1:1/load") && required.errors.contains("start the database"))
     let run = try Command.run(arguments, in: folder.url)
     #expect(run.status == 98, "\(run.output)")
-    #expect(run.errors.contains("records could not be written, trying again; sink: postgres://127.0.0.1:1/load"))
+    #expect(run.errors.contains("cannot write records, retrying; sink: postgres://127.0.0.1:1/load"))
     for outcome in [required, run] { #expect(!(outcome.output + outcome.errors).contains("geheim")) }
     let bad = try Command.run(["run", simulation, "--sink", "postgres://me:ge@heim@db/load"], in: folder.url)
     #expect(

@@ -121,10 +121,10 @@ struct SteeringTests {
     (["actors", "spawn", "X", "--state", "a=1"], "--state does not apply to actors spawn"),
     (["actors", "paus", "all"], "did you mean 'pause'?"), (["actors", "tell", "all"], "--type NAME"),
     (["actors", "pause", "who=x"], "unknown key 'who'"), (["simulation", "speed"], "requires a value"),
-    (["simulation", "speed", "fast"], "is no speed"), (["simulation", "extend"], "requires a duration"),
+    (["simulation", "speed", "fast"], "is not a speed"), (["simulation", "extend"], "requires a duration"),
     (["simulation", "pause", "--to", "1h"], "--to only applies to simulation extend"),
-    (["simulation", "extend", "--to", "8"], "'8' is no duration"),
-    (["actors", "spawn", "Sensor", "--over", "10"], "--over: '10' is no duration: it has no unit; write"),
+    (["simulation", "extend", "--to", "8"], "'8' is not a duration"),
+    (["actors", "spawn", "Sensor", "--over", "10"], "--over: '10' is not a duration: it has no unit; write"),
     (["actors", "set", "7"], "--state KEY=VALUE or --config KEY=VALUE"),
     (["actors", "replace", "7"], "--behavior NAME or --config KEY=VALUE"),
   ])

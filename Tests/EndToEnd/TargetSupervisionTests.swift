@@ -89,7 +89,9 @@ struct TargetSupervisionTests {
       let target = try #require(run.target)
       kill(target, SIGKILL)
       try run.command.blockUntil("actions fail, round \(round)") { run.failed > failed }
-      try run.command.blockUntil("a new target, round \(round)") { try run.logged("target ready again") == round }
+      try run.command.blockUntil("a new target, round \(round)") {
+        try run.logged("target ready again") == round
+      }
       #expect(run.target != target)
     }
     let before = run.succeeded

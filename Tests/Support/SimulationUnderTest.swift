@@ -18,7 +18,7 @@ package struct SimulationUnderTest {
     let metadata = RunMetadata(
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
-    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
+    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, writesToStderr: false)
     var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in client }
     setup.crashFolder = crashFolder
     let run = try setup.open()

@@ -1,4 +1,5 @@
 import Engine
+import Beamulator
 
 @testable import Dashboard
 @testable import WebServer

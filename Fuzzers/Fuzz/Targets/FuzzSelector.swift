@@ -1,4 +1,5 @@
 import Engine
+import Beamulator
 
 /// A selector that is understood is understood again as it describes itself, and is the same.
 func fuzzSelector(_ bytes: [UInt8]) {

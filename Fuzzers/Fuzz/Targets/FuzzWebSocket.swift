@@ -1,3 +1,4 @@
+import Beamulator
 @testable import WebServer
 
 /// However the bytes are split, the same comes of them.

@@ -25,7 +25,7 @@ extension ActorCell {
     return true
   }
 
-  /// Lets the actor act now, or again after the act in flight; false if it is paused or in quarantine.
+  /// Schedules an act now, or right after the act in flight; false if the actor is paused or in quarantine.
   nonisolated func actNow() -> Bool {
     switch phase {
     case .acting: shard.woken.insert(id)
@@ -38,7 +38,7 @@ extension ActorCell {
     return true
   }
 
-  /// Lets the actor act at a time, if it does not before; not one that has not started, or that waits after a crash.
+  /// Schedules an act at a time unless one is due earlier. Ignored before the first act and while a restart is pending.
   nonisolated func wake(at time: Int64) {
     if phase == .acting {
       shard.woken.insert(id)
@@ -49,12 +49,12 @@ extension ActorCell {
     }
   }
 
-  /// Destroys the actor: an act in flight has no further effect on it.
+  /// Destroys the actor. An act in flight has no further effect on it.
   nonisolated func destroy() {
     leave()
     observe(.stopped)
     shard.remove(id)
-    // At once, also when time skips and other changes are seen later.
+    // Immediately, even when time skips and other changes become visible later.
     shard.registry.remove(id)
   }
 

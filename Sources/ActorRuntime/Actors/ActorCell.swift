@@ -1,18 +1,18 @@
 import Beamulator
 
-/// The phase of an actor. One that crashed waits for its restart, with a number of crashes above 0.
+/// The phase of an actor. A crashed actor is `waiting` for its restart and has a crash count above 0.
 enum ActorPhase: UInt8 { case waiting, acting, quarantined, paused, gone }
 
-/// An actor of the simulation at rest: an object and a timer, without a task or a stack.
+/// An actor of the simulation: an object and a timer, without a task or a stack.
 ///
-/// Its variables are `nonisolated(unsafe)` so that a worker steps it without asking for the executor at every call: steps run
-/// on the worker's executor, which is the actor's own shard, and nothing else touches them.
+/// Its variables are `nonisolated(unsafe)` so that a worker can step it without an executor check at every call. Steps run
+/// on the worker's executor, which is the actor's shard; no other thread accesses the variables.
 final actor ActorCell {
   let group: AnyProgramGroup
   // The shard outlives its actors.
   nonisolated unowned(unsafe) let shard: Shard
   nonisolated let id: ActorID
-  // All below are used on the shard's thread only.
+  // All variables below are used on the shard's thread only.
   nonisolated(unsafe) var label: ActorLabel?
   // As above.
   nonisolated(unsafe) var random: RandomStream
@@ -26,9 +26,9 @@ final actor ActorCell {
   nonisolated(unsafe) var crashes: UInt16 = 0
   // As above.
   nonisolated(unsafe) var phase = ActorPhase.waiting
-  // As above; whether there is a state: not before the first act.
+  // As above; false before the first act.
   nonisolated(unsafe) private(set) var hasState = false
-  // As above. Allocated apart, so that one class serves states of all types.
+  // As above. Allocated separately, so that one class serves states of all types.
   private nonisolated(unsafe) let state: UnsafeMutableRawPointer
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { shard.asUnownedSerialExecutor() }
@@ -51,14 +51,14 @@ final actor ActorCell {
   /// When the next act is due; nil during an act, while paused and in quarantine.
   nonisolated var nextDue: Int64? { phase == .waiting ? due : nil }
 
-  /// A number that differs after every change.
+  /// A number that changes with every change of the actor.
   nonisolated var fingerprint: UInt64 {
     (UInt64(bitPattern: due) ^ UInt64(phase == .quarantined ? 1 : phase == .paused ? 2 : 0) << 61 ^ UInt64(acts)
       &* 0x9E37_79B9_7F4A_7C15)
       &* 0xBF58_476D_1CE4_E5B9
   }
 
-  /// Returns the state as of the last act that ended well, if the actor runs that program.
+  /// Returns the state after the last successful act, if the actor runs that program.
   nonisolated func state<P: ActorProgram>(of program: P.Type) -> P.State? {
     guard hasState, group.programType == ObjectIdentifier(P.self) else { return nil }
     return state.assumingMemoryBound(to: P.State.self).pointee
@@ -68,12 +68,12 @@ final actor ActorCell {
     ActorSnapshot(
       id: id, behavior: group.common.behavior, label: label, random: random, due: SimulatedTime(nanoseconds: due),
       acts: Int(acts), lastAction: lastAction, crashes: Int(crashes),
-      envelopes: shard.mailboxes[id]?.kept(acts: Int(acts)) ?? [], isActing: phase == .acting,
+      envelopes: shard.mailboxes[id]?.messagesToSave(acts: Int(acts)) ?? [], isActing: phase == .acting,
       isPaused: phase == .paused, quarantined: shard.quarantine[id], isUnreadable: shard.unreadable.contains(id),
       state: hasState ? group.copyState(in: state) : nil)
   }
 
-  /// Takes over a snapshot, except its due time, phase and mailbox.
+  /// Restores a snapshot, except its due time, phase and mailbox.
   nonisolated func restore(_ saved: ActorSnapshot) {
     if hasState { group.destroyState(in: state) }
     hasState = false
@@ -89,7 +89,7 @@ final actor ActorCell {
 
 /// An act, from its timer to the next.
 extension ActorCell {
-  /// Performs an act, if the timer that fired is the one that the actor waits for.
+  /// Performs an act, unless the timer that fired is stale.
   @inline(__always)
   nonisolated(nonsending) func step(_ timer: Int64) async {
     guard phase == .waiting, timer == due else { return }
@@ -118,7 +118,7 @@ extension ActorCell {
       began: shard.lastReading, acts: Int(acts), host: shard, group: group.common)
   }
 
-  /// Keeps what the act changed; its state is written already.
+  /// Stores the changes of a successful act; its state is already written.
   private nonisolated func commit(_ frame: borrowing _ActFrame) {
     if frame.label !== label { relabel(frame.label) }
     random = frame.random

@@ -1,6 +1,6 @@
 package import Beamulator
 
-/// An actor between two acts: as its shard holds it, or as it was restored from a checkpoint.
+/// The state of an actor between two acts, taken from its shard or read from a checkpoint.
 package struct ActorSnapshot: Sendable {
   package var id: ActorID
   package var behavior: String
@@ -8,20 +8,20 @@ package struct ActorSnapshot: Sendable {
   package var label: ActorLabel?
   /// The position of its random stream.
   package var random: RandomStream
-  /// When it acts next.
+  /// The simulated time of its next act.
   package var due: SimulatedTime
-  /// The number of acts it has completed.
+  /// The number of completed acts.
   package var acts: Int
-  /// The number of the action last performed; -1 before the first.
+  /// The index of the name of the last action; -1 before the first.
   package var lastAction: Int32
-  /// How often in a row it has crashed.
+  /// The number of consecutive crashes.
   package var crashes: Int
   /// The messages in its mailbox.
   package var envelopes: [Envelope]
-  /// Whether an act is in flight; the rest is then as before it.
+  /// Whether an act is in flight; the other properties are then as of its start.
   package var isActing: Bool
   package var isPaused: Bool
-  /// Why it is in quarantine; nil if it is not.
+  /// The reason for its quarantine; nil if it is not in quarantine.
   package var quarantined: String?
   /// Whether it is in quarantine because its saved state cannot be decoded; the checkpoint keeps that state.
   package var isUnreadable: Bool

@@ -1,12 +1,12 @@
 package import Beamulator
 
-/// A group of actors and the program that they run, without its type: the memory of their states is handled through it.
+/// A group of actors and the program that they run, with the program's type erased. Manages the memory of their states.
 package class AnyProgramGroup: @unchecked Sendable {
   // Unchecked because a class with a subclass cannot be checked; all properties are immutable.
   package let common: ActorGroup
   let observer: any ActorObserver
   let act: _ActFunction
-  /// Tells programs of different types apart.
+  /// The identity of the program's type.
   let programType: ObjectIdentifier
   let stateLayout: (size: Int, alignment: Int)
 
@@ -47,7 +47,7 @@ package final class ProgramGroup<Program: ActorProgram>: AnyProgramGroup, @unche
 
   override func initializeState(to value: any Sendable, in memory: UnsafeMutableRawPointer) {
     guard let state = value as? Program.State else {
-      preconditionFailure("a state of type \(type(of: value)) was given to actors of \(Program.self)")
+      preconditionFailure("a state of type \(type(of: value)) cannot initialize an actor of \(Program.self)")
     }
     memory.initializeMemory(as: Program.State.self, to: state)
   }

@@ -2,21 +2,21 @@ package import Beamulator
 import CPlatform
 import Platform
 
-/// Beginning, ending and scheduling of acts.
+/// Starting, ending and scheduling acts.
 extension Shard {
-  /// Simulated now.
+  /// The current simulated time.
   package var now: SimulatedTime {
     if skips { return SimulatedTime(nanoseconds: reached) }
     guard isDrainedHere else { return clock.now }
-    clock.refresh(&line, version: &lineVersion)
-    reached = max(reached, line.simulated(at: MonotonicClock.now))
+    clock.refresh(&segment, version: &segmentVersion)
+    reached = max(reached, segment.simulated(at: MonotonicClock.now))
     return SimulatedTime(nanoseconds: reached)
   }
 
-  /// Says whose code runs now, after a pause of an act.
+  /// Notes that an actor's code runs again after a suspension.
   package func resumed(_ actor: ActorID) { activity.enter(actor) }
 
-  /// The next act that is due, with the time it is due at: here an act is scheduled.
+  /// Returns the next actor whose act is due, with its due time.
   func nextDue() -> (ActorCell, Int64)? {
     while budget > 0, let timer = timers.removeFirst(notAfter: horizon) {
       if let slot = timers.upcomingSlot(4), let cell = cells[slot] {
@@ -30,7 +30,7 @@ extension Shard {
     return nil
   }
 
-  /// When the first timer is due that something waits for; those before it are thrown away.
+  /// The due time of the first timer that is not stale. Removes the stale timers before it.
   var nextDueTime: Int64? {
     guard mayHaveStaleTimers else { return timers.firstDue }
     while let timer = timers.first {
@@ -41,7 +41,7 @@ extension Shard {
     return nil
   }
 
-  /// Counts an act that begins, and says how late it is in nanoseconds of the wall.
+  /// Counts an act that starts, and returns its lag in nanoseconds of wall-clock time.
   func actBegins(_ actor: ActorID, due: Int64) -> Int64 {
     activity.enter(actor)
     counters.begin()
@@ -49,11 +49,11 @@ extension Shard {
       reached = max(reached, due)
       return 0
     }
-    clock.refresh(&line, version: &lineVersion)
+    clock.refresh(&segment, version: &segmentVersion)
     lastReading = MonotonicClock.now
-    reached = max(reached, line.simulated(at: lastReading))
+    reached = max(reached, segment.simulated(at: lastReading))
     let late = reached - due
-    let lateness = line.rate > 0 ? Timespan(rounding: Double(late) / line.rate).nanoseconds : 0
+    let lateness = segment.rate > 0 ? Timespan(rounding: Double(late) / segment.rate).nanoseconds : 0
     lag.record(lateness)
     return lateness
   }
@@ -76,7 +76,7 @@ extension Shard {
     cells[slot] = cell
   }
 
-  /// Forgets an actor that will not act again.
+  /// Removes an actor that has stopped.
   func remove(_ actor: ActorID) {
     cells[slot(of: actor)] = nil
     forgetCrashes(of: actor)
@@ -87,25 +87,24 @@ extension Shard {
     publish(by: actor) { _ in registry.remove(actor) }
   }
 
-  /// Gives an actor other tags.
+  /// Replaces the tags of an actor.
   func relabel(_ actor: ActorID, _ label: ActorLabel) {
     let registry = registry
     publish(by: actor) { _ in registry.relabel(actor, label) }
   }
 
-  /// Makes a change that other actors may see: at once at the wall's pace, at the edge of the quantum when time skips.
+  /// Makes a change that other actors may observe: immediately at a scaled pace, at the end of the window when time skips.
   func publish(by actor: ActorID, _ change: @escaping @Sendable (SimulatedTime) -> Void) {
     guard skips, isDrainedHere else { return change(now) }
-    parcels.append(WindowBarrier.DeferredEffect(time: reached, actor: actor, content: .change(change)))
-    // No act begins before the loop has seen to it that the change comes in time.
+    deferredEffects.append(WindowBarrier.DeferredEffect(time: reached, actor: actor, content: .change(change)))
+    // No further act starts in this drain: the loop must first bound the horizon by the end of the window.
     if holds { horizon = -1 }
   }
 
-  /// Lets an actor act at `time`, if it does not before: after the act it is in; one that has not arrived yet, or waits
-  /// after a crash, not before it is there.
+  /// Schedules an act of an actor at a time unless one is due earlier; see ``ActorCell/wake(at:)``.
   func wake(_ actor: ActorID, at time: SimulatedTime) { cell(of: actor)?.wake(at: time.nanoseconds) }
 
-  /// An actor's place among the shard's.
+  /// Returns the index of an actor in its shard.
   package func slot(of actor: ActorID) -> Int { Int(actor - 1) / stride }
 
   func id(ofSlot slot: Int) -> ActorID { ActorID(slot * stride + index + 1) }

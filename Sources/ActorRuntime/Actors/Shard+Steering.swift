@@ -1,27 +1,27 @@
 package import Beamulator
 
-/// What is done with actors from outside, on the shard's thread.
+/// Control of actors from outside, on the shard's thread.
 extension Shard {
-  /// Keeps an actor from acting until it is resumed; false if it is not waiting for its next act.
+  /// Pauses an actor; false if it is not waiting for its next act.
   package func pause(_ actor: ActorID) -> Bool { cell(of: actor)?.pause() ?? false }
 
-  /// Lets a paused actor act again; false if it is not paused.
+  /// Resumes a paused actor; false if it is not paused.
   package func resume(_ actor: ActorID) -> Bool { cell(of: actor)?.resume() ?? false }
 
-  /// Lets an actor act now; false if it is paused or in quarantine.
+  /// Schedules an act now; false if the actor is paused or in quarantine.
   package func actNow(_ actor: ActorID) -> Bool { cell(of: actor)?.actNow() ?? false }
 
-  /// Ends the life of an actor, at once; false if it has ended.
+  /// Destroys an actor immediately; false if it is not on this shard.
   package func destroy(_ actor: ActorID) -> Bool {
     guard let cell = cell(of: actor) else { return false }
     cell.destroy()
     return true
   }
 
-  /// Moves an actor to another group; not during an act.
+  /// Moves an actor to another group. Must not be called during an act.
   ///
   /// - Parameters:
-  ///   - saved: The actor as it is there, with its name, which would otherwise change.
+  ///   - saved: The actor's new state, including its name, which would otherwise change.
   ///   - index: The group's index in the registry.
   package func replace(_ saved: ActorSnapshot, in group: AnyProgramGroup, _ index: Int) {
     checkIsolated()
@@ -29,7 +29,7 @@ extension Shard {
     before.leave()
     let mailbox = mailboxes[saved.id]
     adopt(group, saved)
-    // Also the messages that an act which crashed had taken.
+    // Includes the messages taken by an act that crashed.
     mailboxes[saved.id] = mailbox
     unreadable.remove(saved.id)
     restores[saved.id, default: 0] += 1
@@ -38,7 +38,7 @@ extension Shard {
     group.observer.observe(.replaced, of: saved.identity, on: self)
   }
 
-  /// Gives an actor a envelope from outside; false when its mailbox is full or it does not live here.
+  /// Delivers a message from outside the run; false when the mailbox is full or the actor is not on this shard.
   package func tell(_ actor: ActorID, _ body: any Sendable) -> Bool {
     guard cell(of: actor) != nil, mailboxes[actor, default: Mailbox()].add(Envelope(sender: 0, came: now, body: body))
     else { return false }
@@ -46,10 +46,10 @@ extension Shard {
     return true
   }
 
-  /// Has an actor not come that was spawned; false if none is to.
+  /// Cancels the spawn of an actor; false if no spawn is pending.
   package func cancel(_ actor: ActorID) -> Bool { registry.cancel(actor) }
 
-  /// The name of an actor; nil if it does not live.
+  /// Returns the name of an actor; nil if there is no such actor.
   package func name(of actor: ActorID) -> String? { registry.name(of: actor) }
 
   func cell(of actor: ActorID) -> ActorCell? {

@@ -1,7 +1,7 @@
 import Platform
 import Synchronization
 
-/// What the threads of a scaled run know of each other.
+/// The state that the shard threads of a run at a scaled pace share.
 final class PacedCoordinator: Sendable {
   private struct Progress {
     var ended: [Bool]
@@ -9,7 +9,7 @@ final class PacedCoordinator: Sendable {
   }
 
   private let progress: Locked<Progress>
-  /// Whether time is to skip from now on: all shards leave, once one has seen it.
+  /// Whether time is to skip from now on. Set by the first shard that observes the request; all shards then return.
   let isLeaving = Atomic<Bool>(false)
 
   init(shards: Int) {
@@ -17,7 +17,7 @@ final class PacedCoordinator: Sendable {
     progress = Locked(Progress(ended: none, idle: none))
   }
 
-  /// Says whether a shard has nothing more to begin before the run's end; true when none has.
+  /// Stores whether a shard has no act left to start before the run's end; returns true when no shard has.
   func report(_ shard: Shard, hasEnded: Bool) -> Bool {
     progress.withLock {
       $0.ended[shard.index] = hasEnded
@@ -25,7 +25,7 @@ final class PacedCoordinator: Sendable {
     }
   }
 
-  /// Whether a stopping shard may leave: no shard has an act in flight, or the time for them is over.
+  /// Returns whether a stopping shard may return: no shard has an act in flight, or the deadline has passed.
   func isOver(_ shard: Shard, idle: Bool, deadline: Int64) -> Bool {
     progress.withLock {
       $0.idle[shard.index] = idle

@@ -1,35 +1,35 @@
 import Synchronization
 
-/// From time that passes at a pace to time that skips, and back, while the run lives.
+/// Switching between a scaled pace and time skipping during a run.
 extension Runtime {
-  /// Changes over; no shard is drained meanwhile.
+  /// Switches the pace. No shard is drained meanwhile.
   func changePace() {
     if skips {
-      var reached = life.skipped.load(ordering: .relaxed)
+      var reached = control.skipped.load(ordering: .relaxed)
       reachQuiescentPoint(at: .max, reached: reached)
-      clock.stand(at: reached)
-      life.quiescentPoint.withLock { _ in life.skips.store(false, ordering: .releasing) }
-      // One may have come in between.
+      clock.stop(at: reached)
+      control.quiescentPoint.withLock { _ in control.skips.store(false, ordering: .releasing) }
+      // A request may have been added since the call above.
       reachQuiescentPoint(at: .max, reached: reached)
       if let edge = barrier.nextEdge {
         if barrier.calls > 0 { reached = max(reached, edge) }
         barrier.deliver(at: edge)
       }
-      clock.stand(at: reached)
+      clock.stop(at: reached)
     } else {
       finishJobs()
       let now = clock.now.nanoseconds
-      life.flowed.add(now - life.skipped.load(ordering: .relaxed), ordering: .relaxed)
-      life.skipped.store(now, ordering: .relaxed)
+      control.flowed.add(now - control.skipped.load(ordering: .relaxed), ordering: .relaxed)
+      control.skipped.store(now, ordering: .relaxed)
       for shard in shards {
         shard.reached = max(shard.reached, now)
         shard.lastReading = 0
       }
-      life.skips.store(true, ordering: .releasing)
+      control.skips.store(true, ordering: .releasing)
     }
   }
 
-  /// Runs what is ready, so that no call to a simulated target is half-way to the first shard.
+  /// Runs all ready jobs, so that no call to a simulated target is still queued for the first shard.
   private func finishJobs() {
     for _ in 0..<1000 where shards.contains(where: { $0.inbox.hasMessages || !$0.ready.isEmpty }) {
       for shard in shards {

@@ -1,12 +1,12 @@
 import Platform
 import CPlatform
 
-/// Time at the wall's pace, or N times it: every shard has a thread.
+/// Runs at a scaled pace, with one thread per shard.
 extension Runtime {
-  /// How long acts in flight at the run's end may take, in nanoseconds.
+  /// The time limit for acts in flight at the run's end, in nanoseconds of wall-clock time.
   package static let grace: Int64 = 5_000_000_000
 
-  /// Lets time pass until the run's end, or until it is to skip: then true.
+  /// Runs until the run's end, or until time is to skip; returns true in the latter case.
   func runAtPace() -> Bool {
     let state = PacedCoordinator(shards: shards.count)
     setClock()
@@ -23,34 +23,34 @@ extension Runtime {
     beamulator_exact_timeouts()
     var hasEnded = false
     while true {
-      if life.wantsToSkip.load(ordering: .acquiring), !life.isStopping {
+      if control.wantsToSkip.load(ordering: .acquiring), !control.isStopping {
         state.isLeaving.store(true, ordering: .relaxed)
       }
       if state.isLeaving.load(ordering: .relaxed) { return wakeOthers(shard) }
-      let end = life.end.load(ordering: .acquiring)
+      let end = control.end.load(ordering: .acquiring)
       let now = shard.now.nanoseconds
-      let mayBegin = !life.isStopping && !life.isPaused.load(ordering: .relaxed)
+      let mayBegin = !control.isStopping && !control.isPaused.load(ordering: .relaxed)
       shard.horizon = mayBegin ? min(now, end - 1) : -1
       shard.drain(budget: 256, jobs: 4096)
-      if life.isStopping { shard.asDrainer { shard.expireRequests() } }
+      if control.isStopping { shard.asDrainer { shard.expireRequests() } }
 
       let next = shard.nextDueTime.flatMap { $0 < end ? $0 : nil }
       let ends = next == nil && (now >= end || registry.count == 0)
       if ends != hasEnded {
         hasEnded = ends
-        // The others may sleep without end: whether the last actor is gone, they see only when they look.
+        // The other shards may sleep without a timeout; they check for the run's end only when woken.
         if !state.report(shard, hasEnded: ends) {
           if ends { wakeOthers(shard) }
-        } else if life.ends(before: end) {
+        } else if control.ends(before: end) {
           stop(within: Self.grace)
         } else {
           hasEnded = false
         }
       }
-      if life.isStopping, state.isOver(shard, idle: shard.counters.inFlight == 0, deadline: life.stopDeadline) {
+      if control.isStopping, state.isOver(shard, idle: shard.counters.inFlight == 0, deadline: control.stopDeadline) {
         return wakeOthers(shard)
       }
-      shard.waitForWork(next: mayBegin && !hasEnded ? next ?? end : nil, deadline: life.stopDeadline)
+      shard.waitForWork(next: mayBegin && !hasEnded ? next ?? end : nil, deadline: control.stopDeadline)
     }
   }
 
@@ -60,19 +60,19 @@ extension Runtime {
 }
 
 extension Shard {
-  /// Waits for descriptors, deadlines, other threads' messages, or the next act.
+  /// Waits for descriptors, deadlines, messages of other threads, or the next act.
   ///
   /// - Parameters:
-  ///   - next: When an act is due, or the run ends; nil when none may begin.
-  ///   - deadline: The wall's time to wait until at most.
+  ///   - next: The simulated time of the next act or of the run's end; nil when no act may start.
+  ///   - deadline: The latest wall-clock time to wait until.
   fileprivate func waitForWork(next: Int64?, deadline: Int64) {
     var until = min(deadline, firstDeadline ?? .max)
-    clock.refresh(&line, version: &lineVersion)
-    if let next, next != .max, let wall = line.wall(at: next) { until = min(until, wall) }
+    clock.refresh(&segment, version: &segmentVersion)
+    if let next, next != .max, let wall = segment.wall(at: next) { until = min(until, wall) }
     let isBusy = inbox.hasMessages || !ready.isEmpty
     poller.wait(isBusy ? 0 : until == .max ? -1 : max(0, until - monotonicNow)) { _, descriptor, events in
       descriptorReady(descriptor, events)
     }
-    tellDeadlines()
+    fireDeadlines()
   }
 }

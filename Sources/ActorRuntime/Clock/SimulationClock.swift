@@ -2,18 +2,18 @@ package import Beamulator
 import Platform
 import Synchronization
 
-/// How simulated time passes.
+/// The pace of simulated time.
 package enum Pace: Sendable, Hashable {
-  /// So many times as fast as the wall; 1 is real time.
+  /// A multiple of wall-clock time; 1 is real time.
   case scaled(Double)
-  /// From event to event: the clock jumps whenever nothing is runnable and no act waits for the outside world.
+  /// As fast as possible: time skips to the next event whenever nothing is runnable and no act waits for external I/O.
   case skip
 }
 
-/// The clock of a run at a scaled pace: simulated now = start + N × elapsed, standing still while paused.
+/// The clock of a run at a scaled pace: simulated time is start + N × elapsed time. Stopped while the run is paused.
 package final class SimulationClock: Sendable {
-  /// A straight piece of the clock: simulated time against the wall's, both in nanoseconds.
-  struct Line: Sendable {
+  /// A linear segment of the clock that maps wall-clock time to simulated time, both in nanoseconds.
+  struct Segment: Sendable {
     var wall: Int64
     var simulated: Int64
     /// Simulated nanoseconds per nanosecond; 0 while paused.
@@ -24,65 +24,65 @@ package final class SimulationClock: Sendable {
       return (Timespan(nanoseconds: simulated) + passed).nanoseconds
     }
 
-    /// The wall's time at which a simulated one is reached; nil while the clock stands still.
+    /// Returns the wall-clock time at which a simulated time is reached; nil while the clock is stopped.
     func wall(at simulated: Int64) -> Int64? {
       guard rate > 0 else { return nil }
       return Int64(exactly: (Double(wall) + Double(simulated - self.simulated) / rate).rounded(.up))
     }
   }
 
-  private let line: Locked<(line: Line, speed: Double)>
-  /// Changes whenever the line does, so that readers need no lock.
+  private let segment: Locked<(segment: Segment, speed: Double)>
+  /// Incremented with every change of the segment, so that readers need no lock.
   private let version = Atomic<Int>(0)
 
-  /// A clock that stands until ``start()``.
+  /// Creates a clock that is stopped until ``start()``.
   ///
   /// - Parameters:
   ///   - speed: Simulated seconds per second; positive.
-  ///   - origin: Where it stands.
+  ///   - origin: The initial simulated time.
   init(speed: Double, at origin: SimulatedTime = .start) {
-    line = Locked((Line(wall: MonotonicClock.now, simulated: origin.nanoseconds, rate: 0), speed))
+    segment = Locked((Segment(wall: MonotonicClock.now, simulated: origin.nanoseconds, rate: 0), speed))
   }
 
-  /// Simulated now.
+  /// The current simulated time.
   package var now: SimulatedTime {
-    SimulatedTime(nanoseconds: line.withLock { $0.line.simulated(at: MonotonicClock.now) })
+    SimulatedTime(nanoseconds: segment.withLock { $0.segment.simulated(at: MonotonicClock.now) })
   }
 
-  /// Lets time pass, from where it stands.
-  func start() { change { $0.line.rate = $0.speed } }
-  /// Lets time stand still.
-  func pause() { change { $0.line.rate = 0 } }
-  /// Lets time pass so many times as fast as the wall's, at once if it passes.
+  /// Starts the clock.
+  func start() { change { $0.segment.rate = $0.speed } }
+  /// Stops the clock.
+  func pause() { change { $0.segment.rate = 0 } }
+  /// Sets the speed; it takes effect immediately if the clock is running.
   func set(speed: Double) {
     change {
       $0.speed = speed
-      if $0.line.rate > 0 { $0.line.rate = speed }
+      if $0.segment.rate > 0 { $0.segment.rate = speed }
     }
   }
-  /// Lets time stand at an instant.
-  func stand(at time: Int64) {
+  /// Stops the clock at a simulated time.
+  func stop(at time: Int64) {
     change {
-      $0.line.simulated = time
-      $0.line.rate = 0
+      $0.segment.simulated = time
+      $0.segment.rate = 0
     }
   }
 
-  private func change(_ body: (inout (line: Line, speed: Double)) -> Void) {
-    line.withLock {
+  private func change(_ body: (inout (segment: Segment, speed: Double)) -> Void) {
+    segment.withLock {
       let wall = MonotonicClock.now
-      $0.line.simulated = $0.line.simulated(at: wall)
-      $0.line.wall = wall
+      $0.segment.simulated = $0.segment.simulated(at: wall)
+      $0.segment.wall = wall
       body(&$0)
     }
     version.add(1, ordering: .releasing)
   }
 
-  /// Brings a reader's copy up to date.
-  func refresh(_ copy: inout Line, version seen: inout Int) {
+  /// Updates a reader's copy of the segment if it has changed.
+  func refresh(_ copy: inout Segment, version seen: inout Int) {
     let current = version.load(ordering: .acquiring)
     guard current != seen else { return }
-    copy = line.withLock { $0.line }
+    copy = segment.withLock { $0.segment }
     seen = current
   }
 }

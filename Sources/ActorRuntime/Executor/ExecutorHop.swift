@@ -1,15 +1,15 @@
-/// A way onto an executor: whoever awaits ``pass()`` goes on there.
+/// Moves a caller to an executor: code that awaits ``pass()`` is resumed through it.
 ///
-/// In place of continuations: the runtime resumes those by way of the global executor, that is on another thread, from
-/// which the caller then has to be brought back to its own.
+/// Used in place of a continuation, which Swift resumes through the global executor: on another thread, with a second
+/// hop back to the caller's own.
 package actor ExecutorHop {
-  // Unowned because executors outlive those that wait to get onto them.
+  // Unowned because executors outlive their callers.
   private nonisolated unowned(unsafe) let executor: any SerialExecutor
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   package init(_ executor: any SerialExecutor) { self.executor = executor }
 
-  // Not inlined: a way to an executor and back with nothing in between would be optimised away.
+  // Not inlined: the compiler would optimize away a hop with nothing to do.
   @inline(never)
   package func pass() {}
 }

@@ -1,6 +1,6 @@
-/// Where workers without work wait: an executor that keeps their jobs instead of running them.
+/// An executor that parks idle workers: it keeps their jobs instead of running them.
 ///
-/// Unchecked because only the thread that drains the shard comes here.
+/// Unchecked because only the thread that drains the shard uses it.
 final class IdleWorkers: SerialExecutor, @unchecked Sendable {
   private var parked: [UnownedJob] = []
 
@@ -8,10 +8,10 @@ final class IdleWorkers: SerialExecutor, @unchecked Sendable {
 
   func enqueue(_ job: consuming ExecutorJob) { parked.append(UnownedJob(job)) }
 
-  /// Keeps the caller until ``resumeLast()``.
+  /// Suspends the caller until ``resumeLast()``.
   func park() async { await ExecutorHop(self).pass() }
 
-  /// Lets the worker that came last go on; false if none is here.
+  /// Resumes the worker that was parked last; false if there is none.
   func resumeLast() -> Bool {
     guard let job = parked.popLast() else { return false }
     job.runSynchronously(on: asUnownedSerialExecutor())

@@ -2,7 +2,7 @@ import Beamulator
 import Platform
 import Synchronization
 
-/// What other threads ask of a shard, in the order it came.
+/// The jobs and calls that other threads submit to a shard, in order of arrival.
 final class Inbox: Sendable {
   enum Message: Sendable {
     case job(UnownedJob, UnownedSerialExecutor)

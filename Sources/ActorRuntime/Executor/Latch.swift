@@ -1,6 +1,6 @@
-/// Holds back one caller until it is opened, on the same thread: an executor that keeps the caller's job.
+/// Suspends one caller until it is opened: an executor that keeps the caller's job.
 ///
-/// Unchecked because its caller and who opens it are on one thread.
+/// Unchecked because the caller and the code that opens it run on the same thread.
 package final class Latch: SerialExecutor, @unchecked Sendable {
   private var job: UnownedJob?
 
@@ -11,10 +11,10 @@ package final class Latch: SerialExecutor, @unchecked Sendable {
   /// Waits until the latch is opened.
   package nonisolated(nonsending) func pass() async { await ExecutorHop(self).pass() }
 
-  /// Lets the caller go on at once, if one waits.
+  /// Resumes the caller immediately, if one is waiting.
   package func open() { take()?.runSynchronously(on: asUnownedSerialExecutor()) }
 
-  /// The caller's job, to be run by who takes it; nil if none waits.
+  /// Returns the job of the suspended caller, which the caller of this method must run; nil if there is none.
   func take() -> UnownedJob? {
     defer { job = nil }
     return job

@@ -1,4 +1,4 @@
-/// The jobs of a shard that can run, first in, first out.
+/// The runnable jobs of a shard, first in, first out.
 struct ReadyQueue {
   private var jobs: [(UnownedJob, UnownedSerialExecutor)] = []
   private var head = 0

@@ -3,79 +3,77 @@ import CPlatform
 import Platform
 import Synchronization
 
-/// A part of the actors and the loop that runs them: executor, timers, ready queue, resident workers, descriptors.
+/// A share of the actors and the event loop that runs them: executor, timers, ready queue, workers, descriptors.
 ///
-/// Unchecked because one thread at a time drains a shard; what other threads may touch is atomic or behind a lock.
+/// Unchecked because one thread at a time drains a shard; properties shared with other threads are atomic or locked.
 package final class Shard: SerialExecutor, EventLoop, ActorHost, @unchecked Sendable {
   package let index: Int
   /// Totals that any thread may read.
   package let counters = ShardCounters()
-  /// What a shard is asked from other threads.
   let inbox: Inbox
   let poller: Poller
   let registry: Registry
-  /// What the thread is at, for others.
+  /// The actor that runs, for other threads.
   let activity: ShardActivity
-  /// The simulated clock; it stands while time skips.
+  /// The simulated clock; stopped while time skips.
   let clock: SimulationClock
-  private let life: RunControlState
+  private let control: RunControlState
 
-  // From here on: the draining thread's own.
+  // Used by the draining thread only, from here on.
   var cells: [ActorCell?] = []
   var timers = TimerQueue()
   var ready = ReadyQueue()
   let idleWorkers = IdleWorkers()
-  /// Timers due up to here may run.
+  /// The latest due time of timers that may fire.
   var horizon: Int64 = -1
-  /// Whether an act that waits holds back all others: time is skipping, and must not go on without it.
+  /// Whether an act that waits blocks all others: set while time skips freely and must not advance past the act.
   var holds = false
-  /// What the acts here do to simulated targets and other actors, until the edge of the quantum.
-  var parcels: [WindowBarrier.DeferredEffect] = []
-  /// The way to the other shards; set once, before the shards run. Unowned because the runtime keeps both.
+  /// Effects of acts here on simulated targets and other actors, deferred to the end of the window.
+  var deferredEffects: [WindowBarrier.DeferredEffect] = []
+  /// The connection to the other shards; set once, before the shards run. Unowned because the runtime keeps both.
   unowned(unsafe) var barrier: WindowBarrier?
   /// The run's services for acts here; set once, before the shards run. Unowned because the run keeps both.
   private unowned(unsafe) var runServices: (any RunServices)?
-  /// What actors were told and have not taken.
   var mailboxes: [ActorID: Mailbox] = [:]
-  /// What acts here wait to be answered, by the slot of the actor.
+  /// Requests of acts here that wait for an answer, by the actor's slot.
   var requests: [Int: PendingRequest] = [:]
   var lastRequest = 0
-  /// Whether there were ever timers that nothing waits for: of actors woken early, and of requests answered in time.
+  /// Whether the queue may contain stale timers: of actors woken early, and of requests answered in time.
   var mayHaveStaleTimers = false
-  /// Why actors are in quarantine.
+  /// The quarantined actors and the reasons.
   var quarantine: [ActorID: String] = [:]
-  /// Actors whose saved states could not be read: in quarantine, and not saved again.
+  /// Actors whose saved states could not be decoded: quarantined, and not saved again.
   var unreadable: Set<ActorID> = []
-  /// When actors crashed of late.
+  /// The simulated times of recent crashes.
   var crashTimes: [ActorID: [SimulatedTime]] = [:]
-  /// Actors that are to act again as soon as the act they are in has ended.
+  /// Actors that are to act again as soon as their act in flight has ended.
   var woken: Set<ActorID> = []
-  /// What is to be done with actors as soon as the act they are in has ended.
+  /// Closures to run as soon as an actor's act in flight has ended.
   var afterActs: [ActorID: [() -> Void]] = [:]
-  /// How often actors were made what they once were.
+  /// How often actors were restored during the run.
   var restores: [ActorID: UInt64] = [:]
-  /// Acts that may still begin before the loop looks at its descriptors again.
+  /// The number of acts that may still start before the loop polls its descriptors again.
   var budget = 0
-  /// Simulated now, at least; in scaled time the clock's last reading. Other threads may read it.
+  /// A lower bound of the simulated time; at a scaled pace the last reading of the clock. Other threads may read it.
   var reached: Int64 {
     get { reachedValue.pointee.load(ordering: .relaxed) }
     set { reachedValue.pointee.store(newValue, ordering: .relaxed) }
   }
   private let reachedValue: UnsafeMutablePointer<Atomic<Int64>>
-  /// The wall's time when the last act began, in scaled time; in nanoseconds, 0 when time skips.
+  /// The monotonic time at the start of the last act at a scaled pace, in nanoseconds; 0 when time skips.
   var lastReading: Int64 = 0
-  var line = SimulationClock.Line(wall: 0, simulated: 0, rate: 0)
-  var lineVersion = -1
+  var segment = SimulationClock.Segment(wall: 0, simulated: 0, rate: 0)
+  var segmentVersion = -1
   var handlers: [(any IOHandler)?] = []
   var deadlines: [(deadline: Int64, handler: any IOHandler)] = []
-  /// How late acts started, nanoseconds of the wall.
+  /// The lag of acts, in nanoseconds of wall-clock time.
   package internal(set) var lag = Histogram()
   private let drainer: UnsafeMutablePointer<Atomic<UInt>>
-  /// How many shards share the actors: ids go round them.
+  /// The number of shards: ids are assigned to them round-robin.
   let stride: Int
 
   init(
-    index: Int, of stride: Int, clock: SimulationClock, life: RunControlState, poller: Poller, registry: Registry,
+    index: Int, of stride: Int, clock: SimulationClock, control: RunControlState, poller: Poller, registry: Registry,
     crashMarkers: CrashMarkers?
   ) {
     activity = ShardActivity(crashMarkers, shard: index)
@@ -84,23 +82,23 @@ package final class Shard: SerialExecutor, EventLoop, ActorHost, @unchecked Send
     self.index = index
     self.stride = stride
     self.clock = clock
-    self.life = life
+    self.control = control
     self.poller = poller
     self.registry = registry
     inbox = Inbox(poller)
   }
 
-  /// Whether time skips; it changes only while no shard is drained.
-  var skips: Bool { life.skips.load(ordering: .relaxed) }
+  /// Whether time skips; changes only while no shard is drained.
+  var skips: Bool { control.skips.load(ordering: .relaxed) }
 
   // MARK: Acts
 
   package var services: any RunServices {
-    guard let runServices else { preconditionFailure("shard \(index) has no services: set them before the run") }
+    guard let runServices else { preconditionFailure("shard \(index) has no services; set them before the run") }
     return runServices
   }
 
-  /// Sets the services for acts on this shard; before the run, which keeps them.
+  /// Sets the services for acts on this shard. Must be called before the run; the caller keeps them alive.
   package func setServices(_ services: any RunServices) { runServices = services }
 
   package func actors(_ query: ActorQuery) -> [ActorID] { registry.actors(query) }
@@ -121,7 +119,7 @@ package final class Shard: SerialExecutor, EventLoop, ActorHost, @unchecked Send
   package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
   package func checkIsolated() {
-    precondition(isDrainedHere, "shard \(index) was used outside its thread")
+    precondition(isDrainedHere, "shard \(index) is used outside its thread")
   }
 
   package func isIsolatingCurrentContext() -> Bool? { isDrainedHere }
@@ -129,16 +127,16 @@ package final class Shard: SerialExecutor, EventLoop, ActorHost, @unchecked Send
   /// Whether the current thread is the one that drains this shard.
   package var isDrainedHere: Bool { drainer.pointee.load(ordering: .relaxed) == beamulator_thread() }
 
-  /// Runs something on the shard's thread, soon; from any thread.
+  /// Runs a closure on the shard's thread, soon. Thread-safe.
   package func submit(_ call: @escaping @Sendable () -> Void) { inbox.put(.call(call)) }
 
   // MARK: Draining
 
-  /// Runs what is ready and due, as this thread, until there is no more or the budget is used up.
+  /// Runs ready jobs and due acts on the current thread until there are none left or the budget is used up.
   ///
   /// - Parameters:
-  ///   - budget: How many acts may begin.
-  ///   - jobs: How many ready jobs may run: acts that keep each other busy must not keep the loop.
+  ///   - budget: The maximum number of acts to start.
+  ///   - jobs: The maximum number of ready jobs to run: acts that keep each other busy must not block the loop.
   func drain(budget: Int, jobs: Int = .max) {
     self.budget = budget
     var jobs = jobs
@@ -151,7 +149,7 @@ package final class Shard: SerialExecutor, EventLoop, ActorHost, @unchecked Send
         job.runSynchronously(on: executor)
       }
       guard self.budget > 0, jobs > 0, let due = timers.firstDue, due <= horizon, !isHeld else { break }
-      // When all workers are inside acts that wait, take another.
+      // If all workers are inside acts that wait, start another.
       if !idleWorkers.resumeLast() { Worker(self).assumeIsolated { $0.start() } }
     }
     activity.leave()
@@ -162,14 +160,14 @@ package final class Shard: SerialExecutor, EventLoop, ActorHost, @unchecked Send
   func beginDraining() { drainer.pointee.store(beamulator_thread(), ordering: .relaxed) }
   func endDraining() { drainer.pointee.store(0, ordering: .relaxed) }
 
-  /// Runs something as this shard's thread.
+  /// Runs a closure with the current thread as this shard's thread.
   package func asDrainer(_ body: () throws -> Void) rethrows {
     beginDraining()
     defer { endDraining() }
     try body()
   }
 
-  /// While time skips freely, no act begins once another waits for anything.
+  /// Whether no act may start while time skips freely: another act waits for something other than an answer.
   private var isHeld: Bool { holds && counters.inFlight > requests.count }
 
   private func takeInbox() {

@@ -2,20 +2,20 @@ import Beamulator
 import CPlatform
 import Synchronization
 
-/// What a shard's thread is at, for a watchdog on another thread, and for who comes after a process that died.
+/// The actor that runs on a shard's thread, readable by the watchdog and, after a crash, by the restarted engine.
 ///
-/// Unchecked because its memory is that of atomics.
+/// Unchecked because its memory holds only atomics.
 final class ShardActivity: @unchecked Sendable {
   private let actorValue: UnsafeMutablePointer<Atomic<Int64>>
-  /// How far simulated time has come.
+  /// The simulated time that the shard has reached.
   let reached: UnsafeMutablePointer<Atomic<Int64>>
-  /// The thread that drains the shard; 0 is none.
+  /// The thread that drains the shard; 0 if there is none.
   let thread: UnsafeMutablePointer<Atomic<UInt>>
   private let memory: UnsafeMutableRawPointer
   private let markers: CrashMarkers?
   private let turnValue = Atomic<Int>(0)
 
-  /// - Parameter markers: Where it stands for others, at the place of a shard.
+  /// - Parameter markers: The file that holds the shard's marker; nil uses private memory.
   init(_ markers: CrashMarkers?, shard: Int) {
     self.markers = markers
     let memory =
@@ -32,9 +32,9 @@ final class ShardActivity: @unchecked Sendable {
 
   deinit { if markers == nil { memory.deallocate() } }
 
-  /// The actor whose code runs; 0 is none, or not known.
+  /// The actor whose code runs; 0 if there is none or it is unknown.
   var actor: ActorID { actorValue.pointee.load(ordering: .relaxed) }
-  /// Another number for each stretch of running.
+  /// Incremented whenever an actor starts, resumes or stops running.
   var turn: Int { turnValue.load(ordering: .relaxed) }
 
   @inline(__always) func enter(_ actor: ActorID) {

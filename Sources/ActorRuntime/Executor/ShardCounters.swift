@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Running totals of a shard: written by the thread that drains it, read by any.
+/// Running totals of a shard: written by the thread that drains it, readable by any thread.
 package final class ShardCounters: Sendable {
   private let actsValue = Atomic<Int>(0)
   private let crashesValue = Atomic<Int>(0)
@@ -13,16 +13,16 @@ package final class ShardCounters: Sendable {
   package var acts: Int { actsValue.load(ordering: .relaxed) }
   /// Acts that threw.
   package var crashes: Int { crashesValue.load(ordering: .relaxed) }
-  /// Acts that have begun and not ended.
+  /// Acts that have started and not ended.
   package var inFlight: Int { inFlightValue.load(ordering: .relaxed) }
-  /// Actors that are in quarantine.
+  /// Actors in quarantine.
   package var quarantined: Int { quarantinedValue.load(ordering: .relaxed) }
-  /// Actors that somebody has paused.
+  /// Paused actors.
   package var paused: Int { pausedValue.load(ordering: .relaxed) }
-  /// Messages to actors whose mailbox was full.
+  /// Messages refused because the receiver's mailbox was full.
   package var refusedMessages: Int { refusedMessagesValue.load(ordering: .relaxed) }
 
-  // One writer: a load and a store do, where an atomic addition would lock the cache line.
+  // There is one writer, so a load and a store suffice; an atomic addition would lock the cache line.
   @inline(__always) func begin() { inFlightValue.store(inFlight + 1, ordering: .relaxed) }
   @inline(__always) func end() {
     inFlightValue.store(inFlight - 1, ordering: .relaxed)

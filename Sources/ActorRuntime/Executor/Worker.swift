@@ -1,21 +1,21 @@
-/// A resident task that runs the acts that are due, one after the other; while an act waits for I/O its worker waits
-/// with it, and the shard takes another.
+/// A long-running task that runs due acts one after the other. While an act waits for I/O, its worker waits with it and the
+/// shard uses another worker.
 actor Worker {
-  /// With so many workers waiting for work, one more leaves.
-  private static let enough = 64
+  /// The maximum number of idle workers; further ones end.
+  private static let idleLimit = 64
 
   nonisolated let shard: Shard
   nonisolated var unownedExecutor: UnownedSerialExecutor { shard.asUnownedSerialExecutor() }
 
   init(_ shard: Shard) { self.shard = shard }
 
-  // No executor preference: it would cost a look-up at every call.
+  // No executor preference: it would cost a lookup at every call.
   func start() { Task.immediate { await self.run() } }
 
   private func run() async {
     while true {
       while let (cell, due) = shard.nextDue() { await cell.step(due) }
-      if shard.idleWorkers.count >= Self.enough { return }
+      if shard.idleWorkers.count >= Self.idleLimit { return }
       await shard.idleWorkers.park()
     }
   }

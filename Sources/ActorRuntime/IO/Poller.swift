@@ -1,9 +1,9 @@
 import CPlatform
 import Glibc
 
-/// An epoll set and a descriptor to wake who waits for it.
+/// An epoll set and a descriptor to interrupt its wait.
 ///
-/// The kernel makes it safe to share.
+/// Safe to share between threads because the kernel synchronizes access.
 final class Poller: Sendable {
   let epoll: Int32
   private let waker: Int32
@@ -21,10 +21,12 @@ final class Poller: Sendable {
     close(waker)
   }
 
-  /// Ends a wait, now or the next one.
+  /// Interrupts the current wait, or the next one.
   func wake() { eventfd_write(waker, 1) }
 
-  /// - Parameter isKnown: Whether it is watched already, as far as the caller knows: saves a call to the kernel.
+  /// Adds a descriptor, or changes its events.
+  ///
+  /// - Parameter isKnown: Whether the descriptor is already watched, as far as the caller knows; saves a system call.
   func watch(_ descriptor: Int32, for events: IOEvents, shard: Int, isKnown: Bool) {
     var mask: UInt32 = 0
     if events.contains(.readable) { mask |= EPOLLIN.rawValue }
@@ -38,9 +40,10 @@ final class Poller: Sendable {
 
   func unwatch(_ descriptor: Int32) { epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, nil) }
 
-  /// Waits until a descriptor is ready, somebody wakes it or the time is over, and tells what is ready.
+  /// Waits until a descriptor is ready, ``wake()`` is called or the timeout expires, and calls `body` for each ready
+  /// descriptor.
   ///
-  /// - Parameter nanoseconds: Negative waits without end, 0 not at all.
+  /// - Parameter nanoseconds: The timeout; negative waits without limit, 0 does not wait.
   func wait(_ nanoseconds: Int64, _ body: (_ shard: Int, _ descriptor: Int32, IOEvents) -> Void) {
     withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 256) { ready in
       let count = beamulator_epoll_wait(epoll, ready.baseAddress, Int32(ready.count), nanoseconds)

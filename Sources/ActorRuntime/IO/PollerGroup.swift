@@ -1,7 +1,7 @@
 import CPlatform
 import Glibc
 
-/// Waits for what several pollers wait for, on one thread.
+/// Waits for several pollers on one thread.
 final class PollerGroup: Sendable {
   private let pollers: [Poller]
   private let epoll: Int32
@@ -18,7 +18,7 @@ final class PollerGroup: Sendable {
 
   deinit { close(epoll) }
 
-  /// Waits as ``Poller/wait(_:_:)`` does.
+  /// Waits for all pollers; see ``Poller/wait(_:_:)``.
   func wait(_ nanoseconds: Int64, _ body: (_ shard: Int, _ descriptor: Int32, IOEvents) -> Void) {
     if pollers.count == 1 { return pollers[0].wait(nanoseconds, body) }
     withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: pollers.count) { ready in

@@ -1,6 +1,6 @@
 import Platform
 
-/// Descriptors and deadlines of the wall.
+/// Descriptors and wall-clock deadlines.
 extension Shard {
   package var monotonicNow: Int64 { MonotonicClock.now }
 
@@ -22,18 +22,18 @@ extension Shard {
     if let deadline { deadlines.append((deadline, handler)) }
   }
 
-  /// When the first deadline passes; nil without any.
+  /// The earliest deadline; nil if there is none.
   var firstDeadline: Int64? { deadlines.lazy.map(\.deadline).min() }
 
-  /// Tells the handler of a descriptor that it is ready; one no longer watched is passed over.
+  /// Calls the handler of a ready descriptor; a descriptor that is no longer watched is ignored.
   func descriptorReady(_ descriptor: Int32, _ events: IOEvents) {
     guard handlers.indices.contains(Int(descriptor)) else { return }
     let handler = handlers[Int(descriptor)]
     asDrainer { handler?.descriptorReady(descriptor, events) }
   }
 
-  /// Tells the handlers whose deadlines have passed.
-  func tellDeadlines() {
+  /// Calls the handlers whose deadlines have passed.
+  func fireDeadlines() {
     guard !deadlines.isEmpty else { return }
     let now = monotonicNow
     let passed = deadlines.filter { $0.deadline <= now }

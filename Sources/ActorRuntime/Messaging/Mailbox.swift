@@ -1,23 +1,24 @@
 import Beamulator
 
-/// What an actor was told and has not taken yet, in the order it came.
+/// The messages that an actor has not taken yet, in order of arrival.
 struct Mailbox: Sendable {
-  /// The most envelopes that wait; further ones are refused.
+  /// The maximum number of waiting messages; further ones are refused.
   static let limit = 1000
 
   private(set) var waiting: [Envelope] = []
-  /// Taken by the act that had so many behind it and was due then: kept until it has ended well.
+  /// Messages taken by the act that `taker` identifies: kept until that act has succeeded.
   private var taken: [Envelope] = []
+  /// The last act that used the mailbox, by the actor's number of completed acts and the act's due time.
   private var taker: (acts: Int, due: SimulatedTime) = (-1, .start)
-  /// How often it has changed.
+  /// The number of changes.
   private(set) var changes: UInt64 = 0
 
   init(_ waiting: [Envelope] = []) { self.waiting = waiting }
 
-  /// What an actor with so many acts behind it has not taken for good.
-  func kept(acts: Int) -> [Envelope] { taker.acts == acts ? taken + waiting : waiting }
+  /// Returns the messages to save for an actor that has completed a number of acts: waiting, or taken by a crashed act.
+  func messagesToSave(acts: Int) -> [Envelope] { taker.acts == acts ? taken + waiting : waiting }
 
-  /// Adds a envelope; false when there is no room.
+  /// Adds a message; false if the mailbox is full.
   mutating func add(_ envelope: Envelope) -> Bool {
     guard waiting.count < Self.limit else { return false }
     waiting.append(envelope)
@@ -25,16 +26,16 @@ struct Mailbox: Sendable {
     return true
   }
 
-  /// Begins to be used by an act: what one that crashed had taken is there again.
+  /// Prepares the mailbox for an act: messages taken by an act that crashed wait again.
   mutating func begin(acts: Int, due: SimulatedTime) {
     guard taker != (acts, due) else { return }
-    // As many acts behind it as the one that took last: that one has crashed.
+    // The same number of completed acts as before: the act that took messages last has crashed.
     if taker.acts == acts { waiting = taken + waiting }
     taken = []
     taker = (acts, due)
   }
 
-  /// Takes out the envelopes that the act wants.
+  /// Removes and returns the messages that satisfy a predicate.
   mutating func take(where isWanted: (Envelope) -> Bool) -> [Envelope] {
     let found = waiting.filter(isWanted)
     guard !found.isEmpty else { return [] }
@@ -44,6 +45,6 @@ struct Mailbox: Sendable {
     return found
   }
 
-  /// All that was not taken for good.
+  /// All messages, including those taken by the last act.
   var all: [Envelope] { taken + waiting }
 }

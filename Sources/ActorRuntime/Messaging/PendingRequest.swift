@@ -1,8 +1,8 @@
 import Beamulator
 
-/// A question that an act waits to have answered.
+/// A request whose answer an act waits for.
 ///
-/// Unchecked because only the thread that drains the asker's shard touches it.
+/// Unchecked because only the thread that drains the sender's shard accesses it.
 final class PendingRequest: @unchecked Sendable {
   let number: Int
   let deadline: Int64

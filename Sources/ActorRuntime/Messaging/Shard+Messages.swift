@@ -1,8 +1,8 @@
 package import Beamulator
 
-/// Envelopes between actors, and the requests among them.
+/// Messages and requests between actors.
 extension Shard {
-  /// Sends a envelope to actors on whatever shard they live.
+  /// Sends a message to actors on any shard.
   package func post(_ envelope: Envelope, to actors: [ActorID], waking: Bool) {
     checkIsolated()
     guard let barrier else { return }
@@ -12,12 +12,12 @@ extension Shard {
       for actor in actors {
         let home = barrier.home(of: actor)
         let delivered = envelope
-        home.atHome { home.deliver(delivered, to: actor, waking: waking) }
+        home.runHere { home.deliver(delivered, to: actor, waking: waking) }
       }
     }
   }
 
-  /// Asks an actor and waits for its answer; nil when none comes in time.
+  /// Sends a request and waits for its answer; nil when none arrives in time.
   package nonisolated(nonsending) func ask(
     _ actor: ActorID, _ body: any Sendable, by asker: ActorID, within limit: Timespan, waking: Bool
   ) async -> (any Sendable)? {
@@ -29,25 +29,25 @@ extension Shard {
     mayHaveStaleTimers = true
     post(
       Envelope(sender: asker, came: now, body: body, question: question.number), to: [actor], waking: waking)
-    // It may have ended already: where nobody of that id lives here.
+    // The request may have ended already, if this shard has no such actor.
     if !question.isEnded { await question.latch.pass() }
     return question.answer
   }
 
-  /// APIRouter a envelope that is a question; nil is no answer.
+  /// Answers a message that is a request; nil ends the request without an answer.
   package func answer(_ envelope: Envelope, with body: (any Sendable)?, by actor: ActorID) {
     guard envelope.question > 0 else { return }
     publish(by: actor) { time in self.end(envelope, with: body, at: time) }
   }
 
-  /// How many envelopes wait for an actor, in the act that has so many behind it and was due then.
+  /// Returns the number of waiting messages, in the act identified by the actor's completed acts and its due time.
   package func mailboxDepth(of actor: ActorID, acts: Int, due: SimulatedTime) -> Int {
     checkIsolated()
     mailboxes[actor]?.begin(acts: acts, due: due)
     return mailboxes[actor]?.waiting.count ?? 0
   }
 
-  /// Takes what an actor was told.
+  /// Takes messages out of an actor's mailbox, in the act identified by its completed acts and its due time.
   package func takeEnvelopes(of actor: ActorID, acts: Int, due: SimulatedTime, where isWanted: (Envelope) -> Bool)
     -> [Envelope]
   {
@@ -56,14 +56,14 @@ extension Shard {
     return mailboxes[actor]?.take(where: isWanted) ?? []
   }
 
-  /// Ends a question whose time is over, if that is what a timer was for.
+  /// Ends a request whose deadline is the due time of a timer; false if there is none.
   func expireRequest(of slot: Int, at due: Int64) -> Bool {
     guard requests[slot]?.deadline == due else { return false }
     reached = max(reached, due)
     return endRequest(of: slot, answer: nil) { $0.deadline == due }
   }
 
-  /// Ends all requests: nobody will answer them any more.
+  /// Ends all requests without an answer.
   func expireRequests() {
     for slot in requests.keys.sorted() { endRequest(of: slot, answer: nil) { _ in true } }
   }
@@ -79,10 +79,10 @@ extension Shard {
     if waking { wake(actor, at: envelope.came) }
   }
 
-  /// Brings an answer to who asked, wherever it lives.
+  /// Delivers an answer to the sender of a request, on any shard.
   private func end(_ envelope: Envelope, with answer: (any Sendable)?, at time: SimulatedTime) {
     guard envelope.question > 0, let home = barrier?.home(of: envelope.sender) else { return }
-    home.atHome {
+    home.runHere {
       home.reached = max(home.reached, time.nanoseconds)
       home.endRequest(of: home.slot(of: envelope.sender), answer: answer) { $0.number == envelope.question }
     }
@@ -90,9 +90,9 @@ extension Shard {
 
   @discardableResult
   private func endRequest(
-    of slot: Int, answer: (any Sendable)?, if isMeant: (PendingRequest) -> Bool
+    of slot: Int, answer: (any Sendable)?, if matches: (PendingRequest) -> Bool
   ) -> Bool {
-    guard let question = requests[slot], isMeant(question) else { return false }
+    guard let question = requests[slot], matches(question) else { return false }
     requests[slot] = nil
     question.isEnded = true
     question.answer = answer
@@ -100,8 +100,8 @@ extension Shard {
     return true
   }
 
-  /// Runs something on this shard's thread: now if this is it, else soon.
-  private func atHome(_ call: @escaping @Sendable () -> Void) {
+  /// Runs a closure on this shard's thread: immediately if that is the current thread, otherwise soon.
+  private func runHere(_ call: @escaping @Sendable () -> Void) {
     if isDrainedHere { call() } else { submit(call) }
   }
 }

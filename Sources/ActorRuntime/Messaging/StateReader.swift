@@ -1,9 +1,8 @@
 package import Beamulator
 
-/// Reads the states of actors where that may be done: on their shard, or when time skips between two quanta, on the
-/// barrier.
+/// Reads the states of actors on an executor that may access them: their shard, or the window barrier when time skips.
 actor StateReader {
-  // Unowned because the runtime keeps its executors.
+  // Unowned because the runtime owns its executors.
   private nonisolated unowned(unsafe) let executor: any SerialExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -17,7 +16,7 @@ actor StateReader {
 }
 
 extension Shard {
-  /// Returns the states, as of their last acts that ended well, of those actors that run a program.
+  /// Returns the states of those actors that run a program, as of their last successful acts.
   package nonisolated(nonsending) func states<P: ActorProgram>(
     of actors: [ActorID], as program: P.Type, for reader: ActorID
   ) async -> [(actor: ActorID, state: P.State)] {
@@ -26,8 +25,8 @@ extension Shard {
     defer { resumed(reader) }
     if skips { return await StateReader(barrier).states(of: actors, as: program, barrier) }
     var found: [(actor: ActorID, state: P.State)] = []
-    for (home, residents) in Dictionary(grouping: actors, by: { barrier.home(of: $0).index }) {
-      found += await StateReader(barrier.shards[home]).states(of: residents, as: program, barrier)
+    for (shard, ids) in Dictionary(grouping: actors, by: { barrier.home(of: $0).index }) {
+      found += await StateReader(barrier.shards[shard]).states(of: ids, as: program, barrier)
     }
     return found.sorted { $0.actor < $1.actor }
   }

@@ -1,4 +1,4 @@
-/// Kept as the buckets that have samples, each by its place and their number: most have none.
+/// Encoded as the indices and counts of the buckets that have samples.
 extension Histogram: Codable {
   private enum CodingKeys: CodingKey { case buckets, sum, least, greatest }
 
@@ -19,7 +19,7 @@ extension Histogram: Codable {
         least: fields.decode(Int64.self, forKey: .least), greatest: fields.decode(Int64.self, forKey: .greatest))
     else {
       throw DecodingError.dataCorruptedError(
-        forKey: .buckets, in: fields, debugDescription: "no buckets and their counts")
+        forKey: .buckets, in: fields, debugDescription: "not a list of bucket indices and counts")
     }
     self = histogram
   }

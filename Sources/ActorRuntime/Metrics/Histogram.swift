@@ -1,7 +1,7 @@
-/// Counts of durations in buckets that grow with the value, each less than 0.8 % wide: quantiles of any number of
-/// samples in bounded memory, exact count, sum, least and greatest.
+/// Counts of durations in buckets whose width is less than 0.8 % of their values: quantiles of any number of samples in
+/// bounded memory, with exact count, sum, minimum and maximum.
 ///
-/// The layout is that of HdrHistogram with 7 significant bits (Tene, 2012). Values are nanoseconds.
+/// Uses the layout of HdrHistogram with 7 significant bits (Tene, 2012). Values are nanoseconds.
 package struct Histogram: Sendable, Equatable {
   private static let precision = 7
   private var counts: [UInt64] = []
@@ -12,23 +12,23 @@ package struct Histogram: Sendable, Equatable {
 
   package init() {}
 
-  /// The buckets that have samples: the place of each, then their number.
+  /// The buckets that have samples, each as its index followed by its count.
   var filledBuckets: [UInt64] {
     counts.indices.lazy.filter { counts[$0] > 0 }.flatMap { [UInt64($0), counts[$0]] }
   }
 
-  /// - Parameter filledBuckets: As above; nil if they are not such.
+  /// Creates a histogram from its encoded form; nil if that is invalid.
   init?(filledBuckets: [UInt64], sum: Double, least: Int64, greatest: Int64) {
     guard filledBuckets.count.isMultiple(of: 2) else { return nil }
     let buckets = stride(from: 0, to: filledBuckets.count, by: 2)
     guard let last = buckets.map({ filledBuckets[$0] }).max() else { return }
     guard last <= Self.bucket(UInt64(Int64.max)) else { return nil }
     counts = Array(repeating: 0, count: Int(last) + 1)
-    for place in buckets {
-      let (sum, overflows) = count.addingReportingOverflow(filledBuckets[place + 1])
+    for index in buckets {
+      let (sum, overflows) = count.addingReportingOverflow(filledBuckets[index + 1])
       guard !overflows else { return nil }
       count = sum
-      counts[Int(filledBuckets[place])] += filledBuckets[place + 1]
+      counts[Int(filledBuckets[index])] += filledBuckets[index + 1]
     }
     (self.sum, self.least, self.greatest) = (sum, least, greatest)
   }
@@ -38,7 +38,7 @@ package struct Histogram: Sendable, Equatable {
       && one.greatest == other.greatest
   }
 
-  /// Adds a sample; a negative one counts as zero.
+  /// Adds a sample; a negative value counts as zero.
   package mutating func record(_ value: Int64) {
     let value = max(value, 0)
     let bucket = Self.bucket(UInt64(value))
@@ -62,37 +62,37 @@ package struct Histogram: Sendable, Equatable {
     greatest = max(greatest, other.greatest)
   }
 
-  /// The samples that came after an earlier state of this histogram.
+  /// Returns the samples added after an earlier state of this histogram.
   package func since(_ earlier: Histogram) -> Histogram {
     var later = Histogram()
     later.counts = counts
     for bucket in earlier.counts.indices where bucket < counts.count { later.counts[bucket] -= earlier.counts[bucket] }
     later.count = count - earlier.count
     later.sum = sum - earlier.sum
-    // The least and the greatest of these alone are not known but by their buckets.
+    // The extremes of these samples are known only to the precision of a bucket.
     if let first = later.counts.firstIndex(where: { $0 > 0 }) { later.least = Self.middle(of: first) }
     if let last = later.counts.lastIndex(where: { $0 > 0 }) { later.greatest = min(greatest, Self.middle(of: last)) }
     later.least = min(later.least, later.greatest)
     return later
   }
 
-  /// How many samples lie below each of some bounds and not below the one before, and last those above all.
+  /// Returns the number of samples below each bound and not below the previous one, then the number above all bounds.
   package func counts(below bounds: [Int64]) -> [UInt64] {
     var found = Array(repeating: UInt64(0), count: bounds.count + 1)
-    var place = 0
+    var index = 0
     for (bucket, samples) in counts.enumerated() where samples > 0 {
-      while place < bounds.count, Self.middle(of: bucket) >= bounds[place] { place += 1 }
-      found[place] += samples
+      while index < bounds.count, Self.middle(of: bucket) >= bounds[index] { index += 1 }
+      found[index] += samples
     }
     return found
   }
 
-  /// The mean; zero without samples.
+  /// The mean; zero if there are no samples.
   package var mean: Double { count == 0 ? 0 : sum / Double(count) }
 
-  /// The value that the share `q` of the samples does not exceed (nearest rank), within 0.8 %; zero without samples.
+  /// Returns a quantile (nearest rank) to within 0.8 %; zero if there are no samples.
   ///
-  /// - Parameter q: 0...1.
+  /// - Parameter q: The share of samples that do not exceed the result, 0...1.
   package func quantile(_ q: Double) -> Int64 {
     guard count > 0 else { return 0 }
     let rank = max(1, min(count, UInt64((q * Double(count)).rounded(.up))))

@@ -1,9 +1,9 @@
 import Beamulator
 
-/// A set of actors that is asked for in order of id now and then, and changes in between.
+/// A set of actors that caches its members in order of id.
 struct IDSet: Sendable {
   private var members: Set<ActorID> = []
-  /// The members in order, until they change.
+  /// The members in order; nil after a change.
   private var order: [ActorID]?
 
   var count: Int { members.count }

@@ -1,25 +1,25 @@
 import Beamulator
 
-/// What a ``Registry`` knows.
+/// The contents of a ``Registry``.
 struct RegistryContents: Sendable {
   private(set) var groups: [RegistryGroup] = []
-  /// The indices of groups, by behavior and by their tags.
+  /// The indices of groups, by behavior and by tag.
   private var groupsOfBehavior: [String: [Int]] = [:]
   private var groupsWithTag: [String: [Int]] = [:]
-  /// Names and tags of those that have their own.
+  /// The names and tags of actors that have their own.
   private(set) var labels: [ActorID: ActorLabel] = [:]
   private var named: [String: ActorID] = [:]
-  /// By tags of their own.
+  /// The actors with tags of their own, by tag.
   private var tagged: [String: IDSet] = [:]
-  /// The indices of the groups of those that live in another than their ids say.
+  /// The group indices of actors that were moved to another group than their ids imply.
   private var moved: [ActorID: Int] = [:]
   private(set) var lastID: ActorID = 0
   private(set) var count = 0
 
-  /// The index of the group an actor lives in.
+  /// Returns the index of an actor's group; nil if the actor does not exist.
   func group(of actor: ActorID) -> Int? { index(of: actor).flatMap { groups[$0].contains(actor) ? $0 : nil } }
 
-  /// The index of the group an actor lives or has lived in: ids grow from group to group.
+  /// Returns the index of the group that an actor is or was in: ids increase from group to group.
   private func index(of actor: ActorID) -> Int? {
     if !moved.isEmpty, let index = moved[actor] { return index }
     var (low, high) = (0, groups.count)
@@ -79,13 +79,13 @@ struct RegistryContents: Sendable {
     return own.isEmpty ? members(groups) : Set(members(groups)).union(own).sorted()
   }
 
-  /// In order of id.
+  /// Returns the members of groups in order of id.
   private func members(_ indices: some Sequence<Int>) -> [ActorID] {
     var found: [ActorID] = []
     var isMixed = false
     for index in indices {
       found += groups[index].members
-      isMixed = isMixed || groups[index].hasGuests
+      isMixed = isMixed || groups[index].hasMovedMembers
     }
     return isMixed ? found.sorted() : found
   }
@@ -121,13 +121,13 @@ struct RegistryContents: Sendable {
     for tag in Set(tags) { groupsWithTag[tag, default: []].append(groups.count - 1) }
   }
 
-  /// Makes a group for actors of others; gives its index.
+  /// Adds an empty group that actors can be moved to, and returns its index.
   mutating func addGroup(behavior: String, tags: [String]) -> Int {
     add(behavior: behavior, tags: tags, ids: lastID + 1..<lastID + 1)
     return groups.count - 1
   }
 
-  /// Brings an actor into another group.
+  /// Moves an actor to another group.
   mutating func move(_ actor: ActorID, to index: Int, _ label: ActorLabel?) {
     if let before = group(of: actor), groups[before].remove(actor) { count -= 1 }
     moved[actor] = index

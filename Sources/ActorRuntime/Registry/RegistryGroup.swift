@@ -1,14 +1,14 @@
 import Beamulator
 
-/// The actors of one group: a range of ids, less those that are gone, and those that came from other groups.
+/// The actors of one group: a range of ids without the removed ones, and actors moved in from other groups.
 struct RegistryGroup: Sendable {
   let behavior: String
   let tags: [String]
-  /// Empty where all came from others.
+  /// Empty if all members were moved in from other groups.
   let ids: Range<ActorID>
-  /// A bit for each id of the range that is gone; empty until the first is.
+  /// A bitmap of the removed ids of the range; empty until the first is removed.
   private var gone: [UInt64] = []
-  private var guests: Set<ActorID> = []
+  private var movedIn: Set<ActorID> = []
   private(set) var count: Int
 
   init(behavior: String, tags: [String], ids: Range<ActorID>) {
@@ -18,19 +18,19 @@ struct RegistryGroup: Sendable {
     count = ids.count
   }
 
-  /// In order of id.
+  /// The members in order of id.
   var members: [ActorID] {
     let own = gone.isEmpty ? Array(ids) : ids.filter { !isGone($0) }
-    return guests.isEmpty ? own : (own + guests).sorted()
+    return movedIn.isEmpty ? own : (own + movedIn).sorted()
   }
 
-  var hasGuests: Bool { !guests.isEmpty }
+  var hasMovedMembers: Bool { !movedIn.isEmpty }
 
-  func contains(_ actor: ActorID) -> Bool { ids.contains(actor) && !isGone(actor) || guests.contains(actor) }
+  func contains(_ actor: ActorID) -> Bool { ids.contains(actor) && !isGone(actor) || movedIn.contains(actor) }
 
-  /// Takes an actor out; false if it is not in.
+  /// Removes an actor; false if it is not a member.
   mutating func remove(_ actor: ActorID) -> Bool {
-    if guests.remove(actor) == nil {
+    if movedIn.remove(actor) == nil {
       guard contains(actor) else { return false }
       if gone.isEmpty { gone = Array(repeating: 0, count: (ids.count + 63) / 64) }
       let index = Int(actor - ids.lowerBound)
@@ -40,14 +40,14 @@ struct RegistryGroup: Sendable {
     return true
   }
 
-  /// Takes an actor in that is in no group; false if it is in here.
+  /// Adds an actor that is in no group; false if it is already a member.
   mutating func admit(_ actor: ActorID) -> Bool {
     guard !contains(actor) else { return false }
     if ids.contains(actor) {
       let index = Int(actor - ids.lowerBound)
       gone[index / 64] &= ~(1 << UInt64(index % 64))
     } else {
-      guests.insert(actor)
+      movedIn.insert(actor)
     }
     count += 1
     return true

@@ -1,26 +1,26 @@
 import Platform
 import Synchronization
 
-/// How far a run is: what its threads ask each other.
+/// The control state of a run, shared by its threads.
 final class RunControlState: Sendable {
   let isPaused = Atomic<Bool>(false)
-  /// Whether time skips, and whether it is to.
+  /// Whether time skips, and whether it is requested to.
   let skips: Atomic<Bool>
   let wantsToSkip: Atomic<Bool>
-  /// No act due at it or later begins; simulated nanoseconds.
+  /// The end of the run, exclusive, in nanoseconds of simulated time.
   let end = Atomic<Int64>(.max)
-  /// Whether time that skips has come to the end, which cannot be moved any more.
+  /// Whether the run has reached its end, which can then no longer be moved.
   private let hasEnded = Atomic<Bool>(false)
-  /// When time skips: how far it has come; and how much of the run it flowed at a pace. Nanoseconds.
+  /// The simulated time reached when time skips, and the part of it that passed at wall-clock pace; in nanoseconds.
   let skipped = Atomic<Int64>(0)
   let flowed = Atomic<Int64>(0)
-  /// What is to be done between two acts when time skips, if anything.
+  /// The request for a quiescent point when time skips, if any.
   let quiescentPoint = Locked<QuiescentPoint?>(nil)
   let wantsQuiescentPoint = Atomic<Bool>(false)
   private let started = Locked(false)
   private let deadline = Atomic<Int64>(.max)
 
-  /// Whether nothing is left to be done before an end, and it is still the end.
+  /// Ends the run when nothing is left to do before `end`; false if the end has been moved.
   func ends(before end: Int64) -> Bool {
     hasEnded.store(true, ordering: .sequentiallyConsistent)
     if isStopping || self.end.load(ordering: .sequentiallyConsistent) <= end { return true }
@@ -28,7 +28,7 @@ final class RunControlState: Sendable {
     return false
   }
 
-  /// Moves the end; whether that came in time.
+  /// Moves the end; false if the run has already reached it.
   func move(end time: Int64) -> Bool {
     end.store(time, ordering: .sequentiallyConsistent)
     return !hasEnded.load(ordering: .sequentiallyConsistent) && !isStopping
@@ -41,7 +41,7 @@ final class RunControlState: Sendable {
 
   var hasStarted: Bool { started.withLock { $0 } }
   func start() { started.withLock { $0 = true } }
-  /// Does something if the run has not started, which waits meanwhile; whether it was done.
+  /// Runs a closure if the run has not started, and delays its start meanwhile; returns whether the closure ran.
   func beforeStart(_ body: () -> Void) -> Bool {
     started.withLock { hasStarted in
       if !hasStarted { body() }
@@ -49,11 +49,11 @@ final class RunControlState: Sendable {
     }
   }
 
-  /// Whether the run is to end; no act begins any more.
+  /// Whether the run is stopping: no further act starts.
   var isStopping: Bool { stopDeadline != .max }
-  /// Until when acts in flight may take, on the wall's clock.
+  /// The deadline for acts in flight, on the monotonic clock.
   var stopDeadline: Int64 { deadline.load(ordering: .acquiring) }
 
-  /// The first stop counts, a later one can only be sooner.
+  /// Stops the run. A further call can only bring the deadline forward.
   func stop(at wall: Int64) { deadline.min(wall, ordering: .acquiringAndReleasing) }
 }

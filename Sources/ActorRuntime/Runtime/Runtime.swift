@@ -3,120 +3,121 @@ import Platform
 import Glibc
 import Synchronization
 
-/// The actors of a run, the shards they live on, and the passing of simulated time.
+/// The actors of a run, their shards, and the advance of simulated time.
 package final class Runtime: Sendable {
   package let shards: [Shard]
   package let registry = Registry()
   package let seed: UInt64
-  /// Where simulated targets run.
+  /// The executor of simulated targets.
   package let barrier: WindowBarrier
-  /// The simulated clock; it stands while time skips.
+  /// The simulated clock; stopped while time skips.
   let clock: SimulationClock
-  /// Simulated time at which it begins: later than the start when a run goes on.
+  /// The simulated time at which this runtime starts: later than the run's start when a run is resumed.
   let origin: SimulatedTime
-  let life: RunControlState
-  /// Waits for all shards at once.
+  let control: RunControlState
+  /// The pollers of all shards.
   let pollers: PollerGroup
   private let paceValue: Locked<Pace>
 
-  /// Makes a runtime that stands still.
+  /// Creates a runtime; ``run(until:blocked:finally:)`` starts it.
   ///
   /// - Parameters:
-  ///   - shards: How many threads share the actors; 1 or more.
-  ///   - seed: Where the actors' random streams come from.
-  ///   - origin: Simulated time at which it begins.
-  ///   - crashMarkers: Where it stands who is acting, for who comes after this process.
-  ///   - quantum: When time skips, calls to simulated targets are exchanged at the edges of such spans.
-  /// - Throws: ``RuntimeError`` when the system refuses descriptors.
+  ///   - shards: The number of shards, and of threads at a scaled pace; 1 or more.
+  ///   - seed: The seed of the actors' random streams.
+  ///   - origin: The simulated time at which it starts.
+  ///   - crashMarkers: The file that records the running actors, for the engine restarted after a crash.
+  ///   - window: The length of the windows of simulated time at whose ends shards exchange effects when time skips.
+  /// - Throws: ``RuntimeError`` if the system refuses descriptors.
   package init(
     shards count: Int, pace: Pace, seed: UInt64, origin: SimulatedTime = .start, crashMarkers: CrashMarkers? = nil,
-    quantum: Timespan = .milliseconds(1)
+    window: Timespan = .milliseconds(1)
   ) throws {
-    precondition(count > 0 && quantum > .zero)
+    precondition(count > 0 && window > .zero)
     let speed: Double? = if case .scaled(let speed) = pace { speed } else { nil }
-    let (clock, life) = (SimulationClock(speed: speed ?? 1, at: origin), RunControlState(skips: speed == nil))
+    let (clock, control) = (SimulationClock(speed: speed ?? 1, at: origin), RunControlState(skips: speed == nil))
     let registry = registry
     shards = try (0..<count).map {
       Shard(
-        index: $0, of: count, clock: clock, life: life, poller: try Poller(), registry: registry,
+        index: $0, of: count, clock: clock, control: control, poller: try Poller(), registry: registry,
         crashMarkers: crashMarkers)
     }
     pollers = try PollerGroup(shards.map(\.poller))
-    barrier = WindowBarrier(quantum: quantum, life: life)
+    barrier = WindowBarrier(window: window, control: control)
     barrier.connect(shards)
     self.clock = clock
-    self.life = life
+    self.control = control
     paceValue = Locked(pace)
     self.seed = seed
     self.origin = origin
     for shard in shards { shard.reached = origin.nanoseconds }
-    life.skipped.store(origin.nanoseconds, ordering: .relaxed)
+    control.skipped.store(origin.nanoseconds, ordering: .relaxed)
   }
 
-  /// Simulated now: the clock's, or the farthest that a shard has come when time skips.
+  /// The current simulated time: of the clock, or the latest that a shard has reached when time skips.
   package var now: SimulatedTime {
-    skips ? SimulatedTime(nanoseconds: life.skipped.load(ordering: .acquiring)) : clock.now
+    skips ? SimulatedTime(nanoseconds: control.skipped.load(ordering: .acquiring)) : clock.now
   }
 
   /// Whether time skips.
-  package var skips: Bool { life.skips.load(ordering: .acquiring) }
+  package var skips: Bool { control.skips.load(ordering: .acquiring) }
 
-  /// How simulated time passes; may be changed while the run lives. Any thread.
+  /// The pace of simulated time; may be changed during the run. Thread-safe.
   package var pace: Pace {
     get { paceValue.withLock { $0 } }
     set {
       paceValue.withLock { $0 = newValue }
       if case .scaled(let speed) = newValue { clock.set(speed: speed) }
-      life.wantsToSkip.store(newValue == .skip, ordering: .releasing)
+      control.wantsToSkip.store(newValue == .skip, ordering: .releasing)
       wake()
     }
   }
 
-  /// Lets a group of actors live: at once before the run, soon while it runs. Any thread.
+  /// Spawns a group of actors: immediately before the run, soon during it. Thread-safe.
   ///
   /// - Parameters:
-  ///   - count: 1 or more.
-  ///   - labels: Names and tags of the first ones, where they have their own.
-  ///   - firstAct: When the n-th of the group first acts.
-  ///   - arrived: Called once all of them are there.
-  /// - Returns: Their ids.
-  /// - Throws: ``RuntimeError`` when a given name is taken or a shard is full.
+  ///   - count: The number of actors, 1 or more.
+  ///   - labels: The names and tags of the first actors, if they have their own.
+  ///   - firstAct: Returns the due time of the first act of the n-th actor.
+  ///   - completion: Called once all actors are spawned.
+  /// - Returns: The ids of the actors.
+  /// - Throws: ``RuntimeError`` if a given name is taken or a shard is full.
   @discardableResult
   package func spawn(
     _ group: AnyProgramGroup, count: Int, labels: [ActorLabel] = [],
     firstAct: @escaping @Sendable (Int) -> SimulatedTime = { _ in .start },
-    arrived: @escaping @Sendable () -> Void = {}
+    completion: @escaping @Sendable () -> Void = {}
   ) throws -> ClosedRange<ActorID> {
     precondition(count > 0)
     guard (registry.spawned + count) / shards.count < TimerEntry.slotLimit else {
       throw RuntimeError.tooManyActors(registry.spawned + count)
     }
     let ids = try registry.enter(behavior: group.common.behavior, tags: group.common.tags, count: count, labels: labels)
-    let newcomers = SpawnBatch(
-      group, ids: ids, labels: labels, seed: seed, shards: shards.count, firstAct: firstAct, arrived: arrived)
-    let areThere = life.beforeStart {
-      for shard in shards { shard.asDrainer { newcomers.arrive(at: shard, for: .max) } }
+    let batch = SpawnBatch(
+      group, ids: ids, labels: labels, seed: seed, shards: shards.count, firstAct: firstAct, completion: completion)
+    let isDone = control.beforeStart {
+      for shard in shards { shard.asDrainer { batch.spawn(on: shard, for: .max) } }
     }
-    if !areThere { for shard in shards { shard.submit { newcomers.arrive(at: shard) } } }
+    if !isDone { for shard in shards { shard.submit { batch.spawn(on: shard) } } }
     return ids
   }
 
-  /// Lets time pass, on this thread and as many others as there are shards, until the end, until the last actor is
-  /// gone, or until stopped; acts in flight are then finished.
+  /// Runs until the end, until the last actor has stopped, or until ``stop(within:)``; acts in flight are then finished.
+  /// Uses the current thread and one for each further shard.
   ///
   /// - Parameters:
-  ///   - end: No act due at it or later begins.
-  ///   - blocked: Told, on a thread of its own, of actors that keep their thread longer than 100 ms.
-  ///   - finally: Called on each shard's thread at the end, to cancel what acts still wait for.
+  ///   - end: The end of the run, exclusive.
+  ///   - blocked: Called on a thread of its own for an actor that blocks its thread for more than 100 ms, with its id, its
+  ///     shard, and the time so far in nanoseconds.
+  ///   - finally: Called on each shard's thread at the end, to cancel pending I/O of acts.
   package func run(
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in },
     finally: @escaping @Sendable (Shard) -> Void = { _ in }
   ) {
-    life.end.store(end.nanoseconds, ordering: .releasing)
-    life.start()
+    control.end.store(end.nanoseconds, ordering: .releasing)
+    control.start()
     let watchdog = Watchdog()
     let shards = shards
-    let looking = OSThread("watchdog") { watchdog.look(at: shards, blocked) }
+    let watchdogThread = OSThread("watchdog") { watchdog.watch(shards, blocked) }
     while (skips ? runSkipping() : runAtPace()) { changePace() }
     for shard in shards {
       shard.asDrainer {
@@ -128,53 +129,54 @@ package final class Runtime: Sendable {
       shard.drain(budget: 0, jobs: 1_000_000)
     }
     watchdog.end()
-    looking.join()
+    watchdogThread.join()
   }
 
-  /// Ends the run: no act begins any more, those in flight may take so long. Any thread.
+  /// Stops the run: no further act starts, and acts in flight may take up to a time limit. Thread-safe.
   package func stop(within nanoseconds: Int64) {
-    life.stop(at: MonotonicClock.now + nanoseconds)
+    control.stop(at: MonotonicClock.now + nanoseconds)
     wake()
   }
 
-  /// Lets simulated time stand still; acts in flight are finished.
+  /// Pauses simulated time; acts in flight are finished.
   package func pause() {
-    life.isPaused.store(true, ordering: .relaxed)
+    control.isPaused.store(true, ordering: .relaxed)
     setClock()
     wake()
   }
 
-  /// Lets simulated time go on.
+  /// Resumes simulated time.
   package func resume() {
-    life.isPaused.store(false, ordering: .relaxed)
+    control.isPaused.store(false, ordering: .relaxed)
     setClock()
     wake()
   }
 
-  /// Whether simulated time stands still because somebody paused it.
-  package var isPaused: Bool { life.isPaused.load(ordering: .relaxed) }
+  /// Whether simulated time is paused.
+  package var isPaused: Bool { control.isPaused.load(ordering: .relaxed) }
 
-  /// Gives the run another end; any thread.
+  /// Moves the end of the run. Thread-safe.
   ///
-  /// - Returns: Whether that came in time: not once it is ending.
+  /// - Returns: False if the run is already ending.
   package func end(at time: SimulatedTime) -> Bool {
-    guard !life.isStopping else { return false }
-    let isInTime = life.move(end: time.nanoseconds)
+    guard !control.isStopping else { return false }
+    let isInTime = control.move(end: time.nanoseconds)
     wake()
     return isInTime
   }
 
-  /// Whether it was stopped before its end.
-  package var isStopping: Bool { life.isStopping }
+  /// Whether the run is stopping.
+  package var isStopping: Bool { control.isStopping }
 
-  /// Simulated time that was skipped rather than waited for.
+  /// The simulated time that was skipped rather than waited for.
   package var skippedTime: Timespan {
-    .nanoseconds(life.skipped.load(ordering: .relaxed) - origin.nanoseconds - life.flowed.load(ordering: .relaxed))
+    let (reached, flowed) = (control.skipped.load(ordering: .relaxed), control.flowed.load(ordering: .relaxed))
+    return .nanoseconds(reached - origin.nanoseconds - flowed)
   }
 
-  /// Has the clock pass or stand, as it is to.
+  /// Starts or stops the clock, as the control state requires.
   func setClock() {
-    paceValue.withLock { _ in if isPaused || skips || !life.hasStarted { clock.pause() } else { clock.start() } }
+    paceValue.withLock { _ in if isPaused || skips || !control.hasStarted { clock.pause() } else { clock.start() } }
   }
 
   func wake() { for shard in shards { shard.submit {} } }

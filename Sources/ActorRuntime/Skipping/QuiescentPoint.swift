@@ -2,42 +2,43 @@ package import Beamulator
 import Platform
 import Synchronization
 
-/// Something to be done when time skips and no act is in flight: all actors are then of one simulated instant.
+/// A request to run a closure when time skips and no act is in flight: all actors are then at the same simulated time.
 struct QuiescentPoint: Sendable {
-  /// Until when such an instant is waited for, on the wall's clock.
+  /// The latest time to wait for a quiescent point, on the monotonic clock.
   let deadline: Int64
-  /// Told the simulated time, and whether it is such an instant.
+  /// Called with the simulated time, and with whether no act is in flight.
   let body: @Sendable (SimulatedTime, Bool) -> Void
 }
 
 extension Runtime {
-  /// Does something once, on the thread that lets time skip, while no shard is drained: as soon as no act is in flight and
-  /// nothing waits to be exchanged, or after so many nanoseconds of the wall whatever is in flight. Any thread.
+  /// Runs a closure once, on the thread that advances time, while no shard is drained: as soon as no act is in flight and
+  /// no effect is deferred, or when the timeout expires. Thread-safe.
   ///
-  /// - Returns: False, and it is not done, where time does not skip.
+  /// - Parameter timeout: In nanoseconds of wall-clock time.
+  /// - Returns: False if time does not skip; the closure is then not called.
   package func atQuiescentPoint(
     within timeout: Int64, _ body: @escaping @Sendable (SimulatedTime, Bool) -> Void
   ) -> Bool {
-    let waits = life.quiescentPoint.withLock { quiescentPoint in
+    let waits = control.quiescentPoint.withLock { quiescentPoint in
       guard skips else { return false }
       quiescentPoint = QuiescentPoint(deadline: MonotonicClock.now + timeout, body: body)
       return true
     }
     guard waits else { return false }
-    life.wantsQuiescentPoint.store(true, ordering: .releasing)
+    control.wantsQuiescentPoint.store(true, ordering: .releasing)
     wake()
     return true
   }
 
-  /// Does what is to be done at a quiescentPoint, if this is one.
+  /// Runs the requested closure if this is a quiescent point or the request has timed out.
   func reachQuiescentPoint(at wall: Int64, reached: Int64) {
-    let isStill = barrier.nextEdge == nil && shards.allSatisfy { $0.counters.inFlight == 0 }
-    let due = life.quiescentPoint.withLock { waiting -> QuiescentPoint? in
-      guard let quiescentPoint = waiting, isStill || wall >= quiescentPoint.deadline else { return nil }
+    let isQuiescent = barrier.nextEdge == nil && shards.allSatisfy { $0.counters.inFlight == 0 }
+    let due = control.quiescentPoint.withLock { waiting -> QuiescentPoint? in
+      guard let quiescentPoint = waiting, isQuiescent || wall >= quiescentPoint.deadline else { return nil }
       waiting = nil
-      life.wantsQuiescentPoint.store(false, ordering: .relaxed)
+      control.wantsQuiescentPoint.store(false, ordering: .relaxed)
       return quiescentPoint
     }
-    due?.body(SimulatedTime(nanoseconds: shards.reduce(reached) { max($0, $1.reached) }), isStill)
+    due?.body(SimulatedTime(nanoseconds: shards.reduce(reached) { max($0, $1.reached) }), isQuiescent)
   }
 }

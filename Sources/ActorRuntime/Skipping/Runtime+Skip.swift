@@ -1,72 +1,73 @@
 import Platform
 import Synchronization
 
-/// Time that skips from event to event.
+/// Runs as fast as possible: time skips from event to event.
 extension Runtime {
-  /// One thread decides how far all shards may go; where there is much to do, each shard is drained by its own.
+  /// Runs until the run's end, or until time is to pass at a scaled pace. The current thread decides how far all shards
+  /// may advance; with enough work, each shard is drained by its own thread.
   ///
-  /// - Returns: Whether time is to pass at a pace from now on; the run's end is over then.
+  /// - Returns: Whether time is to pass at a scaled pace from now on.
   func runSkipping() -> Bool {
-    let team = ShardThreadPool(shards)
-    defer { team.shutDown() }
-    /// Where simulated time began to flow at the wall's pace, because an act waits for the outside world.
+    let pool = ShardThreadPool(shards)
+    defer { pool.shutDown() }
+    /// When simulated time started to pass at wall-clock pace because an act waits for external I/O.
     var flow: (wall: Int64, simulated: Int64)?
-    var reached = life.skipped.load(ordering: .relaxed)
-    var end = life.end.load(ordering: .acquiring)
+    var reached = control.skipped.load(ordering: .relaxed)
+    var end = control.end.load(ordering: .acquiring)
     var isLeaving = false
     while true {
-      isLeaving = !life.wantsToSkip.load(ordering: .acquiring) && !life.isStopping
+      isLeaving = !control.wantsToSkip.load(ordering: .acquiring) && !control.isStopping
       if isLeaving { break }
-      end = life.end.load(ordering: .acquiring)
-      for shard in shards { shard.tellDeadlines() }
+      end = control.end.load(ordering: .acquiring)
+      for shard in shards { shard.fireDeadlines() }
       let wall = MonotonicClock.now
-      if life.wantsQuiescentPoint.load(ordering: .relaxed) { reachQuiescentPoint(at: wall, reached: reached) }
-      let isPaused = life.isPaused.load(ordering: .relaxed)
-      let mayBegin = !life.isStopping && !isPaused
+      if control.wantsQuiescentPoint.load(ordering: .relaxed) { reachQuiescentPoint(at: wall, reached: reached) }
+      let isPaused = control.isPaused.load(ordering: .relaxed)
+      let mayBegin = !control.isStopping && !isPaused
       let edge = barrier.nextEdge
       let calls = barrier.calls
-      // An act that waits for another actor's answer waits for simulated time.
-      let asking = shards.reduce(0) { $0 + $1.requests.count }
-      let outside = inFlight - calls - asking
+      // Acts that wait for an answer of another actor wait in simulated time.
+      let requests = shards.reduce(0) { $0 + $1.requests.count }
+      let outside = inFlight - calls - requests
       let next = mayBegin ? nextDue(before: end) : nil
 
       if outside == 0 || isPaused, let began = flow {
-        life.flowed.add(reached - began.simulated, ordering: .relaxed)
+        control.flowed.add(reached - began.simulated, ordering: .relaxed)
         flow = nil
       }
-      if life.isStopping, wall >= life.stopDeadline { break }
+      if control.isStopping, wall >= control.stopDeadline { break }
       if let edge, next.map({ $0 >= edge }) ?? true {
         if calls > 0 { reached = max(reached, edge) }
         barrier.deliver(at: edge)
-        team.drain(until: -1)
+        pool.drain(until: -1)
       } else if outside > 0 {
         let began = flow ?? (wall, reached)
-        // Paused time does not flow.
+        // Time does not pass while paused.
         if !isPaused { flow = began }
         let dueIn = next.map { max(0, $0 - began.simulated - (wall - began.wall)) }
-        poll(until: min(dueIn.map { wall + $0 } ?? .max, life.stopDeadline), wall: wall)
+        poll(until: min(dueIn.map { wall + $0 } ?? .max, control.stopDeadline), wall: wall)
         let flowing = began.simulated + MonotonicClock.now - began.wall
-        // Nobody waits for ever: at the run's end, acts in flight get their grace.
+        // At the run's end, acts in flight get the grace period.
         if mayBegin, flowing >= end { stop(within: Self.grace) }
         if mayBegin {
           reached = max(reached, min(flowing, end))
           for shard in shards { shard.reached = max(shard.reached, reached) }
         }
         let horizon = min(flowing, (edge ?? end) - 1, end - 1)
-        team.drain(until: mayBegin ? horizon : -1)
+        pool.drain(until: mayBegin ? horizon : -1)
       } else if let next {
         reached = max(reached, next)
         if shards.count == 1, edge == nil {
-          team.drainFreely(until: end - 1)
+          pool.drainFreely(until: end - 1)
           reached = max(reached, shards[0].reached)
         } else {
-          team.drain(until: min(edge ?? .max, barrier.edge(of: next), end) - 1)
+          pool.drain(until: min(edge ?? .max, barrier.edge(of: next), end) - 1)
         }
-      } else if isPaused, !life.isStopping {
+      } else if isPaused, !control.isStopping {
         poll(until: .max, wall: wall)
-        team.drain(until: -1)
-      } else if asking > 0 {
-        // Nobody acts any more who could answer: these requests end with the run.
+        pool.drain(until: -1)
+      } else if requests > 0 {
+        // No actor is left to answer: these requests end with the run.
         if mayBegin {
           if end != .max {
             reached = end
@@ -75,21 +76,21 @@ extension Runtime {
           stop(within: Self.grace)
         }
         for shard in shards { shard.asDrainer { shard.expireRequests() } }
-        team.drain(until: -1)
+        pool.drain(until: -1)
       } else if shards.contains(where: \.inbox.hasMessages) {
-        team.drain(until: -1)
+        pool.drain(until: -1)
       } else if mayBegin, shards.contains(where: { $0.counters.paused > 0 }), nextDue(before: .max) == nil {
-        // Whoever paused them all will let them go on.
+        // All actors are paused: wait for a command that resumes one.
         poll(until: .max, wall: wall)
-        team.drain(until: -1)
-      } else if life.ends(before: end) {
+        pool.drain(until: -1)
+      } else if control.ends(before: end) {
         break
       }
-      life.skipped.store(reached, ordering: .relaxed)
+      control.skipped.store(reached, ordering: .relaxed)
     }
-    if let began = flow { life.flowed.add(reached - began.simulated, ordering: .relaxed) }
-    if !isLeaving, !life.isStopping, registry.count > 0, end != .max { reached = max(reached, end) }
-    life.skipped.store(reached, ordering: .relaxed)
+    if let began = flow { control.flowed.add(reached - began.simulated, ordering: .relaxed) }
+    if !isLeaving, !control.isStopping, registry.count > 0, end != .max { reached = max(reached, end) }
+    control.skipped.store(reached, ordering: .relaxed)
     return isLeaving
   }
 
@@ -101,7 +102,7 @@ extension Runtime {
     return least < end ? least : nil
   }
 
-  /// Waits for descriptors, deadlines and what other threads ask.
+  /// Waits for descriptors, deadlines and messages of other threads.
   private func poll(until time: Int64, wall: Int64) {
     var until = time
     for shard in shards {

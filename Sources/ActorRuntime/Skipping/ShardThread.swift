@@ -3,9 +3,9 @@ import CPlatform
 import Glibc
 import Synchronization
 
-/// A thread that drains one shard whenever it is told to.
+/// A thread that drains one shard on request.
 ///
-/// It spins for a moment before it sleeps: a quantum takes microseconds, waking a thread takes more.
+/// It spins briefly before it sleeps, because draining a window takes microseconds and waking a thread takes longer.
 final class ShardThread {
   private final class Signals: Sendable {
     let begun = Atomic<Int>(0)

@@ -2,20 +2,20 @@ package import Beamulator
 import CPlatform
 import Synchronization
 
-/// The executor of simulated targets: a Swift actor that models a service names it as its `unownedExecutor`.
+/// The executor of simulated targets: a Swift actor that models a service returns it as its `unownedExecutor`.
 ///
-/// When time skips, calls from all shards, and what acts do to other actors, are run at the edge of a quantum of simulated
-/// time, in order of (time, actor, call), so that what comes of them does not depend on how many shards there are. At a
-/// scaled pace they run as they come, calls on the first shard.
+/// When time skips, calls to targets and effects on other actors are deferred to the end of a window of simulated time and
+/// run in order of (time, actor, call), so that results do not depend on the number of shards. At a scaled pace they run in
+/// order of arrival, calls on the first shard.
 ///
-/// Unchecked because parcels lie with their shards, and the drained list belongs to the thread that drains all shards.
+/// Unchecked because deferred effects belong to their shards, and the drained list to the thread that drains all shards.
 package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
-  /// What an act of one actor does outside its shard.
+  /// An effect of an act outside its shard.
   struct DeferredEffect {
     enum Content {
-      /// A call, which the act waits for.
+      /// A call to a simulated target, which the act waits for.
       case job(UnownedJob)
-      /// A change that others see; told the time at which they do.
+      /// A change visible to other actors; called with the time at which it becomes visible.
       case change(@Sendable (SimulatedTime) -> Void)
     }
     var time: Int64
@@ -25,16 +25,16 @@ package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
     var isCall: Bool { if case .job = content { true } else { false } }
   }
 
-  private let quantum: Int64
-  private let life: RunControlState
+  private let window: Int64
+  private let control: RunControlState
   // Set once, before the shards run.
   private(set) var shards: [Shard] = []
   private let drainer = Atomic<UInt>(0)
   private var drained: [DeferredEffect] = []
 
-  init(quantum: Timespan, life: RunControlState) {
-    self.quantum = quantum.nanoseconds
-    self.life = life
+  init(window: Timespan, control: RunControlState) {
+    self.window = window.nanoseconds
+    self.control = control
   }
 
   func connect(_ shards: [Shard]) {
@@ -42,15 +42,15 @@ package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
     for shard in shards { shard.barrier = self }
   }
 
-  /// The shard that an actor lives on.
+  /// Returns the shard of an actor.
   package func home(of actor: ActorID) -> Shard { shards[Int(actor - 1) % shards.count] }
 
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     if isDrainedHere {
       drained.append(DeferredEffect(time: 0, actor: 0, content: .job(job)))
-    } else if life.skips.load(ordering: .acquiring), let shard = shards.first(where: \.isDrainedHere) {
-      shard.parcels.append(DeferredEffect(time: shard.reached, actor: shard.activity.actor, content: .job(job)))
+    } else if control.skips.load(ordering: .acquiring), let shard = shards.first(where: \.isDrainedHere) {
+      shard.deferredEffects.append(DeferredEffect(time: shard.reached, actor: shard.activity.actor, content: .job(job)))
     } else {
       shards[0].enqueue(job, on: asUnownedSerialExecutor())
     }
@@ -58,11 +58,11 @@ package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
 
   package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
-  package func checkIsolated() { precondition(isIsolated, "a simulated target was used outside its executor") }
+  package func checkIsolated() { precondition(isIsolated, "a simulated target is used outside its executor") }
   package func isIsolatingCurrentContext() -> Bool? { isIsolated }
 
-  /// Runs something as simulated targets are run: when time skips, while nothing else does; at a pace, on the first
-  /// shard's thread or when the run is over.
+  /// Runs a closure isolated to simulated targets. When time skips, nothing else may run meanwhile; at a scaled pace it must
+  /// be called on the first shard's thread or after the run.
   package func asTarget<Result>(_ body: () throws -> Result) rethrows -> Result {
     if isIsolated { return try body() }
     drainer.store(beamulator_thread(), ordering: .relaxed)
@@ -71,32 +71,32 @@ package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
   }
 
   private var isDrainedHere: Bool { drainer.load(ordering: .relaxed) == beamulator_thread() }
-  // Parcels are delivered while no shard is drained, the first one neither.
+  // Effects are delivered while no shard is drained, not even the first.
   private var isIsolated: Bool { isDrainedHere || shards[0].isDrainedHere }
 
-  /// How many calls wait.
-  var calls: Int { shards.reduce(0) { $0 + $1.parcels.count(where: \.isCall) } }
+  /// The number of deferred calls.
+  var calls: Int { shards.reduce(0) { $0 + $1.deferredEffects.count(where: \.isCall) } }
 
-  /// The end of the quantum that a time lies in.
-  func edge(of time: Int64) -> Int64 { (time / quantum + 1) * quantum }
+  /// Returns the end of the window that contains a time.
+  func edge(of time: Int64) -> Int64 { (time / window + 1) * window }
 
-  /// When the parcels that wait are delivered; nil without any.
+  /// The time at which the deferred effects are due for delivery; nil if there are none.
   var nextEdge: Int64? {
     var least = Int64.max
-    for shard in shards { for parcel in shard.parcels { least = min(least, parcel.time) } }
+    for shard in shards { for effect in shard.deferredEffects { least = min(least, effect.time) } }
     return least == .max ? nil : edge(of: least)
   }
 
-  /// Delivers the parcels that wait. APIRouter of calls become ready on the shards, which then stand at `time`.
+  /// Delivers the deferred effects. Results of calls become ready on the shards, which then have reached `time`.
   func deliver(at time: Int64) {
     let hasCalls = calls > 0
     for shard in shards {
-      drained.append(contentsOf: shard.parcels)
-      shard.parcels.removeAll(keepingCapacity: true)
+      drained.append(contentsOf: shard.deferredEffects)
+      shard.deferredEffects.removeAll(keepingCapacity: true)
       if hasCalls { shard.reached = max(shard.reached, time) }
       shard.beginDraining()
     }
-    // A stable order: parcels of one actor lie on one shard in the order they were made.
+    // A stable order: effects of one actor are on one shard, in the order they were added.
     var order = Array(drained.indices)
     order.sort { (drained[$0].time, drained[$0].actor, $0) < (drained[$1].time, drained[$1].actor, $1) }
     drained = order.map { drained[$0] }

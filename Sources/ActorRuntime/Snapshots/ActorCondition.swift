@@ -1,6 +1,6 @@
 package import Beamulator
 
-/// The condition of an actor as observers see it, without the acts that come and go: a number of three bits.
+/// The condition of an actor for observers, which ignores acts in flight: a number of three bits.
 package enum ActorCondition: UInt8, Sendable { case gone, waiting, paused, crashed, quarantined }
 
 extension ActorCell {

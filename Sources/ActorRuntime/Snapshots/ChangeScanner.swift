@@ -1,20 +1,21 @@
 package import Beamulator
 import Platform
 
-/// Looks at all actors of a shard, now and then, for what has changed and who has acted: an act costs nothing for it.
+/// Scans all actors of a shard for changed conditions and new acts, at no cost to the acts.
 ///
-/// Unchecked because only the thread that drains the shard touches it.
+/// Unchecked because only the thread that drains the shard accesses it.
 package final class ChangeScanner: @unchecked Sendable {
-  /// What was seen.
+  /// The result of a scan.
   package struct Changes: Sendable {
-    /// Whose condition is another than before.
+    /// The actors whose condition has changed since the last scan.
     package var changed: [(actor: ActorID, condition: ActorCondition)] = []
+    /// The actors that have completed acts since the last scan.
     package var acted: [ActorID] = []
-    /// How many actors the shard has had.
+    /// The number of actors that the shard has ever had.
     package var slots = 0
   }
 
-  /// So many are looked at between two looks at the clock.
+  /// The number of actors scanned between two readings of the clock.
   private static let actorsPerClockCheck = 256
   private let shard: Shard
   private var conditions: [ActorCondition] = []
@@ -22,13 +23,15 @@ package final class ChangeScanner: @unchecked Sendable {
 
   package init(_ shard: Shard) { self.shard = shard }
 
-  /// Looks, for so many nanoseconds of the wall at a stretch, and tells what it saw on the shard's thread; any thread, but
-  /// not again before that.
-  package func look(stretch limit: Int64, then: @escaping @Sendable (Changes) -> Void) {
-    shard.submit { self.look(from: 0, limit, Changes(), then) }
+  /// Scans all actors and passes the changes to `then` on the shard's thread. Thread-safe, but only one scan may be in
+  /// progress.
+  ///
+  /// - Parameter limit: The longest time slice for which to occupy the shard, in nanoseconds of wall-clock time.
+  package func scan(timeSlice limit: Int64, then: @escaping @Sendable (Changes) -> Void) {
+    shard.submit { self.scan(from: 0, limit, Changes(), then) }
   }
 
-  private func look(
+  private func scan(
     from start: Int, _ limit: Int64, _ before: Changes, _ then: @escaping @Sendable (Changes) -> Void
   ) {
     var changes = before
@@ -42,19 +45,19 @@ package final class ChangeScanner: @unchecked Sendable {
     while slot < count {
       let end = min(count, slot + Self.actorsPerClockCheck)
       while slot < end {
-        look(at: slot, &changes)
+        scan(slot, &changes)
         slot += 1
       }
       if slot < count, MonotonicClock.now - began > limit {
         let (seen, next) = (changes, slot)
-        return shard.submit { self.look(from: next, limit, seen, then) }
+        return shard.submit { self.scan(from: next, limit, seen, then) }
       }
     }
     changes.slots = count
     then(changes)
   }
 
-  private func look(at slot: Int, _ changes: inout Changes) {
+  private func scan(_ slot: Int, _ changes: inout Changes) {
     let cell = shard.cells[slot]
     if let cell, cell.acts != acts[slot] {
       acts[slot] = cell.acts

@@ -1,36 +1,37 @@
 package import Beamulator
 import Platform
 
-/// Finds the actors of a shard that have changed since they were last looked at.
+/// Finds the actors of a shard that have changed since the last scan.
 ///
-/// It compares a fingerprint of each, so that an act costs nothing for it: 100,000 actors are looked at in some
-/// milliseconds.
+/// It compares a fingerprint of each actor, at no cost to the acts: 100,000 actors are scanned in a few milliseconds.
 ///
-/// Unchecked because only the thread that drains the shard touches it.
+/// Unchecked because only the thread that drains the shard accesses it.
 package final class DirtyActorScanner: @unchecked Sendable {
-  /// So many are looked at between two looks at the clock: saving one may take long.
+  /// The number of actors scanned between two readings of the clock; small because saving an actor may take long.
   private static let actorsPerClockCheck = 16
   private let shard: Shard
-  /// By slot, as last looked at; 0 where nobody was.
+  /// The fingerprints of the last scan, by slot; 0 where there was no actor.
   private var seen: [UInt64] = []
   private var next = 0
 
   package init(_ shard: Shard) { self.shard = shard }
 
-  /// Begins again, also where not all have been looked at.
+  /// Starts a new scan, even if the last one is incomplete.
   package func restart() { next = 0 }
 
-  /// Looks on for so many nanoseconds of the wall; true when all have been looked at, and the next look begins again.
+  /// Continues the scan; true when it is complete, and the next call starts a new scan.
   ///
-  /// - Parameter changed: Told of each that has changed.
-  /// - Parameter gone: Told of those that have stopped for ever.
-  package func look(for limit: Int64, changed: (ActorSnapshot) -> Void, gone: (ActorID) -> Void) -> Bool {
+  /// - Parameters:
+  ///   - limit: The time limit, in nanoseconds of wall-clock time.
+  ///   - changed: Called for each actor that has changed.
+  ///   - gone: Called for each actor that has stopped.
+  package func scan(for limit: Int64, changed: (ActorSnapshot) -> Void, gone: (ActorID) -> Void) -> Bool {
     let start = MonotonicClock.now
     let cells = shard.cells
     if seen.count < cells.count { seen.append(contentsOf: repeatElement(0, count: cells.count - seen.count)) }
     while next < cells.count {
       let end = min(cells.count, next + Self.actorsPerClockCheck)
-      for slot in next..<end { look(at: cells[slot], slot, changed, gone) }
+      for slot in next..<end { scan(cells[slot], slot, changed, gone) }
       next = end
       if MonotonicClock.now - start > limit { break }
     }
@@ -39,8 +40,8 @@ package final class DirtyActorScanner: @unchecked Sendable {
     return true
   }
 
-  private func look(
-    at cell: ActorCell?, _ slot: Int, _ changed: (ActorSnapshot) -> Void, _ gone: (ActorID) -> Void
+  private func scan(
+    _ cell: ActorCell?, _ slot: Int, _ changed: (ActorSnapshot) -> Void, _ gone: (ActorID) -> Void
   ) {
     let id = shard.id(ofSlot: slot)
     if !shard.unreadable.isEmpty, shard.unreadable.contains(id) { return }

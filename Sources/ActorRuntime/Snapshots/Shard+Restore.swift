@@ -19,12 +19,12 @@ extension Shard {
     }
   }
 
-  /// Restores an actor of a running run: one that is on this shard and in no act, or a destroyed one.
+  /// Restores an actor during the run: one on this shard without an act in flight, or a destroyed one.
   ///
-  /// It acts next when it was to act next, at once if that has passed.
+  /// It acts next at its saved due time, or immediately if that has passed.
   ///
-  /// - Parameter group: Its group, for a destroyed actor.
-  /// - Throws: ``RuntimeError`` when its name is taken by another actor, or it runs another program.
+  /// - Parameter group: The actor's group.
+  /// - Throws: ``RuntimeError`` if its name is taken by another actor, or the actor runs another program.
   package func restore(_ saved: ActorSnapshot, in group: AnyProgramGroup) throws(RuntimeError) {
     checkIsolated()
     var saved = saved
@@ -44,14 +44,14 @@ extension Shard {
     restores[saved.id, default: 0] += 1
   }
 
-  /// Runs a closure with an actor at rest: now, or as soon as the act in flight has ended.
+  /// Runs a closure while an actor has no act in flight: immediately, or as soon as the act in flight has ended.
   package func whenAtRest(_ actor: ActorID, _ body: @escaping () -> Void) {
     checkIsolated()
     guard cell(of: actor)?.phase == .acting else { return body() }
     afterActs[actor, default: []].append(body)
   }
 
-  /// Runs what waited for the end of an actor's act.
+  /// Runs the closures that waited for the end of an actor's act.
   func actHasEnded(_ actor: ActorID) { for body in afterActs.removeValue(forKey: actor) ?? [] { body() } }
 
   /// Returns how often an actor has crashed within a span of simulated time.
@@ -59,7 +59,7 @@ extension Shard {
     crashTimes[actor]?.count { now - $0 < span } ?? 0
   }
 
-  /// Replaces the messages in a mailbox; senders that wait for an answer to one of the removed requests get none.
+  /// Replaces the messages in a mailbox. Removed requests end without an answer.
   fileprivate func replaceEnvelopes(of actor: ActorID, with envelopes: [Envelope]) {
     let before = mailboxes.removeValue(forKey: actor)
     if !envelopes.isEmpty { mailboxes[actor] = Mailbox(envelopes) }
@@ -68,7 +68,7 @@ extension Shard {
 }
 
 extension ActorCell {
-  /// Takes over a snapshot; not during an act.
+  /// Restores a snapshot during the run. Must not be called during an act.
   fileprivate nonisolated func become(_ saved: ActorSnapshot) {
     restore(saved)
     let tags = saved.label?.tags ?? []

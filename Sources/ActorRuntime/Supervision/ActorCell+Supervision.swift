@@ -2,9 +2,9 @@ import Beamulator
 
 /// Crashes, restarts and quarantine of an actor.
 extension ActorCell {
-  /// Counts a crash: the actor acts again after a wait, or is quarantined when it exceeds its restart budget.
+  /// Counts a crash: the actor restarts after a backoff, or is quarantined if it exceeds its restart budget.
   ///
-  /// - Parameter isLast: Whether it is quarantined whatever its budget.
+  /// - Parameter isLast: Whether it is quarantined regardless of its budget.
   nonisolated func crashed(_ error: any Error, isLast: Bool) {
     let policy = group.common.restarts
     if crashes < .max { crashes += 1 }
@@ -30,7 +30,7 @@ extension ActorCell {
     shard.counters.enterQuarantine()
   }
 
-  /// Releases the actor from quarantine; false if it is in none, or its state could not be decoded.
+  /// Releases the actor from quarantine; false if it is not in quarantine or its state could not be decoded.
   nonisolated func release() -> Bool {
     guard phase == .quarantined, !shard.unreadable.contains(id) else { return false }
     phase = .waiting

@@ -3,43 +3,44 @@ import CPlatform
 import Glibc
 import Synchronization
 
-/// What each shard is at, in a file that outlives the process: who comes after one that died reads there whose code made it
-/// trap, and how far time had come.
+/// The actor that runs on each shard and the simulated time, in a file that outlives the process. After a crash, the
+/// restarted engine reads which actor's code trapped.
 ///
-/// Unchecked because its memory is that of atomics, and is unmapped when nobody holds it any more.
+/// Unchecked because its memory holds only atomics, and is unmapped with the last reference.
 package final class CrashMarkers: @unchecked Sendable {
-  /// What there is to know of a process that died.
+  /// The evidence left by a process that crashed.
   package struct CrashEvidence: Sendable, Equatable {
-    /// The actor whose code trapped; nil where none did, as when the process was killed.
+    /// The actor whose code trapped; nil if none did, as when the process was killed.
     package var trapped: ActorID?
-    /// How far the shard that was farthest had come.
+    /// The latest simulated time that a shard had reached.
     package var reached: SimulatedTime
   }
 
-  /// As many as a run may have shards.
+  /// The maximum number of shards of a run.
   private static let markers = 256
   static let markerSize = MemoryLayout<beamulator_shard_marker>.size
-  /// After the markers, the actor that trapped.
+  /// The markers, followed by the id of the actor that trapped.
   private static let size = markers * markerSize + MemoryLayout<Int64>.size
 
   private let memory: UnsafeMutableRawPointer
 
-  /// Makes the file, or clears it.
+  /// Creates the file, or clears it.
   ///
-  /// - Throws: ``RuntimeError`` when it cannot be written.
+  /// - Throws: ``RuntimeError`` if it cannot be written.
   package init(path: String) throws {
     let descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw RuntimeError.noBoard(path, errno) }
+    guard descriptor >= 0 else { throw RuntimeError.noMarkerFile(path, errno) }
     defer { close(descriptor) }
     guard posix_fallocate(descriptor, 0, off_t(Self.size)) == 0,
       let memory = mmap(nil, Self.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), memory != MAP_FAILED
-    else { throw RuntimeError.noBoard(path, errno) }
+    else { throw RuntimeError.noMarkerFile(path, errno) }
     self.memory = memory
   }
 
   deinit { munmap(memory, Self.size) }
 
-  /// Has this process note here whose code traps; of one board in a process, which stays for its life.
+  /// Installs signal handlers that store the actor whose code traps. Only one instance per process may do so; it is never
+  /// released.
   package func installTrapHandler() {
     _ = Unmanaged.passRetained(self)
     let trapped = (memory + Self.markers * Self.markerSize).assumingMemoryBound(to: Int64.self)
@@ -47,13 +48,13 @@ package final class CrashMarkers: @unchecked Sendable {
     beamulator_install_trap_handler(markers, Int32(Self.markers), trapped)
   }
 
-  /// Where a shard writes.
+  /// Returns the address of a shard's marker.
   func marker(of shard: Int) -> UnsafeMutableRawPointer {
     precondition(shard < Self.markers)
     return memory + shard * Self.markerSize
   }
 
-  /// What stands on the board of a process that died; nil where there is none.
+  /// Reads the file of a process that crashed; nil if there is none.
   package static func evidence(path: String) -> CrashEvidence? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

@@ -1,18 +1,18 @@
 package import Beamulator
 
-/// Actors that crash: back after a wait, or in quarantine until somebody releases them.
+/// Crash accounting, and release from quarantine.
 extension Shard {
-  /// Counts a crash of an actor that ended with the process it was in.
+  /// Counts a crash of an actor that ended the previous engine process.
   ///
-  /// - Parameter isLast: Whether it is quarantined whatever its policy says.
+  /// - Parameter isLast: Whether the actor is quarantined regardless of its policy.
   package func crashed(_ actor: ActorID, _ error: any Error, isLast: Bool) {
     guard let cell = cell(of: actor), cell.nextDue != nil else { return }
-    // The timer of the act that will not come at its time.
+    // The timer of the rescheduled act is stale.
     mayHaveStaleTimers = true
     cell.crashed(error, isLast: isLast)
   }
 
-  /// Notes a crash; whether that is one too many.
+  /// Counts a crash and returns whether it exceeds the restart budget.
   func exceedsBudget(_ actor: ActorID, _ policy: RestartPolicy) -> Bool {
     counters.crash()
     let now = now
@@ -26,15 +26,15 @@ extension Shard {
   /// Forgets an actor's crashes.
   func forgetCrashes(of actor: ActorID) { crashTimes[actor] = nil }
 
-  /// Lets a quarantined actor live again, from now on; false if it is in no quarantine.
+  /// Releases an actor from quarantine; false if it is not in quarantine or its state could not be decoded.
   package func release(_ actor: ActorID) -> Bool { cell(of: actor)?.release() ?? false }
 
-  /// What an actor is; nil if it does not live here.
+  /// Returns a snapshot of an actor; nil if it is not on this shard.
   package func snapshot(of actor: ActorID) -> ActorSnapshot? { cell(of: actor)?.snapshot }
 }
 
 extension Runtime {
-  /// Lets quarantined actors live again, soon; any thread.
+  /// Releases actors from quarantine, soon. Thread-safe.
   package func release(_ actors: [ActorID]) {
     for actor in actors {
       let home = barrier.home(of: actor)

@@ -1,5 +1,5 @@
-/// The buckets of a ``TimerQueue``: 8 levels of 256 lists, each list a chain of fixed chunks, so that a million timers
-/// take little more than their own 16 bytes each and none is copied when its list grows.
+/// The buckets of a ``TimerQueue``: 8 levels of 256 lists, each a chain of fixed-size chunks. A timer takes little more
+/// than its own 16 bytes, and is not copied when its list grows.
 struct TimerBuckets: ~Copyable {
   static let levels = 8
   static let width = 256
@@ -12,7 +12,7 @@ struct TimerBuckets: ~Copyable {
 
   private let heads: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private let counts: UnsafeMutablePointer<Int>
-  /// A bit for each list that is not empty; four words a level.
+  /// A bitmap of the lists that are not empty; four words per level.
   private let occupied: UnsafeMutablePointer<UInt64>
   private var free: UnsafeMutableRawPointer?
   private var freeCount = 0
@@ -51,7 +51,7 @@ struct TimerBuckets: ~Copyable {
     counts[list] += 1
   }
 
-  /// The first list of a level, from a bucket on, that holds something.
+  /// Returns the first nonempty list of a level, starting from a bucket.
   func firstOccupied(level: Int, from bucket: Int) -> Int? {
     var word = bucket / 64
     var bits = occupied[level * 4 + word] & (UInt64.max << UInt64(bucket % 64))
@@ -65,7 +65,7 @@ struct TimerBuckets: ~Copyable {
 
   func count(level: Int, bucket: Int) -> Int { counts[level * Self.width + bucket] }
 
-  /// Moves a part of a list (up to one chunk, in no order) to the end of `entries`.
+  /// Moves one chunk of a list to the end of `entries`, in no particular order.
   mutating func take(level: Int, bucket: Int, into entries: inout [TimerEntry]) {
     let list = level * Self.width + bucket
     guard let chunk = heads[list] else { return }
@@ -74,7 +74,7 @@ struct TimerBuckets: ~Copyable {
     heads[list] = header.next
     counts[list] -= header.count
     if header.next == nil { occupied[level * 4 + bucket / 64] &= ~(1 << UInt64(bucket % 64)) }
-    giveBack(chunk)
+    recycle(chunk)
   }
 
   private mutating func takeChunk() -> UnsafeMutableRawPointer {
@@ -87,7 +87,7 @@ struct TimerBuckets: ~Copyable {
     return chunk
   }
 
-  private mutating func giveBack(_ chunk: UnsafeMutableRawPointer) {
+  private mutating func recycle(_ chunk: UnsafeMutableRawPointer) {
     guard freeCount < 4096 else { return chunk.deallocate() }
     Self.header(chunk).pointee = Chunk(next: free, count: 0)
     free = chunk

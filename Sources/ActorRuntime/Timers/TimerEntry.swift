@@ -1,6 +1,6 @@
-/// A timer: when it is due, and for whom. Ordered by due time, then by the order of scheduling.
+/// A timer: its due time and the slot of its actor. Ordered by due time, then by order of scheduling.
 struct TimerEntry: Comparable, Sendable {
-  /// Slots fit in 24 bits: 16 million actors a shard. The sequence above it lasts for 10^12 timers.
+  /// A slot takes 24 bits: up to 16 million actors per shard. The sequence number in the other bits lasts for 10^12 timers.
   static let slotBits: UInt64 = 24
   static let slotLimit = 1 << slotBits
   static let sequenceLimit: UInt64 = 1 << (64 - slotBits)

@@ -1,4 +1,4 @@
-/// A heap of arity 4, least first.
+/// A 4-ary min-heap.
 struct TimerHeap {
   private var entries: [TimerEntry] = []
 

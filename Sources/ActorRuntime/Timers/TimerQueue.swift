@@ -1,18 +1,18 @@
-/// The timers of a shard, least (due, sequence) first.
+/// The timers of a shard, ordered by (due time, sequence).
 ///
-/// A hierarchical timing wheel over the eight bytes of the due time: a timer lies at the level of the highest byte in
-/// which it differs from `base`, in the bucket of that byte's value. A bucket that comes up is sorted when it is small
-/// (the `run`) and dealt out to the level below when it is not. What is scheduled within the run's span goes to a small
-/// heap beside it (`near`). So a timer of a large population is moved two or three times, each time in the order of
-/// memory, where a heap of a million misses the cache at most of its ten levels.
+/// A hierarchical timing wheel over the eight bytes of the due time: a timer is stored at the level of the highest byte in
+/// which it differs from `base`, in the bucket of that byte's value. When a bucket comes up, it is sorted if it is small
+/// (the `run`) and distributed to the level below otherwise. Timers within the span of the run go to a small heap
+/// (`near`). A timer of a large population is therefore moved two or three times, with sequential memory access; a heap
+/// of a million timers misses the cache at most of its ten levels.
 ///
 /// Based on: Varghese, Lauck: *Hashed and hierarchical timing wheels*, 1987; Tang, Goh, Thng: *Ladder queue*, 2005.
 struct TimerQueue: ~Copyable {
-  /// A bucket up to this size is sorted; a larger one is dealt out.
+  /// A bucket up to this size is sorted; a larger one is distributed.
   private static let runLimit = 192
 
   private var buckets = TimerBuckets()
-  /// No timer in the buckets is due before it.
+  /// A lower bound of the due times in the buckets.
   private var base: UInt64 = 0
   private var run: [TimerEntry] = []
   private var runHead = 0
@@ -22,7 +22,7 @@ struct TimerQueue: ~Copyable {
   private var sequence: UInt64 = 0
   private(set) var count = 0
 
-  /// Adds a timer; times before the start count as the start.
+  /// Adds a timer; a negative time counts as 0.
   mutating func insert(due: Int64, slot: Int) {
     if sequence == TimerEntry.sequenceLimit { renumber() }
     insert(TimerEntry(due: max(due, 0), sequence: sequence, slot: slot))
@@ -39,10 +39,10 @@ struct TimerQueue: ~Copyable {
     }
   }
 
-  /// When the first timer is due.
+  /// The due time of the first timer.
   var firstDue: Int64? { mutating get { first?.due } }
 
-  /// Takes the first timer if it is due at `time` or before.
+  /// Removes and returns the first timer if it is due at `time` or before.
   mutating func removeFirst(notAfter time: Int64) -> TimerEntry? {
     if runHead == run.count, near.count == 0, !advance() { return nil }
     if let close = near.first, runHead == run.count || close < run[runHead] {
@@ -57,7 +57,7 @@ struct TimerQueue: ~Copyable {
     return first
   }
 
-  /// The slot of a timer a few places on, to have its cell brought near; nil where that is not known.
+  /// Returns the slot of a timer a few positions ahead, so that its cell can be prefetched; nil if it is unknown.
   func upcomingSlot(_ distance: Int) -> Int? {
     runHead + distance < run.count ? run[runHead + distance].slot : nil
   }
@@ -65,17 +65,17 @@ struct TimerQueue: ~Copyable {
   private mutating func insert(_ entry: TimerEntry) {
     let due = UInt64(bitPattern: entry.due)
     guard due >= runEnd else { return near.insert(entry) }
-    place(entry)
+    addToBucket(entry)
   }
 
-  private mutating func place(_ entry: TimerEntry) {
+  private mutating func addToBucket(_ entry: TimerEntry) {
     let due = UInt64(bitPattern: entry.due)
     let difference = due ^ base
     let level = difference == 0 ? 0 : (63 - difference.leadingZeroBitCount) / 8
     buckets.append(entry, level: level, bucket: Int(due >> UInt64(level * 8) & 0xFF))
   }
 
-  /// Makes the next run; false when no timer is left.
+  /// Prepares the next run; false when no timer is left.
   private mutating func advance() -> Bool {
     if run.capacity > 4 * Self.runLimit { run = [] } else { run.removeAll(keepingCapacity: true) }
     runHead = 0
@@ -87,7 +87,7 @@ struct TimerQueue: ~Copyable {
       while buckets.count(level: level, bucket: bucket) > 0 {
         buckets.take(level: level, bucket: bucket, into: &run)
         if !isRun {
-          for entry in run { place(entry) }
+          for entry in run { addToBucket(entry) }
           run.removeAll(keepingCapacity: true)
         }
       }
@@ -107,7 +107,7 @@ struct TimerQueue: ~Copyable {
     return nil
   }
 
-  /// Starts the sequence again, with the timers in the order they have.
+  /// Restarts the sequence numbers, keeping the order of the timers.
   private mutating func renumber() {
     var entries: [TimerEntry] = []
     while let entry = removeFirst(notAfter: .max) { entries.append(entry) }

@@ -1,16 +1,17 @@
-/// One named operation on the target, as a value: what it is called, what it is given, how it is performed.
+/// A named operation on the target: its name, its arguments and the code that performs it.
 public protocol Action<Result>: Sendable {
   associatedtype Result: Sendable
 
-  /// The name it is counted under: one for each kind of operation, as in `list_tasks`.
+  /// The name under which the action is recorded and counted: one for each kind of operation, such as `list_tasks`.
   var name: String { get }
 
-  /// What it is given, for the record.
+  /// The arguments as recorded; empty by default.
   var arguments: JSON { get }
 
-  /// Performs it.
+  /// Performs the action.
   ///
-  /// - Throws: Why it failed: recorded as its outcome, and given to the behavior as an ``ActionFailure``.
+  /// - Throws: An error if the action fails. It is recorded as the outcome, and the behavior receives it as an
+  ///   ``ActionFailure``.
   nonisolated(nonsending) func perform(_ call: inout ActionCall) async throws -> Result
 }
 
@@ -18,12 +19,12 @@ extension Action {
   public var arguments: JSON { .object([]) }
 }
 
-/// What became of an action.
+/// The outcome of an action.
 public enum Outcome<Result: Sendable>: Sendable {
   case success(Result)
   case failure(ActionFailure)
 
-  /// The result, or the failure thrown.
+  /// Returns the result, or throws the failure.
   public func get() throws(ActionFailure) -> Result {
     switch self {
     case .success(let result): result
@@ -32,10 +33,11 @@ public enum Outcome<Result: Sendable>: Sendable {
   }
 }
 
-/// A failed action: an outcome, not a crash. Thrown out of an act it ends the act, and the actor goes on later.
+/// The failure of an action: an outcome, not a crash. If an act throws it, the act ends and the actor acts again after
+/// ``Behavior/afterFailure``.
 public struct ActionFailure: Error, Sendable, CustomStringConvertible {
   public let action: String
-  /// The protocol's status, where an answer came.
+  /// The protocol's status, if the target responded.
   public let status: Int?
   public let message: String
 

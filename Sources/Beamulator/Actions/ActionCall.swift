@@ -1,8 +1,8 @@
-/// The environment of an action while it is performed, and what it reports of itself for the record.
+/// The environment of an action while it is performed, and the details that the action adds to its record.
 public struct ActionCall {
   /// The actor that performs the action.
   public let actor: ActorID
-  /// How long the action may take, in wall-clock time: what is left until the act's deadline.
+  /// The wall-clock time left until the act's deadline.
   public let timeLeft: Timespan
   /// The protocol's status, if it has one.
   public var status: Int?
@@ -22,6 +22,6 @@ public struct ActionCall {
   /// The HTTP client of the target.
   public var http: any HTTPClient { services.http }
 
-  /// Returns the simulated target of a type: there is one of each type in a run.
+  /// Returns the simulated target of a type; a run has one of each type.
   public func simulated<Target: SimulatedTarget>(_ type: Target.Type) -> Target { services.simulatedTarget(type) }
 }

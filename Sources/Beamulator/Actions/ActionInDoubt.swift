@@ -1,7 +1,7 @@
-/// An action that was sent and whose outcome was not recorded before the engine died: it may or may not have happened.
+/// An action that was sent but whose outcome was not recorded before the engine crashed: it may or may not have happened.
 public struct ActionInDoubt: Codable, Sendable, Equatable {
   public let name: String
-  /// JSON, truncated if it is long.
+  /// The arguments as JSON, truncated if they are long.
   public let arguments: String
 
   package init(name: String, arguments: String) {

@@ -1,19 +1,22 @@
 import Foundation
 
-/// An action that is one HTTP exchange with JSON in and out; any status of 200 to 299 is success.
+/// An action that consists of one HTTP exchange with JSON bodies; any status from 200 to 299 is a success.
 public struct HTTPAction<Result: Decodable & Sendable>: Action {
   public let name: String
   public let arguments: JSON
   private let request: HTTPRequest
   private let resultIsSecret: Bool
 
+  /// Creates an action.
+  ///
   /// - Parameters:
-  ///   - name: The name it is counted under.
-  ///   - path: Path and query on the target, percent-encoded.
-  ///   - headers: Beside the content type of a body; they are not recorded.
-  ///   - arguments: What it is given, for the record.
-  ///   - body: What is sent, as JSON; it is not recorded.
-  ///   - resultIsSecret: Whether what comes back stays out of the record, as a token.
+  ///   - name: The name under which the action is recorded and counted.
+  ///   - method: The HTTP method.
+  ///   - path: The path and query, percent-encoded.
+  ///   - headers: Headers in addition to the body's content type; not recorded.
+  ///   - arguments: The arguments to record.
+  ///   - body: The request body, sent as JSON; not recorded.
+  ///   - resultIsSecret: Whether to omit the response from the record, for example because it contains a token.
   public init(
     _ name: String, _ method: String, _ path: String, headers: [(name: String, value: String)] = [],
     arguments: JSON = .object([]), body: JSON? = nil, resultIsSecret: Bool = false
@@ -41,13 +44,13 @@ public struct HTTPAction<Result: Decodable & Sendable>: Action {
     do {
       return try JSONDecoder().decode(Result.self, from: Data(response.body))
     } catch let error as DecodingError {
-      throw UnreadableBody(wanted: "\(Result.self)", reason: Self.reason(error))
+      throw UnreadableBody(expected: "\(Result.self)", reason: Self.reason(error))
     }
   }
 
   private static func reason(_ error: DecodingError) -> String {
     switch error {
-    case .keyNotFound(let key, _): "no '\(key.stringValue)'"
+    case .keyNotFound(let key, _): "missing key '\(key.stringValue)'"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
       context.codingPath.map(\.stringValue).joined(separator: ".") + " " + context.debugDescription
     @unknown default: "\(error)"
@@ -55,20 +58,20 @@ public struct HTTPAction<Result: Decodable & Sendable>: Action {
   }
 }
 
-/// The result of an action whose answer says nothing.
+/// The result of an action whose response has no content.
 public struct NoContent: Codable, Sendable {
   public init() {}
 }
 
-/// The target answered with a status that is no success.
+/// The target responded with a status outside 200...299.
 struct UnexpectedStatus: Error, CustomStringConvertible {
   let status: Int
   var description: String { "status \(status)" }
 }
 
-/// The target's answer is not what the action reads.
+/// The response body cannot be decoded.
 struct UnreadableBody: Error, CustomStringConvertible {
-  let wanted: String
+  let expected: String
   let reason: String
-  var description: String { "the answer is no \(wanted): \(reason)" }
+  var description: String { "cannot decode the response as \(expected): \(reason)" }
 }

@@ -1,11 +1,11 @@
 /// An HTTP request, relative to the target's base URL.
 public struct HTTPRequest: Sendable {
   public var method: String
-  /// Path and query, starting with a slash, percent-encoded already.
+  /// The path and query, percent-encoded; starts with a slash.
   public var path: String
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]?
-  /// How long the exchange may take, of the wall's time, if that is less than the target's timeout.
+  /// The wall-clock time limit of the exchange; the target's timeout applies if it is shorter.
   public var limit: Timespan?
 
   public init(_ method: String, _ path: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil) {
@@ -16,10 +16,10 @@ public struct HTTPRequest: Sendable {
   }
 }
 
-/// What came back, whatever its status.
+/// An HTTP response of any status.
 public struct HTTPResponse: Sendable {
   public var status: Int
-  /// In the order received; names in lower case.
+  /// The headers in the order received, with names in lower case.
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]
 
@@ -30,28 +30,28 @@ public struct HTTPResponse: Sendable {
   }
 }
 
-/// Where the time of one exchange went, in nanoseconds of the wall; the phases are k6's.
+/// The phases of one exchange, in nanoseconds of wall-clock time; as defined by k6.
 public struct HTTPTimings: Sendable, Equatable {
-  /// From the call until the transfer began: waiting for a free connection, and name look-up.
+  /// From the call to the start of the transfer: waiting for a free connection, and name resolution.
   public var blocked: Int64 = 0
-  /// TCP (or unix socket) connect; 0 on a kept connection.
+  /// TCP (or Unix socket) connect; 0 on a reused connection.
   public var connecting: Int64 = 0
-  /// TLS handshake; 0 on a kept connection.
+  /// TLS handshake; 0 on a reused connection.
   public var tls: Int64 = 0
-  /// Handing the request to the socket; known for bodies over 16 KiB, else part of `waiting`.
+  /// Writing the request to the socket; measured for bodies over 16 KiB, otherwise part of `waiting`.
   public var sending: Int64 = 0
-  /// From the request's last byte to the response's first.
+  /// From the last byte of the request to the first byte of the response.
   public var waiting: Int64 = 0
-  /// From the response's first byte to its last.
+  /// From the first byte of the response to its last.
   public var receiving: Int64 = 0
 
   public init() {}
 
-  /// Service time: from send to last byte.
+  /// The service time: from sending the request to the last byte of the response.
   public var service: Int64 { sending + waiting + receiving }
 }
 
-/// Why no response came.
+/// The failure of an exchange without a response.
 public struct HTTPFailure: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Kind: String, Sendable {
     case connectFailed = "connect failed"
@@ -64,7 +64,7 @@ public struct HTTPFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case protocolError = "protocol error"
   }
   public var kind: Kind
-  /// The details, bounded in length.
+  /// The details, limited in length.
   public var message: String
 
   public init(_ kind: Kind, _ message: String) {
@@ -75,15 +75,15 @@ public struct HTTPFailure: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String { "\(kind.rawValue): \(message)" }
 }
 
-/// An HTTP client of one shard: called on that shard's thread only.
+/// The HTTP client of one shard. Called on that shard's thread only.
 public protocol HTTPClient: AnyObject {
-  /// Performs one exchange; the cookies used and kept are those of `actor`.
+  /// Performs one exchange.
   ///
-  /// - Parameter actor: The id of the actor on whose behalf this is.
+  /// - Parameter actor: The id of the actor whose cookies are sent and stored.
   nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async
     -> (result: Result<HTTPResponse, HTTPFailure>, timings: HTTPTimings)
-  /// Forgets an actor's cookies.
+  /// Deletes an actor's cookies.
   func forget(_ actor: Int64)
-  /// Ends what is in flight with ``HTTPFailure/Kind/cancelled`` and closes every connection.
+  /// Ends exchanges in flight with ``HTTPFailure/Kind/cancelled`` and closes all connections.
   func close()
 }

@@ -1,4 +1,4 @@
-/// A JSON value, for arguments of actions; written with literals: `["id": 12, "title": "milk"]`.
+/// A JSON value, for the arguments of actions. Can be written as a literal: `["id": 12, "title": "milk"]`.
 public enum JSON: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -6,7 +6,7 @@ public enum JSON: Sendable, Hashable {
   case double(Double)
   case string(String)
   case array([JSON])
-  /// In the order written.
+  /// The members in the order written.
   case object([Member])
 
   /// A name and its value.
@@ -32,7 +32,7 @@ public enum JSON: Sendable, Hashable {
     case .null: bytes.append("null")
     case .bool(let value): bytes.append(value ? "true" : "false")
     case .int(let value): bytes.append(json: value)
-    // JSON has no word for what is not a finite number.
+    // JSON cannot represent infinity and NaN.
     case .double(let value): bytes.append(value.isFinite ? value.description : "null")
     case .string(let value): bytes.append(quoted: value)
     case .array(let values):

@@ -1,4 +1,4 @@
-/// How much a broken expectation matters to the user that complains.
+/// The severity of a complaint.
 public enum Severity: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
   case urgent, annoying, justsayin
 }

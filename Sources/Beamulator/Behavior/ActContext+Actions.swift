@@ -47,7 +47,7 @@ extension ActContext {
   private nonisolated(nonsending) mutating func carryOut<A: Action>(
     _ action: A, _ performed: inout PerformedAction?
   ) async throws(ActionFailure) -> A.Result {
-    // Looked up once: each look-up costs as much as a small action.
+    // Looked up once, because each lookup costs as much as a small action.
     let (host, limit) = (frame.host, frame.group.actDeadline)
     let services = host.services
     checkDrained(host)
@@ -98,17 +98,18 @@ extension ActContext {
     if frame.host.isDrainedHere { file() } else { frame.host.submit(file) }
   }
 
-  /// The action that was in flight when the engine died, if any: it may or may not have happened, and is not repeated
-  /// unless the behavior does so. Available until the actor has acted again.
+  /// The action that was in flight when the engine crashed, if any. It may or may not have happened, and is repeated only
+  /// if the behavior does so. Available until the actor has acted again.
   public var inDoubt: ActionInDoubt? { frame.host.services.actionInDoubt(of: id, acts: acts) }
 
-  /// The run's calendar: simulated time as dates, in the simulation's time zone.
+  /// The run's calendar, which maps simulated time to dates in the simulation's time zone.
   public var calendar: RunCalendar { frame.host.services.calendar }
 
-  /// The name of the action last performed by the actor; nil before the first.
+  /// The name of the actor's last action; nil before the first.
   public var lastActionName: String? { frame.host.services.actionName(frame.lastAction) }
 
-  /// Swift brings an act back to its shard after every suspension, but not one that never was there.
+  /// Checks that the act runs on its shard. Swift resumes an act on its shard after every suspension, but only if the act
+  /// was compiled to start there.
   private func checkDrained(_ host: any ActorHost) {
     precondition(
       host.isDrainedHere,

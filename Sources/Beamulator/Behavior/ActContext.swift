@@ -1,7 +1,7 @@
-/// An actor during one act: a copy, kept when the act ends well and discarded when it crashes.
+/// An actor during one act: a copy that is stored if the act succeeds and discarded if it crashes.
 public struct ActContext<State: Sendable> {
   public var state: State
-  /// The actor's own random numbers.
+  /// The actor's own random stream.
   public var random: RandomStream
   @usableFromInline package var frame: _ActFrame
 
@@ -15,9 +15,9 @@ public struct ActContext<State: Sendable> {
   public var id: ActorID { frame.id }
   /// The simulated time at which this act was due.
   public var due: SimulatedTime { frame.due }
-  /// How late the act started, in nanoseconds of wall-clock time.
+  /// The start delay of the act, in nanoseconds of wall-clock time.
   public var lag: Int64 { frame.lag }
-  /// How many acts the actor has completed.
+  /// The number of completed acts.
   public var acts: Int { frame.acts }
   /// The current simulated time.
   public var now: SimulatedTime { frame.host.now }
@@ -26,13 +26,13 @@ public struct ActContext<State: Sendable> {
   /// The tags of the actor's group and its own.
   public var tags: [String] { frame.group.tags + ownTags }
 
-  /// The actor's own tags; those of its group cannot be changed. Other actors see a change once the act has ended well.
+  /// The actor's own tags; those of its group cannot be changed. Other actors observe a change once the act has succeeded.
   public var ownTags: [String] {
     get { frame.label?.tags ?? [] }
     set { frame.setLabel(ActorLabel(name: frame.label?.name, tags: newValue)) }
   }
 
-  /// Adds a tag of the actor's own, by which others find it after this act.
+  /// Adds a tag of the actor's own, by which other actors can find it after this act.
   public mutating func addTag(_ tag: String) {
     if !tags.contains(tag) { ownTags.append(tag) }
   }

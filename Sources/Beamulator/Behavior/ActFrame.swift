@@ -1,7 +1,7 @@
-/// An actor during one act, without its state: what the runtime hands to an act and takes back.
+/// An actor during one act, without its state. The runtime passes it to the act and reads it back.
 public struct _ActFrame {
   @usableFromInline package var random: RandomStream
-  /// The number of the action last performed, as the run numbers action names; -1 before the first.
+  /// The index of the name of the last action; -1 before the first.
   @usableFromInline package var lastAction: Int32
   package let id: ActorID
   /// The actor's own name and tags; nil for most.
@@ -13,7 +13,7 @@ public struct _ActFrame {
   package let acts: Int
   /// Whether the act has exceeded its deadline.
   @usableFromInline package var isOverdue = false
-  // Unowned because a shard outlives the acts of its actors, and an actor keeps its group.
+  // Unowned because a shard outlives the acts of its actors, and an actor retains its group.
   package unowned(unsafe) let host: any ActorHost
   // As above.
   package unowned(unsafe) let group: ActorGroup
@@ -37,7 +37,7 @@ public struct _ActFrame {
   /// The error of an act that exceeded its deadline.
   @usableFromInline var overdueError: any Error { ActOverdue(limit: group.actDeadline) }
 
-  /// Takes over what an act changed in its context.
+  /// Stores the changes that an act made to its context.
   @inlinable
   mutating func commit(_ random: RandomStream, _ changed: _ActFrame) {
     self.random = random

@@ -1,31 +1,31 @@
 /// The serial number of an actor, from 1, never reused within a run.
 public typealias ActorID = Int64
 
-/// The code that the actors of a group run: what a ``Behavior`` is to the runtime.
+/// The code that the actors of a group run; the runtime's view of a ``Behavior``.
 public protocol ActorProgram: Sendable {
   associatedtype State: Sendable
 
-  /// Returns the state of a new actor; throwing is a crash.
+  /// Returns the initial state of an actor; a thrown error is a crash.
   func initialState(_ random: inout RandomStream) throws -> State
 
   /// Performs one act on the actor's shard; a thrown error is a crash, and the changes to the context are discarded.
   nonisolated(nonsending) func act(_ me: inout ActContext<State>) async throws -> Next
 
-  /// Handles an error that an act threw without counting it as a crash: the context is kept as the act left it.
+  /// Handles an error thrown by an act without counting it as a crash. The context is stored as the act left it.
   ///
   /// - Returns: When to act next; nil makes the error a crash.
   func recover(from error: any Error, _ me: inout ActContext<State>) -> Next?
 
-  /// The runtime's entry into ``act(_:)``; not to be implemented.
+  /// The runtime's entry point to ``act(_:)``. Do not implement it.
   ///
-  /// A requirement with a default, so that the compiler specializes it in the module that declares the program: a generic
-  /// function would look up the program's types at every act, which costs as much as the act.
+  /// A requirement with a default implementation, so that the compiler specializes it in the module that declares the
+  /// program: a generic function would look up the program's types at every act, which costs as much as the act.
   var _act: _ActFunction { get }
 }
 
 /// Performs one act on a state in memory.
 ///
-/// It reads and writes the frame and the state, both only if the act ends well; otherwise it throws.
+/// Writes the frame and the state only if the act succeeds; otherwise throws.
 public typealias _ActFunction =
   nonisolated(nonsending) @Sendable (_ frame: inout _ActFrame, _ state: UnsafeMutableRawPointer) async throws -> Next
 

@@ -1,47 +1,47 @@
 public import Foundation
 
-/// The code an actor lives by.
+/// The code of a kind of actor.
 ///
-/// A behavior is a struct whose stored properties are its configuration, with their defaults:
+/// A behavior is a struct whose stored properties are its configuration and its defaults:
 ///
 ///     struct Visitor: Behavior {
 ///       struct State: ActorState { var visits = 0 }
-///       var patience = Timespan.seconds(3)
+///       var pause = Wait.minutes(5...20)
 ///
 ///       func act(_ me: inout ActContext<State>) async throws -> Next {
 ///         try await me.perform(Shop.frontPage())
 ///         me.state.visits += 1
-///         return .after(.minutes(5...20))
+///         return .after(pause)
 ///       }
 ///     }
 ///
-/// An act runs on its actor's shard. What it draws from `me.random` is the actor's own and the same in every run of the
-/// same seed. A failed action that it does not catch ends the act, not the actor; any other error is a crash.
+/// An act runs on its actor's shard. Values drawn from `me.random` are the same in every run with the same seed. An uncaught
+/// ``ActionFailure`` ends the act, and the actor acts again later; any other error is a crash.
 public protocol Behavior: ActorProgram, Codable where State: ActorState {
   associatedtype State = NoState
 
-  /// The defaults of its configuration.
+  /// Creates a behavior with the default configuration.
   init()
 
-  /// Tags that every actor of this behavior has.
+  /// The tags of every actor of this behavior; none by default.
   var tags: [String] { get }
 
-  /// How long an actor waits after an act that a failed action ended; one to two minutes unless said otherwise.
+  /// The wait after an act that a failed action ended; by default one to two minutes.
   var afterFailure: Wait { get }
 
-  /// How long an act may take, of the wall's time; 30 s unless said otherwise. Past it the action in inFlight is ended, and
-  /// the act counts as a crash.
+  /// The wall-clock time limit of an act; by default 30 s. When it expires, the action in flight is ended, and the act counts
+  /// as a crash.
   var actDeadline: Timespan { get }
 
-  /// How its actors come back from crashes, and after how many they are quarantined.
+  /// The backoff of its actors after crashes, and their restart budget.
   var restarts: RestartPolicy { get }
 
-  /// The version of what its states look like when they are saved; 1 unless said otherwise.
+  /// The version of the encoded form of its states; by default 1.
   static var stateVersion: Int { get }
 
-  /// Makes a saved state, JSON, of an earlier version into one of this version; as it is unless said otherwise.
+  /// Converts a saved state, as JSON, of an earlier version into one of the current version; by default unchanged.
   ///
-  /// - Throws: Why it cannot be used: its actor then does not live on when a run is resumed.
+  /// - Throws: An error if the state cannot be converted. Its actor is then quarantined when a run is resumed.
   static func migrate(state json: Data, from version: Int) throws -> Data
 }
 
@@ -60,12 +60,12 @@ extension Behavior {
   }
 }
 
-/// What an actor remembers from act to act.
+/// The state that an actor keeps from act to act.
 public protocol ActorState: Codable, Sendable {
-  /// What other actors may see of it; all of it unless said otherwise.
+  /// The part of the state that other actors can read; by default all of it.
   associatedtype PublicState: Sendable = Self
 
-  /// The state of an actor that has not lived yet.
+  /// Creates the initial state of an actor.
   init()
 
   var publicState: PublicState { get }
@@ -75,7 +75,7 @@ extension ActorState where PublicState == Self {
   public var publicState: Self { self }
 }
 
-/// The state of an actor that remembers nothing.
+/// The state of an actor without state.
 public struct NoState: ActorState {
   public init() {}
 }

@@ -1,18 +1,18 @@
 import Glibc
 
-/// How actors come back from crashes, and when they do not any more.
+/// The backoff of actors after crashes, and their restart budget.
 ///
-/// In YAML: `{ backoff: 1s, longest: 5m, crashes: 5, within: 10m }`; what is left out is as here.
+/// In YAML: `{ backoff: 1s, longest: 5m, crashes: 5, within: 10m }`, which are the defaults.
 public struct RestartPolicy: Sendable, Hashable, Codable {
-  /// The wait after a first crash, simulated; it doubles with each further one until an act ends well.
+  /// The wait after the first crash, in simulated time. It doubles with each further crash until an act succeeds.
   public var backoff: Timespan
   /// The longest wait.
   public var longest: Timespan
-  /// At the last of so many crashes ``within`` a span of simulated time an actor is quarantined.
+  /// The number of crashes ``within`` a span of simulated time at which an actor is quarantined.
   public var crashes: Int
   public var within: Timespan
 
-  /// Where an actor is quarantined after its fifth crash in ten minutes.
+  /// The default policy: an actor is quarantined at its fifth crash within ten minutes.
   public static let standard = RestartPolicy()
 
   public init(
@@ -33,8 +33,8 @@ public struct RestartPolicy: Sendable, Hashable, Codable {
     within = try container.decodeIfPresent(Timespan.self, forKey: .within) ?? within
   }
 
-  /// The wait after so many crashes in a row, up to a quarter of it less by chance, so that actors that crash together do
-  /// not come back together.
+  /// Returns the wait after a number of consecutive crashes, randomly shortened by up to a quarter so that actors that crash
+  /// together do not restart together.
   package func wait(afterCrashes count: Int, _ random: inout RandomStream) -> Timespan {
     let full = min(max(backoff, .zero) * pow(2, Double(min(count, 64) - 1)), max(longest, .zero))
     return max(full * (0.75 + 0.25 * random.unit()), .nanoseconds(1))

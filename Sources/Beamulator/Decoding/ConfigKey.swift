@@ -1,4 +1,4 @@
-/// A key of any mapping, or the index of an element.
+/// A key of any mapping, or the index of a list element.
 package struct ConfigKey: CodingKey {
   package let stringValue: String
   package let intValue: Int?

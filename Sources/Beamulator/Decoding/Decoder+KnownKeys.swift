@@ -1,8 +1,8 @@
-/// Mappings of which every key must be known, wherever they are read from.
+/// Decoding of mappings that may contain known keys only.
 extension Decoder {
-  /// The values of a mapping that has none but these keys.
+  /// Returns the container of a mapping that may contain only these keys.
   ///
-  /// - Throws: A `DecodingError` at the first other key, in alphabetical order, with the keys that are known.
+  /// - Throws: A `DecodingError` that names the alphabetically first unknown key and the known keys.
   func container<Key: CodingKey>(of keys: [Key]) throws -> KeyedDecodingContainer<Key> {
     let known = keys.map(\.stringValue)
     for key in try container(keyedBy: ConfigKey.self).allKeys.map(\.stringValue).sorted() where !known.contains(key) {
@@ -11,11 +11,12 @@ extension Decoder {
     return try container(keyedBy: Key.self)
   }
 
-  /// The one key of a mapping that says what kind of value it is, and a decoder for what is below it.
+  /// Returns the single key of a mapping, which selects the kind of a value, and a decoder for the key's value.
   ///
-  /// Kinds that come from a default do not count beside one that was written.
+  /// A written key takes precedence over keys that come from a default.
   ///
-  /// - Throws: A `DecodingError` with the known kinds when there is another kind, none, or more than one.
+  /// - Parameter rule: The rule to state in the error for no key or several keys.
+  /// - Throws: A `DecodingError` with the known kinds if the mapping has an unknown key, no key or several keys.
   func choice<Kind: CodingKey & CaseIterable>(of rule: String, _: Kind.Type) throws -> (Kind, any Decoder) {
     let known = Kind.allCases.map(\.stringValue)
     let found = try? container(keyedBy: ConfigKey.self)

@@ -1,5 +1,5 @@
-/// A decoder of values over defaults that knows which keys were written and which come from the defaults.
+/// A decoder that overlays written values on defaults and distinguishes the two.
 package protocol DefaultsAwareDecoder: Decoder {
-  /// The keys written in a mapping; nil if the value is none.
+  /// The keys written in a mapping; nil if the value is not a mapping.
   var writtenKeys: [String]? { get }
 }

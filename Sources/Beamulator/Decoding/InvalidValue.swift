@@ -1,4 +1,4 @@
-/// A value that its key does not allow.
+/// An error for a value that is not allowed.
 package struct InvalidValue: Error, CustomStringConvertible {
   package let description: String
 

@@ -1,10 +1,10 @@
-/// Finds the name somebody meant to type.
+/// Suggests the intended name for a misspelled one.
 package enum SpellingSuggestion {
-  /// The name nearest to a misspelt one, or nil when none is near.
+  /// Returns the name closest to a misspelled one, or nil if none is close.
   ///
-  /// Envelope case does not count. A name of three to five characters may differ by one insertion, deletion,
-  /// replacement or swap of neighbours, up to eight by two, a longer one by three. Of names equally near the one that begins alike
-  /// the longest wins, then the first.
+  /// Case-insensitive. A name of three to five characters may differ by one insertion, deletion, substitution or
+  /// transposition, of six to eight characters by two, a longer one by three. Ties are broken in favor of the longest
+  /// common prefix, then of the first name.
   package static func among(_ names: some Sequence<String>, to text: String) -> String? {
     let wanted = Array(text.lowercased())
     var nearest: (name: String, distance: Int, alike: Int)?

@@ -1,4 +1,4 @@
-/// An act exceeded its deadline, which counts as a crash.
+/// The error of an act that exceeded its deadline, which counts as a crash.
 package struct ActOverdue: Error, Sendable, CustomStringConvertible {
   private let limit: Timespan
 

@@ -1,11 +1,11 @@
-/// What the actors of a group have in common, stored once so that each actor stays small.
+/// The common properties of the actors of a group, stored once so that each actor stays small.
 package final class ActorGroup: Sendable {
-  /// The behavior's name, by which its actors are selected and after which they are named.
+  /// The behavior's name, which selects its actors and from which their names are derived.
   package let behavior: String
   /// The tags of every actor of the group.
   package let tags: [String]
   package let restarts: RestartPolicy
-  /// The longest that an act may take, in wall-clock time.
+  /// The time limit of an act, in wall-clock time.
   package let actDeadline: Timespan
 
   package static let standardActDeadline = Timespan.seconds(30)

@@ -1,4 +1,4 @@
-/// The shard of an actor as its acts see it; implemented by the runtime. To be used on the shard's thread.
+/// The interface of an actor's shard for its acts; implemented by the runtime. Must be used on the shard's thread.
 package protocol ActorHost: AnyObject, Sendable {
   /// The services of the run for acts on this shard.
   var services: any RunServices { get }
@@ -11,7 +11,7 @@ package protocol ActorHost: AnyObject, Sendable {
   var isDrainedHere: Bool { get }
   /// Notes that an actor's code runs again after a suspension.
   func resumed(_ actor: ActorID)
-  /// Runs a closure on the shard's thread, soon; callable from any thread.
+  /// Runs a closure on the shard's thread, soon. Thread-safe.
   func submit(_ call: @escaping @Sendable () -> Void)
 
   func actors(_ query: ActorQuery) -> [ActorID]
@@ -21,16 +21,16 @@ package protocol ActorHost: AnyObject, Sendable {
 
   /// Sends an envelope to actors on any shard.
   func post(_ envelope: Envelope, to actors: [ActorID], waking: Bool)
-  /// Sends a request and waits for its answer; nil when none comes in time.
+  /// Sends a request and waits for its answer; nil when none arrives in time.
   nonisolated(nonsending) func ask(
     _ actor: ActorID, _ body: any Sendable, by asker: ActorID, within limit: Timespan, waking: Bool
   ) async -> (any Sendable)?
-  /// Answers an envelope that is a request; nil is no answer.
+  /// Answers a message that is a request; nil ends the request without an answer.
   func answer(_ envelope: Envelope, with body: (any Sendable)?, by actor: ActorID)
   /// Takes messages out of an actor's mailbox, in the act identified by its completed acts and its due time.
   func takeEnvelopes(of actor: ActorID, acts: Int, due: SimulatedTime, where isWanted: (Envelope) -> Bool) -> [Envelope]
   func mailboxDepth(of actor: ActorID, acts: Int, due: SimulatedTime) -> Int
-  /// Returns the states, as of their last acts that ended well, of those actors that run a program.
+  /// Returns the states of those actors that run a program, as of their last successful acts.
   nonisolated(nonsending) func states<P: ActorProgram>(
     of actors: [ActorID], as program: P.Type, for reader: ActorID
   ) async -> [(actor: ActorID, state: P.State)]

@@ -1,7 +1,7 @@
-/// An actor's own name and tags, beside its behavior's name and the tags of its group; most actors have none.
+/// An actor's own name and tags, in addition to the tags of its group; most actors have neither.
 @usableFromInline
 package final class ActorLabel: Sendable {
-  /// The name given to it, if any.
+  /// The given name, if any.
   package let name: String?
   package let tags: [String]
 

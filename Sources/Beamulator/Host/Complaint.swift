@@ -1,8 +1,8 @@
-/// A complaint as an act files it.
+/// A complaint filed by an act.
 package struct Complaint {
   package let severity: Severity
   package let message: String
   package let about: PerformedAction?
-  /// What caused it: `result`, `failure` or `behavior`.
+  /// The cause: `result`, `failure` or `behavior`.
   package let trigger: String
 }

@@ -2,7 +2,7 @@
 package struct InFlightAction: Sendable, Hashable {
   package let stream: Int
   package let slot: Int
-  /// A number of its own for each action of a stream, from 1.
+  /// The serial number of the action in its stream, from 1.
   package let token: Int64
 
   package init(stream: Int, slot: Int, token: Int64) {

@@ -1,11 +1,11 @@
-/// Messages between actors: delivered in order, kept until the receiver takes them, at most 1,000 in a mailbox.
+/// Messages between actors. They are delivered in order and kept until the receiver takes them; a mailbox holds up to 1,000.
 ///
-/// When time skips, messages arrive at the end of the millisecond of simulated time, in order of (time, sender), so that a
-/// run does not depend on the number of shards.
+/// When time skips, messages arrive at the end of the current millisecond of simulated time, in order of (time, sender), so
+/// that a run does not depend on the number of shards.
 extension ActContext {
   /// Sends a message to an actor; a message to a destroyed actor is dropped.
   ///
-  /// - Parameter waking: Whether the receiver acts at once, and not only when it is due.
+  /// - Parameter waking: Whether the receiver acts immediately instead of at its due time.
   public func tell(_ actor: ActorID, _ message: some Message, waking: Bool = false) {
     post(message, to: [actor], waking: waking)
   }
@@ -19,8 +19,8 @@ extension ActContext {
   ///
   /// - Parameters:
   ///   - limit: How long to wait, in simulated time.
-  ///   - waking: Whether the receiver acts at once, and not only when it is due.
-  /// - Returns: The answer; nil when none comes in time, the actor was destroyed, its mailbox is full, or the run ends.
+  ///   - waking: Whether the receiver acts immediately instead of at its due time.
+  /// - Returns: The answer; nil if none arrives in time, the actor was destroyed, its mailbox is full, or the run ends.
   public nonisolated(nonsending) func ask<Q: Question>(
     _ actor: ActorID, _ question: Q, within limit: Timespan, waking: Bool = true
   ) async -> Q.Answer? {
@@ -29,8 +29,8 @@ extension ActContext {
     return answer as? Q.Answer
   }
 
-  /// Takes the messages of a type from the mailbox, in the order they arrived. If the act crashes, they are there again
-  /// in the next act.
+  /// Takes the messages of a type from the mailbox, in order of arrival. If the act crashes, they are available again in
+  /// the next act.
   public func messages<Body: Message>(_ type: Body.Type) -> [Received<Body>] {
     // A message restored from a checkpoint is decoded when it is taken.
     func body(_ envelope: Envelope) -> Body? {

@@ -6,7 +6,7 @@ extension ActContext {
   /// Returns the number of actors that match a query.
   public func count(_ query: ActorQuery) -> Int { frame.host.count(query) }
 
-  /// Returns the actor of a name, given or derived; nil if there is none.
+  /// Returns the actor with a name, given or derived; nil if there is none.
   public func actor(named name: String) -> ActorID? { frame.host.actor(named: name) }
 
   /// Returns the name of an actor; nil if there is no such actor.

@@ -1,10 +1,10 @@
-/// Which actors are meant: those for which all that is said here holds; nothing said means all.
+/// A query for actors. An actor matches if it meets all given criteria; without criteria every actor matches.
 public struct ActorQuery: Sendable, Hashable {
   /// The name of a behavior.
   public var behavior: String?
-  /// Tags that they must all have, of their group's or their own.
+  /// Tags that an actor must all have, its group's or its own.
   public var tags: [String]
-  /// The name of one, given or derived.
+  /// The name of an actor, given or derived.
   public var name: String?
   public var ids: ClosedRange<ActorID>?
 

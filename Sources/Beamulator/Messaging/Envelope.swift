@@ -1,10 +1,10 @@
-/// A message on its way to an actor or in its mailbox.
+/// A message in transit or in a mailbox.
 package struct Envelope: Sendable {
   package let sender: ActorID
   /// The simulated time at which it arrived.
   package var came: SimulatedTime
   package let body: any Sendable
-  /// The number of the request that it is, if the sender waits for an answer; otherwise 0.
+  /// The number of the request if the sender waits for an answer; otherwise 0.
   package let question: Int
 
   package init(sender: ActorID, came: SimulatedTime, body: any Sendable, question: Int = 0) {
@@ -15,8 +15,8 @@ package struct Envelope: Sendable {
   }
 }
 
-/// The body of a message that is still encoded, as restored from a checkpoint.
+/// The body of a message restored from a checkpoint, not decoded yet.
 package protocol EncodedMessage {
-  /// Returns the message, if it is of a type and can be decoded as that.
+  /// Returns the message if it can be decoded as a type.
   func decoded<Body: Decodable>(as type: Body.Type) -> Body?
 }

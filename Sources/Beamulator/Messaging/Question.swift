@@ -1,4 +1,4 @@
-/// What one actor may send to another: any value that encodes itself.
+/// A value that an actor can send to another: any encodable value.
 public typealias Message = Codable & Sendable
 
 /// A message whose sender waits for an answer.
@@ -11,7 +11,7 @@ public protocol Question: Codable, Sendable {
   associatedtype Answer: Codable & Sendable
 }
 
-/// A message as its receiver takes it.
+/// A message taken by its receiver.
 public struct Received<Body: Message>: Sendable {
   public let body: Body
   let envelope: Envelope

@@ -1,5 +1,5 @@
 extension ByteBuffer {
-  /// Appends a text in quotes, with JSON's escapes.
+  /// Appends a text as a JSON string, quoted and escaped.
   package mutating func append(quoted text: String) {
     text.withBytes { utf8 in
       append(UInt8(ascii: "\""))
@@ -20,9 +20,9 @@ extension ByteBuffer {
     append(decimal: UInt64(number.magnitude))
   }
 
-  /// Appends a number so that the same is read again; those that JSON does not have as text.
+  /// Appends a number such that it reads back unchanged; infinities and NaN are appended as strings.
   package mutating func append(json number: Double) {
-    // Whole numbers are many, and their digits are found faster.
+    // Whole numbers are frequent and faster to format.
     let whole = number.magnitude < 0x1p53 ? Int64(number) : 0
     if Double(whole) == number, whole != 0 || number.sign == .plus {
       append(json: whole)
@@ -58,7 +58,7 @@ extension ByteBuffer {
 
   private static let digits = Array("0123456789abcdef".utf8)
 
-  /// The offset of the first byte that may not stand in a JSON text as it is.
+  /// Returns the offset of the first byte that must be escaped in a JSON string.
   private static func firstToEscape(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     let bytes = UnsafeRawBufferPointer(utf8)
     var offset = start
@@ -73,8 +73,8 @@ extension ByteBuffer {
     return nil
   }
 
-  /// Whether one of eight bytes may not stand in a JSON text as it is, after S. E. Anderson, *Bit Twiddling Hacks*
-  /// ("determine if a word has a byte less than n").
+  /// Returns whether one of eight bytes must be escaped in a JSON string. Based on S. E. Anderson, *Bit Twiddling Hacks*
+  /// ("Determine if a word has a byte less than n").
   private static func hasEscape(_ word: UInt64) -> Bool {
     let (ones, tops) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
     let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))

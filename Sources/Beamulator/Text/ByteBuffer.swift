@@ -1,14 +1,14 @@
-/// Bytes that are written one after the other, in memory that is used again.
+/// A growable buffer for sequential writes whose memory is reused.
 @usableFromInline
 package struct ByteBuffer: ~Copyable {
-  /// The bytes of a slot that holds a key, its length first.
+  /// The size in bytes of a slot that holds a key, preceded by its length.
   @usableFromInline package static let keySlotSize = 32
 
   @usableFromInline package var count = 0
   @usableFromInline var capacity: Int
   @usableFromInline var start: UnsafeMutablePointer<UInt8>
 
-  /// - Parameter capacity: How many bytes there is room for to begin with.
+  /// - Parameter capacity: The initial capacity in bytes.
   @inlinable
   package init(capacity: Int = 4096) {
     self.capacity = capacity
@@ -17,11 +17,11 @@ package struct ByteBuffer: ~Copyable {
 
   deinit { start.deallocate() }
 
-  /// What was written last.
+  /// The last byte.
   @inlinable package var last: UInt8? { count == 0 ? nil : start[count - 1] }
   @inlinable package var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
-  /// Forgets what comes after so many bytes.
+  /// Truncates the buffer to a number of bytes.
   @inlinable
   package mutating func cut(to count: Int) { self.count = count }
 
@@ -45,7 +45,7 @@ package struct ByteBuffer: ~Copyable {
     text.withBytes { append($0) }
   }
 
-  /// Appends a key as ``StateKeys`` has it: copying all there is room for takes no loop.
+  /// Appends a key from its slot. Copies the whole slot, which needs no loop.
   @inlinable
   package mutating func append(key slot: UnsafeMutablePointer<UInt8>) {
     reserve(Self.keySlotSize)
@@ -55,7 +55,7 @@ package struct ByteBuffer: ~Copyable {
     count += Int(slot[0])
   }
 
-  /// Appends a word of fixed length, its lowest byte first.
+  /// Appends a fixed-size word in little-endian order.
   @inlinable
   package mutating func append<Word: FixedWidthInteger & BitwiseCopyable>(word: Word) {
     let size = MemoryLayout<Word>.size
@@ -70,7 +70,7 @@ package struct ByteBuffer: ~Copyable {
     UnsafeMutableRawPointer(start + offset).storeBytes(of: word.littleEndian, as: Word.self)
   }
 
-  /// Appends a number in groups of seven bits, the lowest first: small ones take a byte.
+  /// Appends a number as a variable-length integer (LEB128): numbers below 128 take one byte.
   @inlinable
   package mutating func append(compact number: UInt64) {
     var rest = number

@@ -1,4 +1,4 @@
-/// An instant of simulated time: nanoseconds since the run's start.
+/// A point in simulated time, in nanoseconds since the run's start.
 public struct SimulatedTime: Sendable, Hashable, Comparable, Codable {
   public var nanoseconds: Int64
 

@@ -1,4 +1,4 @@
-/// Spans as people write them: `1h30m`, `500ms`, `2d`, `1.5h`.
+/// The text form of spans: `1h30m`, `500ms`, `2d`, `1.5h`.
 extension Timespan: CustomStringConvertible, Codable {
   private typealias Unit = (name: String, word: String, nanoseconds: Int64)
 
@@ -8,9 +8,9 @@ extension Timespan: CustomStringConvertible, Codable {
     ("us", "microsecond", 1000), ("ns", "nanosecond", 1),
   ]
 
-  /// Reads numbers with units, largest first or in any order, each unit once: `1h30m`, `1.5 h`, `250ms`, `0`.
+  /// Parses numbers with units, in any order, each unit at most once: `1h30m`, `1.5 h`, `250ms`, `0`.
   ///
-  /// - Throws: ``TimespanError`` when it cannot be read or does not fit in 292 years.
+  /// - Throws: ``TimespanError`` if the text is not a duration or exceeds 292 years.
   public init(text: String) throws {
     var rest = text.filter { !$0.isWhitespace }[...]
     if rest == "0" {
@@ -47,20 +47,20 @@ extension Timespan: CustomStringConvertible, Codable {
     return (nanoseconds < 0 ? "-" : "") + counts.joined()
   }
 
-  /// For people, in words: `1 week, 1 day, 1 hour`, `minus 1 hour`; `0 seconds`.
+  /// The span in words: `1 week, 1 day, 1 hour`, `minus 1 hour`; `0 seconds`.
   public var longText: String {
     guard nanoseconds != 0 else { return "0 seconds" }
     let counts = counts(of: Self.units[...]).map { "\($0.count) \($0.unit.word)\($0.count == 1 ? "" : "s")" }
     return (nanoseconds < 0 ? "minus " : "") + counts.joined(separator: ", ")
   }
 
-  /// For people, in few envelopes, from days to milliseconds: `8d 1h`, `-1h 30m`; `0s`. What is shorter is left out.
+  /// The span with abbreviated units, from days to milliseconds: `8d 1h`, `-1h 30m`; `0s`. Smaller units are omitted.
   public var shortText: String {
     let counts = counts(of: Self.units[1...5]).map { "\($0.count)\($0.unit.name)" }
     return counts.isEmpty ? "0s" : (nanoseconds < 0 ? "-" : "") + counts.joined(separator: " ")
   }
 
-  /// How often each of some units is in the span, largest first, without those that are not.
+  /// Splits the span into units, largest first, and omits zero counts.
   private func counts(of units: ArraySlice<Unit>) -> [(count: UInt64, unit: Unit)] {
     var rest = nanoseconds.magnitude
     return units.compactMap { unit in
@@ -70,7 +70,7 @@ extension Timespan: CustomStringConvertible, Codable {
     }
   }
 
-  /// Reads what ``encode(to:)`` wrote: as ``init(text:)``, or with a minus before it.
+  /// Decodes a text accepted by ``init(text:)``, optionally with a leading minus.
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     self = text.hasPrefix("-") ? -(try Timespan(text: String(text.dropFirst()))) : try Timespan(text: text)
@@ -82,15 +82,15 @@ extension Timespan: CustomStringConvertible, Codable {
   }
 }
 
-/// A text that is no span of time.
+/// The error for a text that is not a duration.
 public struct TimespanError: Error, Sendable, CustomStringConvertible {
   public let description: String
 
   init(_ description: String) { self.description = description }
 
   init(text: String) {
-    let lack = Double(text) == nil ? "" : ": it has no unit"
+    let problem = Double(text) == nil ? "" : ": it has no unit"
     description =
-      "'\(text)' is no duration\(lack); write numbers with units (w d h m s ms us ns), as in 8h, 1h30m or 500ms"
+      "'\(text)' is not a duration\(problem); write numbers with units (w d h m s ms us ns), as in 8h, 1h30m or 500ms"
   }
 }

@@ -1,4 +1,4 @@
-/// A length of simulated time, in whole nanoseconds; sums that would not fit stay at the largest that does (292 years).
+/// A length of time, in whole nanoseconds. Arithmetic saturates at 292 years.
 public struct Timespan: Sendable, Hashable, Comparable {
   public var nanoseconds: Int64
 
@@ -17,7 +17,7 @@ public struct Timespan: Sendable, Hashable, Comparable {
 
   private init(_ count: Double, of unit: Double) { self.init(rounding: count * unit) }
 
-  /// The nearest whole nanosecond; what is too large, too small or not a number becomes the largest, smallest or zero.
+  /// Rounds to the nearest whole nanosecond. Values out of range saturate; NaN becomes zero.
   public init(rounding nanoseconds: Double) {
     self.nanoseconds = Int64(exactly: nanoseconds.rounded()) ?? (nanoseconds > 0 ? .max : nanoseconds < 0 ? .min : 0)
   }
@@ -44,11 +44,11 @@ public struct Timespan: Sendable, Hashable, Comparable {
     Timespan(rounding: Double(a.nanoseconds) / divisor)
   }
 
-  /// How many times one span is as long as another; not finite when that is zero.
+  /// Returns the ratio of two spans; not finite if the divisor is zero.
   public static func / (a: Timespan, b: Timespan) -> Double { Double(a.nanoseconds) / Double(b.nanoseconds) }
 
   public static prefix func - (a: Timespan) -> Timespan { .zero - a }
 
-  /// The span without its sign.
+  /// The absolute value.
   public var magnitude: Timespan { max(self, -self) }
 }

@@ -1,8 +1,10 @@
-/// Waits as people write them: `1h`, `1h..2h`, or `exponential 5m`.
+/// The text form of waits: `1h`, `1h..2h`, or `exponential 5m`.
 extension Wait: CustomStringConvertible, Codable {
   private static let exponentialWord = "exponential "
 
-  /// - Throws: ``TimespanError`` when it cannot be read.
+  /// Parses a wait.
+  ///
+  /// - Throws: ``TimespanError`` if the text is not a wait.
   public init(text: String) throws {
     if text.hasPrefix(Self.exponentialWord) {
       self = .exponential(mean: try Timespan(text: String(text.dropFirst(Self.exponentialWord.count))))
@@ -10,7 +12,7 @@ extension Wait: CustomStringConvertible, Codable {
       let shortest = try Timespan(text: String(text[..<dots.lowerBound]))
       let longest = try Timespan(text: String(text[dots.upperBound...]))
       guard shortest <= longest else {
-        throw TimespanError("'\(text)' ends before it begins; write the shorter one first: \(longest)..\(shortest)")
+        throw TimespanError("'\(text)' ends before it starts; write the shorter one first: \(longest)..\(shortest)")
       }
       self = .uniform(shortest...longest)
     } else {

@@ -1,13 +1,12 @@
 import Glibc
 
-/// How long an actor means to wait: one length, any within a range, or one that knows nothing of how long it has lasted;
-/// drawn from its own random stream.
+/// The distribution of a wait between acts; each wait is drawn from the actor's own random stream.
 public enum Wait: Sendable, Hashable {
-  /// Negative ones are none.
+  /// Always the same span; a negative span counts as zero.
   case fixed(Timespan)
-  /// Each nanosecond of the range as likely as another.
+  /// Uniformly distributed over a range.
   case uniform(ClosedRange<Timespan>)
-  /// Exponentially distributed with that mean: acts that follow each other like this are a Poisson process.
+  /// Exponentially distributed: acts with such waits form a Poisson process.
   case exponential(mean: Timespan)
 
   public init(_ span: Timespan) { self = .fixed(span) }
@@ -29,7 +28,7 @@ public enum Wait: Sendable, Hashable {
     self = .uniform(unit(range.lowerBound)...unit(range.upperBound))
   }
 
-  /// The length of one such wait; never negative.
+  /// Draws one wait; never negative.
   public func draw(_ random: inout RandomStream) -> Timespan {
     switch self {
     case .fixed(let span): return max(span, .zero)

@@ -35,7 +35,7 @@ enum RunCommand {
     var plan = try folder.plan(arguments)
     let resumed = try arguments["resume"].map { try Resumption($0, in: out) }
     if let resumed {
-      plan = try plan.resuming(resumed.checkpoint.run, hasEnded: resumed.hasEnded, isSameLife: link.isRestart)
+      plan = try plan.resuming(resumed.checkpoint.run, hasEnded: resumed.hasEnded, keepsChanges: link.isRestart)
     }
     let export = arguments["summary-export"]
     if let export { try RunDirectory.checkFolder(of: export) }

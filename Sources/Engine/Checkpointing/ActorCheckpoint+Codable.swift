@@ -1,7 +1,7 @@
 import Beamulator
 import Foundation
 
-/// A checkpoint with its state and its messages as JSON values, so that people can read and change them.
+/// Encodes the state and the messages as JSON values, so that users can read and edit them.
 extension ActorCheckpoint: Codable {
   private enum Key: String, CodingKey {
     case id, behavior, name, tags, acts, random, state, performed, crashes, messages, quarantined

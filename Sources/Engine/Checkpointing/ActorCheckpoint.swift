@@ -1,29 +1,29 @@
 package import Beamulator
 
-/// An actor as it is saved: who it is, what it remembers, where its random stream stands, when it acts next.
+/// The saved state of an actor: its identity, its behavior's state, its random stream and the time of its next act.
 package struct ActorCheckpoint: Sendable, Equatable {
   package var actor: ActorIdentity
-  /// Its own tags, beside its group's.
+  /// Its own tags, in addition to those of its group.
   package var tags: [String]
   package var acts: Int
   /// Simulated time of its next act, nanoseconds since the run's start.
   package var due: Int64
   package var random: RandomStream
-  /// JSON, as the behavior's state encodes itself; nil before the first act.
+  /// The behavior's state, JSON; nil before the first act.
   package var state: String?
-  /// The version of the state, as its behavior counts them.
+  /// The behavior's `stateVersion` when the state was saved.
   package var stateVersion: Int
   /// The name of the action last performed; nil before the first.
   package var lastAction: String?
-  /// How many actions it has performed.
+  /// The number of actions it has performed.
   package var performed: Int
-  /// How often in a row it has crashed.
+  /// The number of consecutive crashes.
   package var crashes: Int
-  /// What it was told and has not taken, in the order it came.
+  /// The messages in its mailbox, in order of arrival.
   package var messages: [StoredMessage]
-  /// Why it does not act any more; nil while it does.
+  /// The reason of its quarantine; nil outside quarantine.
   package var quarantined: String?
-  /// Whether somebody has paused it.
+  /// Whether a command has paused it.
   package var isPaused: Bool
 
   package init(

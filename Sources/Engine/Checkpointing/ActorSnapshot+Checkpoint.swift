@@ -3,7 +3,7 @@ import Beamulator
 import Foundation
 
 extension ActorSnapshot {
-  /// The actor of a checkpoint as its behavior decodes it; one whose state cannot be decoded is quarantined.
+  /// Decodes an actor from its checkpoint; if the state cannot be decoded, the actor is quarantined.
   init<B: Behavior>(_ checkpoint: ActorCheckpoint, as behavior: B.Type, _ names: ActionNames) {
     let label = ActorLabel(name: checkpoint.actor.givenName, tags: checkpoint.tags)
     var state: B.State?
@@ -11,7 +11,7 @@ extension ActorSnapshot {
     do {
       state = try checkpoint.state.map { try Self.state($0, of: checkpoint.stateVersion, B.self) }
     } catch {
-      problem = "its saved state cannot be read, and is kept: \(error)"
+      problem = "the saved state cannot be decoded and is kept as it is: \(error)"
     }
     self.init(
       id: checkpoint.actor.id, behavior: checkpoint.actor.behavior,
@@ -25,7 +25,7 @@ extension ActorSnapshot {
 
   private static func state<B: Behavior>(_ text: String, of version: Int, _: B.Type) throws -> B.State {
     guard version <= B.stateVersion else {
-      throw ResumeError("its state is of version \(version), \(B.self) reads \(B.stateVersion) and earlier")
+      throw ResumeError("found state version \(version), but \(B.self) reads versions up to \(B.stateVersion)")
     }
     let json = Data(text.utf8)
     return try StoredValue.value(

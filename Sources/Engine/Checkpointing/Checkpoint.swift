@@ -1,13 +1,13 @@
 package import Beamulator
 
-/// What is saved at one time: the actors that have changed since the time before, and how far the run was.
+/// A checkpoint of a run: its progress and the actors that have changed since the previous checkpoint.
 ///
-/// What a store loads is all that was saved, put together.
+/// A loaded checkpoint combines all saved ones.
 package struct Checkpoint: Sendable, Equatable {
   package var run: SavedRun
-  /// In order of the actors' ids when loaded.
+  /// In order of their ids when loaded.
   package var actors: [ActorCheckpoint]
-  /// Actors that have stopped for ever.
+  /// Destroyed actors.
   package var gone: [ActorID]
 
   package init(run: SavedRun, actors: [ActorCheckpoint] = [], gone: [ActorID] = []) {

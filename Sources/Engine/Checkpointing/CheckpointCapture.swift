@@ -2,35 +2,35 @@ import Beamulator
 import Platform
 import ActorRuntime
 
-/// What is to be saved, as it was found.
+/// The contents of a checkpoint as collected from the shards.
 struct CheckpointCapture: Sendable {
-  /// What was found of a shard at a slice.
+  /// The actors of a shard collected in one time slice.
   struct Slice: Sendable {
-    /// Those that have changed.
+    /// Actors that have changed.
     var actors: [ActorID] = []
     var chunks: [CheckpointChunk] = []
-    /// Those that have stopped for ever.
+    /// Destroyed actors.
     var gone: [ActorID] = []
-    /// What it took, in nanoseconds.
+    /// The CPU time of the slice, in nanoseconds.
     var cpu: Int64 = 0
   }
 
   var run: SavedRun
-  /// Later ones hold what is later.
+  /// In the order of collection: a later slice replaces actors of earlier ones.
   var slices: [Slice] = []
   var gone: [ActorID] = []
 
-  /// Both, where the other is the later.
+  /// Combines this capture with a later one.
   func followed(by later: CheckpointCapture) -> CheckpointCapture {
     CheckpointCapture(
       run: later.run, slices: slices + later.slices,
       gone: Self.gone(gone, before: later.slices) + later.gone)
   }
 
-  /// Those of the gone who have not come to life again since.
+  /// Returns the destroyed actors that were not restored in later slices.
   static func gone(_ gone: [ActorID], before later: [Slice]) -> [ActorID] {
     if gone.isEmpty { return [] }
-    let living = Set(later.lazy.flatMap(\.actors))
-    return gone.filter { !living.contains($0) }
+    let restored = Set(later.lazy.flatMap(\.actors))
+    return gone.filter { !restored.contains($0) }
   }
 }

@@ -1,23 +1,23 @@
 package import Beamulator
 
-/// Checkpoints of many actors, packed one behind the other as a store keeps them.
+/// Checkpoints of many actors, packed in sequence for a store.
 ///
-/// An entry is its length (4 bytes, what follows), the actor's id, the time of its next act and the two words of its
-/// random stream (8 bytes each); then acts, actions performed, crashes, version of the
-/// state and whether it is paused (0 or 1) as compact numbers; the
-/// behavior, its name, the last action and the reason of its quarantine as texts; its tags and messages, each after their
-/// number; and the state in CBOR to the entry's end, nothing where it has none. Words have their lowest byte first. A
-/// compact number has seven bits a byte, the lowest first, the top bit set in all but the last. A text comes after its
-/// length in bytes plus one, and 0 stands for no text.
+/// An entry starts with the length of its remainder (4 bytes), the actor's id, the time of its next act and the two words
+/// of its random stream (8 bytes each). Compact numbers follow: acts, performed actions, crashes, state version, and 1 for
+/// a paused actor or 0; then texts: behavior, name, last action and the reason of a quarantine; then tags and messages,
+/// each list after its count. The state in CBOR fills the rest of the entry; it is empty before the first act.
+///
+/// Words are little-endian. A compact number has seven bits per byte, the lowest first, and the top bit set in all bytes
+/// but the last. A text follows its length in bytes plus one; 0 denotes no text.
 package struct CheckpointChunk: Sendable, Equatable {
-  /// The version of what is described above.
+  /// The version of this format.
   package static let version = 4
 
   package let bytes: [UInt8]
 
   package init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// Where each entry is, and whose.
+  /// Returns the actor and the byte range of each entry.
   ///
   /// - Throws: ``CorruptChunk``.
   package func entries() throws(CorruptChunk) -> [(actor: ActorID, offset: Range<Int>)] {
@@ -34,7 +34,7 @@ package struct CheckpointChunk: Sendable, Equatable {
     return entries
   }
 
-  /// What an entry holds.
+  /// Decodes an entry.
   ///
   /// - Throws: ``CorruptChunk``.
   package func checkpoint(at offset: Range<Int>) throws(CorruptChunk) -> ActorCheckpoint {
@@ -64,7 +64,7 @@ package struct CheckpointChunk: Sendable, Equatable {
   }
 }
 
-/// A chunk that does not hold what it should.
+/// The error for a chunk that does not decode.
 package struct CorruptChunk: Error, CustomStringConvertible {
-  package var description: String { "what is saved of some actors is damaged" }
+  package var description: String { "the saved state of some actors is corrupt" }
 }

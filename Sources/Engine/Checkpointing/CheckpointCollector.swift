@@ -2,24 +2,24 @@ import Beamulator
 import Platform
 import ActorRuntime
 
-/// Gathers what is to be saved of a run from its shards.
+/// Collects the contents of a checkpoint from the shards of a run.
 ///
-/// When time skips, all actors are taken at one instant at which none acts, so that a run that goes on from there decides
-/// as if it had not ended. At a pace each shard is asked on its own thread, for a millisecond at a slice.
+/// As fast as possible, all actors are collected at a quiescent point, so that a resumed run makes the same decisions as an
+/// uninterrupted one. At a pace, each shard is scanned on its own thread in slices of a millisecond.
 final class CheckpointCollector: Sendable {
-  /// What a shard has gathered.
+  /// The collected contents of a shard.
   private struct Part: Sendable {
     var slices: [CheckpointCapture.Slice] = []
     var gone: [ActorID] = []
-    /// Nil until all of the shard's actors have been looked at.
+    /// Nil until all of the shard's actors have been scanned.
     var statistics: RunStatistics?
     var recorded: (stream: Int, end: SpoolPosition)?
     var doubts: [SavedRun.Doubt] = []
   }
 
-  /// So long a shard's acts may wait, in nanoseconds.
+  /// The longest time for which a scan delays a shard's acts, in nanoseconds.
   private static let timeSlice: Int64 = 1_000_000
-  /// So long an instant without any act in inFlight is waited for, in nanoseconds.
+  /// The longest wait for a quiescent point, in nanoseconds.
   private static let quiescenceTimeout: Int64 = 10_000_000_000
 
   private let runtime: Runtime
@@ -31,8 +31,9 @@ final class CheckpointCollector: Sendable {
   private let shards: [ShardCheckpointCollector]
   private let parts: Locked<(shards: [Part], targets: [String: String])>
 
-  /// - Parameter stateVersions: By the behavior's name.
-  /// - Parameter run: What there is to say of the run beside its actors, its records and its time.
+  /// - Parameters:
+  ///   - stateVersions: The state versions by behavior name.
+  ///   - run: Returns the state of the run, without its actors, records and simulated time.
   init(
     _ runtime: Runtime, _ services: [ShardServices], _ records: RecordWriter, _ targets: SimulatedTargets,
     _ names: ActionNames, stateVersions: [String: Int], hasOutsideTarget: Bool, log: RunLog,
@@ -51,53 +52,53 @@ final class CheckpointCollector: Sendable {
     parts = Locked((Array(repeating: Part(), count: shards.count), [:]))
   }
 
-  /// Gathers what has changed while the run lives, and hands it over; any thread.
-  func collect(_ take: @escaping @Sendable (CheckpointCapture) -> Void) {
-    let isAtStandstill = runtime.atQuiescentPoint(within: hasOutsideTarget ? 0 : Self.quiescenceTimeout) {
-      time, isStill in
-      if !isStill, !self.hasOutsideTarget {
+  /// Collects the changes of a running simulation and passes them to a closure. Thread-safe.
+  func collect(_ body: @escaping @Sendable (CheckpointCapture) -> Void) {
+    let isScheduled = runtime.atQuiescentPoint(within: hasOutsideTarget ? 0 : Self.quiescenceTimeout) {
+      time, isQuiescent in
+      if !isQuiescent, !self.hasOutsideTarget {
         self.log.write(
-          .warning, "the actors are saved though some act: after a resume, acts that were in inFlight begin again",
+          .warning, "checkpoint taken with acts in flight; they restart on resume",
           at: time)
       }
-      take(self.collectAll(at: time, isExact: isStill && !self.hasOutsideTarget))
+      body(self.collectAll(at: time, isExact: isQuiescent && !self.hasOutsideTarget))
     }
-    guard !isAtStandstill else { return }
+    guard !isScheduled else { return }
     let time = runtime.now
-    for index in shards.indices { runtime.shards[index].submit { self.look(index, time, take) } }
+    for index in shards.indices { runtime.shards[index].submit { self.scan(index, time, body) } }
   }
 
-  /// Gathers what has changed once the run is over.
+  /// Collects the changes after the end of the run.
   func collectLast() -> CheckpointCapture {
-    // A stop ends requests and delivers what waits: what comes of that is no instant of an uninterrupted run.
-    let isStill =
+    // A stop cancels requests and delivers waiting effects: an uninterrupted run has no such instant.
+    let isQuiescent =
       runtime.skips && !runtime.isStopping && runtime.shards.allSatisfy { $0.counters.inFlight == 0 }
-    // What the sink does not have yet would be thrown away with what happens again.
-    return collectAll(at: runtime.now, isExact: isStill && !hasOutsideTarget && records.isAcknowledged)
+    // An exact checkpoint discards later records on resume, so none may be unacknowledged.
+    return collectAll(at: runtime.now, isExact: isQuiescent && !hasOutsideTarget && records.isAcknowledged)
   }
 
   private func collectAll(at time: SimulatedTime, isExact: Bool) -> CheckpointCapture {
     for index in shards.indices {
-      // Those that were looked at may have changed since.
+      // Actors scanned before may have changed since.
       shards[index].restart()
-      while !look(index, for: .max) {}
+      while !scan(index, for: .max) {}
       finish(index)
     }
     return capture(at: time, isExact: isExact)
   }
 
-  /// Looks at a shard's actors, and on later if there are many.
-  private func look(_ index: Int, _ time: SimulatedTime, _ take: @escaping @Sendable (CheckpointCapture) -> Void) {
-    guard look(index, for: Self.timeSlice) else {
-      return runtime.shards[index].submit { self.look(index, time, take) }
+  /// Scans a shard's actors, in further slices if there are many.
+  private func scan(_ index: Int, _ time: SimulatedTime, _ body: @escaping @Sendable (CheckpointCapture) -> Void) {
+    guard scan(index, for: Self.timeSlice) else {
+      return runtime.shards[index].submit { self.scan(index, time, body) }
     }
     finish(index)
-    if parts.withLock({ $0.shards.allSatisfy { $0.statistics != nil } }) { take(capture(at: time, isExact: false)) }
+    if parts.withLock({ $0.shards.allSatisfy { $0.statistics != nil } }) { body(capture(at: time, isExact: false)) }
   }
 
-  /// Looks on at a shard's actors; true when all have been looked at.
-  private func look(_ index: Int, for limit: Int64) -> Bool {
-    let (slice, isLast) = shards[index].look(for: limit)
+  /// Continues the scan of a shard's actors; true when all have been scanned.
+  private func scan(_ index: Int, for limit: Int64) -> Bool {
+    let (slice, isLast) = shards[index].scan(for: limit)
     parts.withLock { parts in
       parts.shards[index].slices.append(slice)
       parts.shards[index].gone = CheckpointCapture.gone(parts.shards[index].gone, before: [slice]) + slice.gone
@@ -112,7 +113,7 @@ final class CheckpointCollector: Sendable {
       do {
         saved = try runtime.barrier.asTarget { try targets.saved() }
       } catch {
-        log.write(.error, "a simulated target could not be saved", fields: ["error": "\(error)"])
+        log.write(.error, "cannot save a simulated target", fields: ["error": "\(error)"])
       }
     }
     parts.withLock { parts in
@@ -139,7 +140,8 @@ final class CheckpointCollector: Sendable {
         parts.shards[index] = Part()
       }
     }
-    // After an exact instant everything happens again: nothing of it is to be counted or numbered with what came before.
+    // After an exact checkpoint everything is repeated on resume: later records must not be counted or numbered with
+    // earlier ones.
     capture.run.sequence = isExact ? records.mark(ends) : records.lastTaken
     capture.run.spool = isExact ? [:] : ends.merging(records.otherEnds) { $1 }
     return capture

@@ -1,17 +1,17 @@
 import Beamulator
 import ActorRuntime
 
-/// Packs checkpoints into chunks, in memory that is used again.
+/// Packs checkpoints into chunks in a reused buffer.
 final class CheckpointPacker {
-  /// A chunk is complete at so many bytes: they stay in a core's cache until they are stored.
+  /// The bytes from which a chunk is full: small enough to stay in a core's cache until it is stored.
   private static let size = 256 << 10
 
   private let encoder = StateEncoder()
 
-  /// Whether what was packed is to be taken.
+  /// Whether the chunk is full and should be taken.
   var isFull: Bool { encoder.bytes.count >= Self.size }
 
-  /// What was packed; nil when nothing was.
+  /// Returns the packed chunk and starts a new one; nil when it is empty.
   func take() -> CheckpointChunk? {
     defer { encoder.bytes.cut(to: 0) }
     return encoder.bytes.count == 0 ? nil : CheckpointChunk(bytes: Array(encoder.bytes.bytes))
@@ -28,9 +28,9 @@ final class CheckpointPacker {
     end(from: start)
   }
 
-  /// Appends an actor as it was found.
+  /// Appends an actor from its snapshot.
   ///
-  /// - Throws: When its state or a message cannot be encoded; it is then as if nothing had been appended.
+  /// - Throws: When its state or a message cannot be encoded; nothing is appended then.
   func append(_ cell: ActorSnapshot, stateVersion: Int, lastAction: String?, performed: Int) throws {
     let messages = cell.envelopes.isEmpty ? [] : try cell.envelopes.compactMap(StoredMessage.init)
     let start = begin(cell.id, cell.due.nanoseconds, cell.random)
@@ -47,7 +47,7 @@ final class CheckpointPacker {
     end(from: start)
   }
 
-  /// Begins an entry; gives where.
+  /// Begins an entry and returns its offset.
   private func begin(_ actor: ActorID, _ due: Int64, _ random: RandomStream) -> Int {
     let start = encoder.bytes.count
     encoder.bytes.append(word: UInt32(0))
@@ -83,7 +83,7 @@ final class CheckpointPacker {
   }
 
   private func end(from start: Int) {
-    // SQLite takes no chunk of a length that does not fit.
+    // SQLite refuses chunks long before the length overflows.
     encoder.bytes.set(UInt32(truncatingIfNeeded: encoder.bytes.count - start - MemoryLayout<UInt32>.size), at: start)
   }
 

@@ -1,23 +1,23 @@
 package import Beamulator
 
-/// Where checkpoints are kept: the drivers are in `Storage`.
+/// A store of checkpoints; the implementations are in `Storage`.
 ///
-/// All calls come from one thread at a time, and may block it.
+/// All calls come from one thread at a time and may block it.
 package protocol CheckpointStore: AnyObject, Sendable {
-  /// Where it is, for people.
+  /// The location of the store, for display.
   var location: String { get }
-  /// Keeps a checkpoint, all of it or none; a later checkpoint of an actor replaces the earlier.
+  /// Saves a checkpoint atomically; a later checkpoint of an actor replaces the earlier one.
   ///
-  /// - Parameter gone: Actors that have stopped for ever, whatever the chunks hold of them.
+  /// - Parameter gone: Destroyed actors, even if the chunks contain them.
   func save(_ run: SavedRun, _ chunks: some Sequence<CheckpointChunk>, gone: [ActorID]) throws
-  /// What is kept; nil when nothing is.
+  /// Loads the combined checkpoints; nil when nothing was saved.
   func load() throws -> Checkpoint?
-  /// Closes it; it is opened again when used again.
+  /// Closes the store; the next call opens it again.
   func close()
 }
 
 extension CheckpointStore {
-  /// Keeps a checkpoint that is at hand as values.
+  /// Saves a checkpoint that consists of decoded actors.
   package func save(_ checkpoint: Checkpoint) throws {
     let packer = CheckpointPacker()
     var chunks: [CheckpointChunk] = []

@@ -2,23 +2,24 @@ import Beamulator
 import Platform
 import Foundation
 
-/// Saves a run's actors once a second, or less often where that takes long, on a thread of its own.
+/// Saves checkpoints of a run on a thread of its own: once a second, or less often if a checkpoint takes long.
 ///
-/// A checkpoint that cannot be saved is tried again each second; what changes meanwhile comes with the next. The run goes on.
+/// A checkpoint that cannot be saved is retried every second while the run continues; the next checkpoint contains the
+/// changes since.
 ///
-/// Unchecked because what threads share is guarded by the condition's lock, and the store belongs to one at a time.
+/// Unchecked because the condition's lock guards the shared state, and one thread at a time uses the store.
 final class CheckpointWriter: @unchecked Sendable {
-  /// Seconds from the beginning of one checkpoint to that of the next, at least.
+  /// The least time between the starts of two checkpoints, in seconds.
   private static let period = 1.0
-  /// From one to the next it takes so many times the CPU that a checkpoint took: a fifth of a core at most.
-  private static let shareOfCore = 5.0
-  /// And so many times as long as the checkpoint itself took, so that a slow disk has time for others.
-  private static let shareOfDisk = 2.0
-  /// Seconds for which the last checkpoint is tried.
+  /// The ratio of the interval to the CPU time of a checkpoint: at most a fifth of a core is used.
+  private static let cpuRatio = 5.0
+  /// The ratio of the interval to the duration of a save, which leaves a slow disk time for other work.
+  private static let diskRatio = 2.0
+  /// Seconds for which the last checkpoint is retried.
   private static let lastSaveTimeout = 5.0
 
-  /// Told the simulated time of a checkpoint that was saved and how many of its actors had changed, or why it was not.
-  typealias Asker = @Sendable (Result<(simulated: SimulatedTime, actors: Int), any Error>) -> Void
+  /// Receives the simulated time of a saved checkpoint and the number of its changed actors, or the error that prevents it.
+  typealias Completion = @Sendable (Result<(simulated: SimulatedTime, actors: Int), any Error>) -> Void
 
   private let store: any CheckpointStore
   private let records: RecordWriter
@@ -28,8 +29,8 @@ final class CheckpointWriter: @unchecked Sendable {
   private var waiting: CheckpointCapture?
   private var isClosing = false
   private var thread: OSThread?
-  /// Who wants to know of a checkpoint that is begun from now on.
-  private var askers: [Asker] = []
+  /// The requests for a checkpoint that has not started yet.
+  private var requests: [Completion] = []
   private var isFailing = false
 
   init(_ store: any CheckpointStore, _ records: RecordWriter, services: Services, log: RunLog) {
@@ -40,22 +41,22 @@ final class CheckpointWriter: @unchecked Sendable {
     services.report(.checkpoints, .running)
   }
 
-  /// Saves the actors before they live.
+  /// Saves the first checkpoint before the run starts.
   ///
-  /// - Throws: When the store cannot be used.
+  /// - Throws: When the store cannot be written.
   func saveFirst(_ capture: CheckpointCapture) throws {
     try store.save(capture.run, capture.slices.lazy.flatMap(\.chunks), gone: capture.gone)
     records.saved(capture.run.spool ?? [:])
   }
 
-  /// Begins to save.
+  /// Starts the writer's thread.
   ///
-  /// - Parameter collect: Gathers what there is to save and hands it over, once for each time it is asked.
+  /// - Parameter collect: Collects a checkpoint and passes it to its argument exactly once.
   func start(_ collect: @escaping @Sendable (@escaping @Sendable (CheckpointCapture) -> Void) -> Void) {
     thread = OSThread("checkpoints") { self.work(collect) }
   }
 
-  /// Saves the last checkpoint, and what is not saved yet.
+  /// Ends the thread and saves the last checkpoint, together with one that is not saved yet.
   func close(_ last: CheckpointCapture) {
     condition.lock()
     isClosing = true
@@ -63,98 +64,102 @@ final class CheckpointWriter: @unchecked Sendable {
     condition.unlock()
     thread?.join()
     let capture = waiting?.followed(by: last) ?? last
-    let end = Date(timeIntervalSinceNow: Self.lastSaveTimeout)
-    while save(capture) != nil, Date() < end { usleep(500_000) }
+    let deadline = MonotonicClock.now + Int64(Self.lastSaveTimeout * 1e9)
+    while save(capture) != nil, MonotonicClock.now < deadline { usleep(500_000) }
     store.close()
   }
 
-  /// Saves soon, without waiting for the next second; any thread.
-  func saveSoon(_ asker: @escaping Asker) {
+  /// Requests a checkpoint without waiting for the next interval. Thread-safe.
+  func saveSoon(_ completion: @escaping Completion) {
     condition.lock()
     defer { condition.unlock() }
-    askers.append(asker)
+    requests.append(completion)
     condition.broadcast()
   }
 
   private func work(_ collect: @Sendable (@escaping @Sendable (CheckpointCapture) -> Void) -> Void) {
     var pause = 0.0
     repeat {
-      var asked = takeAskers()
+      var pending = takeRequests()
       let beginning = MonotonicClock.now
-      collect { self.take($0) }
-      guard let capture = awaitHarvest() else { return }
-      // An exact checkpoint stands for all records up to its number.
+      collect { self.receive($0) }
+      guard let capture = awaitCapture() else { return }
+      // A resumed run does not repeat the records up to the number of an exact checkpoint.
       while capture.run.isExact, !records.hasAcknowledged(capture.run.sequence) {
         if rest(0.02) { return }
         guard MonotonicClock.now - beginning > Int64(Self.lastSaveTimeout * 1e9) else { continue }
-        for asker in asked + takeAskers() { asker(.failure(RecordsAreMissing())) }
-        asked = []
+        for request in pending + takeRequests() { request(.failure(RecordsNotAcknowledged())) }
+        pending = []
       }
       let (start, cpu) = (MonotonicClock.now, OSThread.cpu)
       while let problem = save(capture) {
-        for asker in asked + takeAskers() { asker(.failure(problem)) }
-        asked = []
+        for request in pending + takeRequests() { request(.failure(problem)) }
+        pending = []
         if rest(Self.period) { return }
       }
       let count = capture.slices.reduce(0) { $0 + $1.actors.count }
-      for asker in asked { asker(.success((capture.run.simulated, count))) }
+      for request in pending { request(.success((capture.run.simulated, count))) }
       condition.lock()
       waiting = nil
       condition.unlock()
       let end = MonotonicClock.now
       let used = capture.slices.reduce(OSThread.cpu - cpu) { $0 + $1.cpu }
       let period = max(
-        Self.period, Self.shareOfCore * Double(used) / 1e9, Self.shareOfDisk * Double(end - start) / 1e9)
+        Self.period, Self.cpuRatio * Double(used) / 1e9, Self.diskRatio * Double(end - start) / 1e9)
       pause = period - Double(end - beginning) / 1e9
-    } while !rest(pause, orUntilAsked: true)
+    } while !rest(pause, orUntilRequested: true)
   }
 
-  private func takeAskers() -> [Asker] {
+  private func takeRequests() -> [Completion] {
     condition.lock()
     defer {
-      askers = []
+      requests = []
       condition.unlock()
     }
-    return askers
+    return requests
   }
 
-  private func take(_ capture: CheckpointCapture) {
+  private func receive(_ capture: CheckpointCapture) {
     condition.lock()
     waiting = capture
     condition.broadcast()
     condition.unlock()
   }
 
-  /// The capture that was asked for; nil when the run is over.
-  private func awaitHarvest() -> CheckpointCapture? {
+  /// Waits for the requested capture; nil when the writer is closing.
+  private func awaitCapture() -> CheckpointCapture? {
     condition.lock()
     defer { condition.unlock() }
     while waiting == nil, !isClosing { condition.wait() }
     return isClosing ? nil : waiting
   }
 
-  /// Waits for so many seconds; true when the run is over.
-  private func rest(_ seconds: Double, orUntilAsked: Bool = false) -> Bool {
+  /// Waits for this number of seconds; true when the writer is closing.
+  private func rest(_ seconds: Double, orUntilRequested: Bool = false) -> Bool {
     condition.lock()
     defer { condition.unlock() }
-    let end = Date(timeIntervalSinceNow: seconds)
-    while !isClosing, !(orUntilAsked && !askers.isEmpty), condition.wait(until: end) {}
+    let end = MonotonicClock.now + Int64(seconds * 1e9)
+    while !isClosing, !(orUntilRequested && !requests.isEmpty) {
+      let remaining = end - MonotonicClock.now
+      guard remaining > 0 else { break }
+      _ = condition.wait(until: Date(timeIntervalSinceNow: Double(remaining) / 1e9))
+    }
     return isClosing
   }
 
-  /// Saves a checkpoint; gives what keeps it from being saved.
+  /// Saves a checkpoint; returns the error if that fails.
   private func save(_ capture: CheckpointCapture) -> (any Error)? {
     do {
       try store.save(capture.run, capture.slices.lazy.flatMap(\.chunks), gone: capture.gone)
       records.saved(capture.run.spool ?? [:])
-      if isFailing { log.write(.warning, "the actors are saved again", fields: ["store": store.location]) }
+      if isFailing { log.write(.warning, "checkpoints are being saved again", fields: ["store": store.location]) }
       isFailing = false
       services.report(.checkpoints, .running)
       return nil
     } catch {
       if !isFailing {
         log.write(
-          .error, "the actors could not be saved, trying again",
+          .error, "cannot save the checkpoint, retrying",
           fields: ["store": store.location, "error": "\(error)"])
       }
       isFailing = true
@@ -164,7 +169,7 @@ final class CheckpointWriter: @unchecked Sendable {
   }
 }
 
-/// Why a checkpoint of a run whose time skips cannot be saved yet.
-struct RecordsAreMissing: Error, CustomStringConvertible {
-  let description = "the sink does not have the records that the actors stand for"
+/// The error for an exact checkpoint whose records the sink has not acknowledged in time.
+struct RecordsNotAcknowledged: Error, CustomStringConvertible {
+  let description = "the sink has not acknowledged the records before the checkpoint"
 }

@@ -1,30 +1,31 @@
 package import Beamulator
 
-/// How far a run was when its actors were saved.
+/// The state of a run in a checkpoint, without its actors.
 package struct SavedRun: Codable, Sendable, Equatable {
-  /// Actors that came into the run together, by a part of the simulation's population.
+  /// Actors that were spawned together for one part of the population.
   package struct Group: Codable, Sendable, Equatable {
-    /// The part's place in the population, from 0; those added come after those planned.
+    /// The index of the part in the population, from 0; added parts follow the planned ones.
     package var part: Int
     package var behavior: String
     package var ids: ClosedRange<ActorID>
   }
 
-  /// An action in doubt of an actor with so many acts behind it.
+  /// An in-doubt action.
   struct Doubt: Codable, Sendable, Equatable {
     var actor: ActorID
+    /// The number of acts the actor had completed.
     var acts: Int
     var action: ActionInDoubt
   }
 
-  /// Actors that live by another part than they came by.
+  /// Actors that were moved to another part than the one they were spawned for.
   package struct Move: Codable, Sendable, Equatable {
-    /// Its place, as that of a group.
+    /// The index of the part, as in ``Group``.
     package var part: Int
     package var ids: [ClosedRange<ActorID>]
   }
 
-  /// A part that was added while the run lived.
+  /// A part that was added during the run.
   package struct AddedPart: Codable, Sendable, Equatable {
     package var behavior: String
     package var tags: [String]
@@ -32,7 +33,7 @@ package struct SavedRun: Codable, Sendable, Equatable {
     package var config: String
   }
 
-  /// What commands have changed.
+  /// Settings that commands have changed.
   package struct Changes: Codable, Sendable, Equatable {
     package var speed: Speed?
     package var duration: Timespan?
@@ -44,36 +45,36 @@ package struct SavedRun: Codable, Sendable, Equatable {
   package var seed: UInt64
   /// Simulated time at the run's start, microseconds since 1970.
   package var clockStart: Int64
-  /// Simulated time that had passed.
+  /// The simulated time that has passed.
   package var simulated: SimulatedTime
-  /// The number of the last record that the actors' states account for.
+  /// The number of the last record that is reflected in the actors' states.
   package var sequence: Int64
-  /// Whether all actors are of one simulated instant, and nothing outside the run has seen what came after it: then the
-  /// run makes the same decisions from here on as if it had not ended.
+  /// Whether all actors were saved at one simulated instant and no later action has left the run: the resumed run then
+  /// makes the same decisions as an uninterrupted one.
   package var isExact: Bool
-  /// How long the run had taken on the wall's clock.
+  /// The wall-clock time that the run has taken, in seconds.
   package var wallSeconds: Double
-  /// How much CPU it had taken meanwhile.
+  /// The CPU time that the run has taken, in seconds.
   package var cpuSeconds: Double? = 0
   /// Simulated time that was skipped rather than waited for.
   package var skipped: Timespan
   /// In order of ids.
   package var groups: [Group]
-  /// How many parts the simulation's population has; the places of those added come after.
+  /// The number of planned parts of the population; the indices of added parts follow.
   package var planned = 0
   package var added: [AddedPart] = []
   package var moves: [Move] = []
   package var changes = Changes()
-  /// What the simulated targets had become, JSON by their types' names.
+  /// The states of the simulated targets, JSON by type name.
   package var targets: [String: String]
-  /// Records that were lost.
+  /// The number of lost records.
   package var dropped: Int
-  /// What of the spool is counted here, by stream.
+  /// The end of the records in the spool that the statistics include, by stream.
   var spool: [Int: SpoolPosition]?
-  /// Actions in doubt whose actors have not acted since.
+  /// In-doubt actions whose actors have not acted since.
   var doubts: [Doubt]?
-  /// How often actors have trapped, as far as they were given a crash for it.
+  /// The number of traps of each actor that were recorded as crashes.
   package var traps: [ActorID: Int]?
-  /// What was measured.
+  /// The measurements of the run.
   var statistics: RunStatistics
 }

@@ -1,20 +1,20 @@
 import Platform
 import ActorRuntime
 
-/// Finds the actors of a shard that have changed, and packs each at once, while its state is in the core's cache.
+/// Finds the changed actors of a shard and packs each one immediately, while its state is in the core's cache.
 ///
 /// Unchecked because only the thread that drains the shard touches it.
 final class ShardCheckpointCollector: @unchecked Sendable {
   let services: ShardServices
-  private let sweep: DirtyActorScanner
+  private let scanner: DirtyActorScanner
   private let names: ActionNames
-  /// By the behavior's name.
+  /// The state versions by behavior name.
   private let stateVersions: [String: Int]
   private let log: RunLog
-  /// Behaviors whose states did not encode.
+  /// Behaviors with a state that could not be encoded.
   private let unsavable: Locked<Set<String>>
   private let packer = CheckpointPacker()
-  /// The behavior that was asked for last.
+  /// The behavior of the last packed actor.
   private var latest = (behavior: "", stateVersion: 1)
 
   init(
@@ -22,21 +22,24 @@ final class ShardCheckpointCollector: @unchecked Sendable {
     unsavable: Locked<Set<String>>
   ) {
     self.services = services
-    sweep = DirtyActorScanner(shard)
+    scanner = DirtyActorScanner(shard)
     self.names = names
     self.stateVersions = stateVersions
     self.log = log
     self.unsavable = unsavable
   }
 
-  /// Begins again, also where not all have been looked at.
-  func restart() { sweep.restart() }
+  /// Starts a new scan, even if the current one is not complete.
+  func restart() { scanner.restart() }
 
-  /// Looks on for so many nanoseconds of the wall; the slice is the last when all have been looked at.
-  func look(for limit: Int64) -> (slice: CheckpointCapture.Slice, isLast: Bool) {
+  /// Continues the scan.
+  ///
+  /// - Parameter limit: The duration of the slice, in wall-clock nanoseconds.
+  /// - Returns: The slice, and whether it completes the scan.
+  func scan(for limit: Int64) -> (slice: CheckpointCapture.Slice, isLast: Bool) {
     let cpu = OSThread.cpu
     var slice = CheckpointCapture.Slice()
-    let isLast = sweep.look(for: limit) { cell in
+    let isLast = scanner.scan(for: limit) { cell in
       pack(cell)
       slice.actors.append(cell.id)
       if packer.isFull, let chunk = packer.take() { slice.chunks.append(chunk) }
@@ -49,7 +52,7 @@ final class ShardCheckpointCollector: @unchecked Sendable {
   }
 
   private func pack(_ cell: ActorSnapshot) {
-    // Actors come in groups of one behavior.
+    // Neighboring slots usually have the same behavior.
     let behavior = cell.behavior
     if latest.behavior != behavior { latest = (behavior, stateVersions[behavior] ?? 1) }
     do {
@@ -59,7 +62,7 @@ final class ShardCheckpointCollector: @unchecked Sendable {
     } catch {
       guard unsavable.withLock({ $0.insert(behavior).inserted }) else { return }
       log.write(
-        .error, "a state could not be saved; its actor, and others of its behavior, are kept as they were before",
+        .error, "cannot save an actor's state; actors of its behavior keep their last checkpoint",
         fields: ["behavior": behavior, "actor": "\(cell.id)", "error": "\(error)"])
     }
   }

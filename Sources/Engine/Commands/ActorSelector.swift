@@ -1,22 +1,22 @@
 package import Beamulator
 import ActorRuntime
 
-/// Which actors are meant, as people write it: `behavior=Sensor tag=owner:collector:12 id=1..100 name=~Sam`.
+/// Selects actors: `behavior=Sensor tag=owner:collector:12 id=1..100 name=~Sam`.
 ///
-/// Terms are joined by spaces, and all must hold; no term, or `all`, is everyone. A word alone is a number (`7`) or a whole
+/// Terms are separated by spaces, and all must match; no term, or `all`, selects all actors. A single word is an id (`7`) or a whole
 /// name (`Sensor-7`). Values with spaces are quoted (`name="Sam Smith"`), with `\"` for a quote in them. The keys:
 ///
 /// - `behavior`: the name of a behavior.
-/// - `tag`: a tag, of their own or their group's; may be given several times.
+/// - `tag`: a tag, of the actor or its group; may be given several times.
 /// - `id`: one (`id=7`) or a range (`id=1..100`).
-/// - `name`: the whole name, or after `=~` a part of it, where letter case does not count.
+/// - `name`: the whole name, or after `=~` a part of it, ignoring case.
 /// - `state`: `waiting`, `acting`, `crashed` (waiting after a crash), `quarantined` or `paused`.
 package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
   enum Key: String, CaseIterable { case behavior, tag, id, name, state }
 
-  /// What the registry's index can tell.
+  /// The part that the registry's index answers.
   package private(set) var query = ActorQuery.all
-  /// A part of their names.
+  /// A part of the name.
   package private(set) var namePart: String?
   package private(set) var status: ActorStatus?
   /// As it was written.
@@ -26,13 +26,13 @@ package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
 
   private init() { description = "all" }
 
-  /// Exactly one.
+  /// Selects one actor.
   init(_ id: ActorID) {
     query = .id(id)
     description = "id=\(id)"
   }
 
-  /// - Throws: ``SelectorError`` when it cannot be understood.
+  /// - Throws: ``SelectorError`` when it is malformed.
   package init(_ text: String) throws(SelectorError) {
     var text = SelectorText(text)
     description = text.whole.isEmpty ? "all" : text.whole
@@ -51,7 +51,7 @@ package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Takes up a term; gives what is wrong with it.
+  /// Adds a term and returns what is wrong with it, if anything.
   private mutating func add(_ key: Key, _ value: String, isPart: Bool) -> String? {
     let isSecond: Bool
     switch key {
@@ -88,13 +88,13 @@ package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
       ? #"'\#(value)' is a second one; write one with spaces as name="Sam Smith""# : "given twice; only tag may be"
   }
 
-  /// Those it can mean as far as the registry knows, in order of id; what they are about tells ``matches(_:)``.
+  /// Returns the actors that match as far as the registry knows, in order of id; ``matches(_:)`` decides by their state.
   func candidates(in registry: Registry) -> [ActorID] {
     let found = registry.actors(query)
     guard let part = namePart?.lowercased() else { return found }
     return found.filter { registry.name(of: $0)?.lowercased().contains(part) == true }
   }
 
-  /// Whether it means an actor that is a candidate.
+  /// Whether a candidate matches.
   func matches(_ cell: ActorSnapshot) -> Bool { status.map { $0 == ActorStatus(cell) } ?? true }
 }

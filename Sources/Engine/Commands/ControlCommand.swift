@@ -1,32 +1,30 @@
 package import Beamulator
 
-/// Something that is asked of a living run and changes or keeps what is in it; whoever sends it, it is performed by
-/// ``Run/perform(_:by:_:)`` and recorded.
+/// A command on an active run. Commands of all senders are performed by ``RunController/perform(_:by:)`` and recorded.
 package enum ControlCommand: Sendable {
-  /// Lets new actors live.
+  /// Spawns actors.
   case spawn(SpawnOrder)
-  /// Does something with those among the actors selected for whom it can be done; `limit` is how many at most, the first by
-  /// id.
+  /// Changes the selected actors, at most `limit` of them, the first by id.
   case each(ActorVerb, ActorSelector, limit: Int?)
-  /// Saves all actors to the run's own checkpoint, now.
+  /// Saves all actors to the run's checkpoint, now.
   case checkpoint
-  /// Gives actors as they are.
+  /// Returns the selected actors as they are.
   case save(ActorSelector)
-  /// Makes actors what they were.
+  /// Restores actors.
   case restore(SavedActors)
-  /// Lets time stand still, and go on.
+  /// Pauses and resumes simulated time.
   case pause, resume
-  /// Lets time pass at another pace.
+  /// Changes the speed.
   case speed(Speed)
-  /// Ends the run: no act begins any more, and those in flight are finished or, at once, cut off.
+  /// Stops the run: no act begins any more, and acts in flight are finished or, at once, cut off.
   case stop(atOnce: Bool)
-  /// Lets the run end at another simulated time since its start.
+  /// Changes the duration.
   case extend(Extension)
 
-  /// Another duration of a run.
+  /// A change of the duration.
   package enum Extension: Sendable { case by(Timespan), to(Timespan) }
 
-  /// For the record.
+  /// The command as it is recorded.
   var text: String {
     switch self {
     case .spawn(let order): "spawn \(order.count) \(order.behavior.text)"
@@ -44,24 +42,24 @@ package enum ControlCommand: Sendable {
   }
 }
 
-/// What can be done with actors.
+/// A change of actors.
 package enum ActorVerb: Sendable {
-  /// Out of quarantine.
+  /// Releases from quarantine.
   case release
-  /// Does not act until resumed; an act in flight ends first.
+  /// Pauses until resumed; an act in flight ends first.
   case pause
   case resume
   case act
-  /// Ends its life: after the act in flight, or at once: then nothing comes of that act for the actor.
+  /// Destroys: after the act in flight, or at once, which discards the changes of that act.
   case destroy(atOnce: Bool)
-  /// Lives by another behavior or configuration, and keeps its state where it fits.
+  /// Gives another behavior or configuration; the state is kept if it fits.
   case replace(Replacement)
-  /// Has other values in its state or its configuration, as JSON merge patches (RFC 7396).
+  /// Changes values of the state or the configuration by JSON merge patches (RFC 7396).
   case set(state: ConfigNode?, config: ConfigNode?)
-  /// Gets a message of the type of that name, JSON.
+  /// Sends a message, JSON of a type.
   case tell(type: String, message: ConfigNode)
 
-  /// For the record.
+  /// The command as it is recorded.
   var text: String {
     switch self {
     case .release: "release"
@@ -78,11 +76,11 @@ package enum ActorVerb: Sendable {
   }
 }
 
-/// What actors are to live by.
+/// Another behavior or configuration.
 package struct Replacement: Sendable {
-  /// Nil is what they live by.
+  /// Nil keeps the behavior.
   package var behavior: LocatedText?
-  /// Over the behavior's defaults.
+  /// Merged over the behavior's defaults.
   package var config: ConfigNode?
 
   package init(behavior: LocatedText?, config: ConfigNode?) {
@@ -91,21 +89,21 @@ package struct Replacement: Sendable {
   }
 }
 
-/// Actors that are to live from now on.
+/// The actors to spawn.
 package struct SpawnOrder: Decodable, Sendable {
   package var behavior: LocatedText
   var number: ActorCount?
-  /// Over the behavior's defaults.
+  /// Merged over the behavior's defaults.
   package var config: ConfigNode?
   package var tags: [String]?
-  /// Of the first ones.
+  /// The names of the first actors.
   package var names: [String]?
-  /// The simulated time over which their first acts are spread; so that there are 5,000 a second of the wall, unless given.
+  /// The simulated time over which the first acts are spread; by default 5,000 act per second of wall-clock time.
   package var over: Timespan?
-  /// How long after now the first of them acts, simulated.
+  /// The simulated time until the first act.
   package var after: Timespan?
 
-  /// 1 unless given.
+  /// 1 by default.
   package var count: Int { number?.value ?? 1 }
 
   enum CodingKeys: String, CodingKey {
@@ -114,5 +112,5 @@ package struct SpawnOrder: Decodable, Sendable {
   }
 }
 
-/// Where a command comes from.
+/// The sender of a command.
 package enum ControlSender: String, Sendable { case shell, http = "HTTP", page }

@@ -1,18 +1,18 @@
 package import Beamulator
 
-/// What came of a command.
+/// The outcome of a command.
 package enum ControlOutcome: Sendable {
   case spawned(SpawnedActors)
   case touched(BatchResult)
   case saved(SavedActors)
   case checkpoint(KeptCheckpoint)
-  /// How the run goes on.
+  /// The progress after the change.
   case course(RunProgress)
 
-  /// Whether it was refused for some who were meant.
+  /// Whether the command was refused for some of the matched actors.
   var hasRefusals: Bool { if case .touched(let actors) = self { !actors.refused.isEmpty } else { false } }
 
-  /// For the record.
+  /// The outcome as it is recorded.
   var text: String {
     switch self {
     case .spawned(let actors): "actors \(actors.firstID) to \(actors.lastID)"
@@ -26,7 +26,7 @@ package enum ControlOutcome: Sendable {
   }
 }
 
-/// Actors that were spawned.
+/// Spawned actors.
 package struct SpawnedActors: Codable, Sendable, Equatable {
   package var spawned: Int
   package var firstID: ActorID
@@ -39,32 +39,32 @@ package struct SpawnedActors: Codable, Sendable, Equatable {
   }
 }
 
-/// Whom a command meant, and what came of it for each.
+/// The actors that a command matched, with the outcome of each.
 package struct BatchResult: Codable, Sendable, Equatable {
   package struct Actor: Codable, Sendable, Equatable {
     package var id: ActorID
     package var name: String
-    /// Why it was refused.
+    /// Why the command was refused.
     package var reason: String?
   }
 
-  /// So many of each kind are told.
+  /// The maximum number of listed actors of each kind.
   static let limit = 1000
 
-  /// How many were meant, those included for whom there was nothing to do.
+  /// The number of matched actors, including those without anything to change.
   package var matched: Int
   /// The first ones by id.
   package var done: [Actor]
   package var refused: [Actor]
-  /// How many more than those of `done` it was done for.
+  /// The number of changed actors that are not listed in `done`.
   package var more = 0
 }
 
-/// A checkpoint of the run that was asked for.
+/// A requested checkpoint.
 package struct KeptCheckpoint: Codable, Sendable, Equatable {
-  /// Simulated time that had passed.
+  /// The simulated time that had passed.
   package var simulatedSeconds: Double
-  /// How many had changed since the last one.
+  /// The number of actors that had changed since the last checkpoint.
   package var actors: Int
 
   enum CodingKeys: String, CodingKey {

@@ -1,12 +1,12 @@
 import Beamulator
 package import Foundation
 
-/// Actors as they were at a time of a run, to be looked at, kept, and made so again: JSON with a schema of its own.
+/// Actors of a run at a time, to be inspected, kept and restored: JSON with a schema version.
 package struct SavedActors: Codable, Sendable, Equatable {
   package var schema = 1
   package var runID: String
   package var simulation: String
-  /// Simulated time that had passed.
+  /// The simulated time that had passed.
   package var simulatedSeconds: Double
   /// In order of their ids.
   package var actors: [ActorCheckpoint]
@@ -24,26 +24,27 @@ package struct SavedActors: Codable, Sendable, Equatable {
     self.actors = actors
   }
 
-  /// Reads what ``text`` has written.
+  /// Decodes the JSON of ``text``.
   ///
-  /// - Throws: ``ControlError`` when it is something else.
+  /// - Throws: ``ControlError`` when it cannot be decoded.
   package init(json: Data) throws(ControlError) {
-    let remedy = "give what was saved by beamulator actors save FILE, or POST /api/v1/actors/save"
+    let remedy = "give the output of beamulator actors save FILE or POST /api/v1/actors/save"
     do {
       self = try JSONDecoder().decode(SavedActors.self, from: json)
     } catch {
-      throw ControlError(.badRequest, "these are no saved actors: \(JSONDecodingProblem(error))", remedy: remedy)
+      throw ControlError(
+        .badRequest, "the body is no list of saved actors: \(JSONDecodingProblem(error))", remedy: remedy)
     }
     guard schema == 1 else {
-      throw ControlError(.badRequest, "these actors are saved by schema \(schema), not 1", remedy: remedy)
+      throw ControlError(.badRequest, "the schema of these saved actors is \(schema), not 1", remedy: remedy)
     }
   }
 
-  /// JSON, as people can read and change it.
+  /// Indented JSON.
   package var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    // What was read from JSON can be written as JSON.
+    // Values read from JSON can be written as JSON.
     return ((try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "") + "\n"
   }
 }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The text of a selector, taken apart into terms.
+/// Splits the text of a selector into terms.
 struct SelectorText {
   struct Term {
-    /// Nil for a plain word alone.
+    /// Nil for a single word.
     var key: String?
-    /// Whether a part of the value is meant: `=~`.
+    /// Whether the value is a part: `=~`.
     var isPart = false
     var value: String
   }
@@ -18,11 +18,11 @@ struct SelectorText {
     rest = whole[...]
   }
 
-  /// The next term; nil at the end.
+  /// Returns the next term; nil at the end.
   mutating func next() throws(SelectorError) -> Term? {
     rest = rest.drop(while: \.isWhitespace)
     guard !rest.isEmpty else { return nil }
-    // What is quoted and alone is a name.
+    // A single quoted value is a name.
     var (key, isPart): (Substring, Bool) = ("name", false)
     if rest.first != "\"" {
       key = rest.prefix { !$0.isWhitespace && $0 != "=" }
@@ -63,7 +63,7 @@ struct SelectorText {
   }
 }
 
-/// A selector that cannot be understood: what was asked, what was found, what to do.
+/// A selector is malformed.
 package struct SelectorError: Error, Sendable, CustomStringConvertible {
   static let example = #"key=value, as in behavior=Sensor or name="Sam Smith""#
 

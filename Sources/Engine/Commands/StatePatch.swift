@@ -1,23 +1,23 @@
 import Beamulator
 import Foundation
 
-/// Changes of some fields of a state: a JSON merge patch (RFC 7396).
+/// A JSON merge patch (RFC 7396) of an actor's state.
 struct StatePatch {
   private let patch: ConfigNode
 
   init(_ patch: ConfigNode) { self.patch = patch }
 
-  /// A state as it is with the changes, JSON.
+  /// Returns the patched state as JSON.
   ///
-  /// - Throws: ``ResumeError`` when it would be no state any more, or has no location for a change.
+  /// - Throws: ``ResumeError`` when the result is no state of the behavior, or has no such field.
   func text<State: ActorState>(of state: any Sendable, as type: State.Type) throws -> String {
-    guard let state = state as? State else { throw ResumeError("its state is of another behavior") }
+    guard let state = state as? State else { throw ResumeError("its state belongs to another behavior") }
     let before = try Self.node(of: state)
     let changed: State
     do {
       changed = try StoredValue.value(type, Data(StoredValue.text(before.patched(by: patch)).utf8))
     } catch {
-      throw ResumeError("that is no state of it: \(JSONDecodingProblem(error))")
+      throw ResumeError("the result is no state of its behavior: \(JSONDecodingProblem(error))")
     }
     let after = try Self.node(of: changed)
     if let field = Self.lost(of: patch, in: after) {
@@ -33,7 +33,7 @@ struct StatePatch {
     try StoredValue.value(ConfigNode.self, Data(StoredValue.text(state).utf8))
   }
 
-  /// The first field of a patch that a state has not taken.
+  /// Returns the first field of a patch that is not in a state.
   private static func lost(of patch: ConfigNode, in state: ConfigNode) -> String? {
     guard case .mapping(let entries) = patch.value else { return nil }
     for entry in entries where !entry.node.isNull {
@@ -45,7 +45,7 @@ struct StatePatch {
 }
 
 extension ConfigNode {
-  /// The node with a merge patch applied.
+  /// Returns the node with a merge patch applied.
   func patched(by patch: ConfigNode) -> ConfigNode {
     guard case .mapping(let changes) = patch.value else { return patch }
     var entries: [Entry] = if case .mapping(let present) = value { present } else { [] }

@@ -2,7 +2,7 @@ import Beamulator
 package import ActorRuntime
 package import Foundation
 
-/// How fast simulated time passes: `1`, `200`, `max`.
+/// The speed of simulated time: `1`, `200`, `max`.
 package enum Speed: Codable, Sendable, Hashable, CustomStringConvertible {
   case times(Double)
   case max
@@ -15,7 +15,7 @@ package enum Speed: Codable, Sendable, Hashable, CustomStringConvertible {
     } else {
       throw InvalidValue(
         description:
-          "'\(text)' is no speed; write a number from 0.000001 to 1000000, or max to skip from event to event")
+          "'\(text)' is not a speed; write a number from 0.000001 to 1000000, or max to skip from event to event")
     }
   }
 
@@ -43,7 +43,7 @@ package enum Speed: Codable, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// A date and time with a zone: `2026-01-05T08:00:00Z`.
+/// A date and time with an offset: `2026-01-05T08:00:00Z`.
 package struct StartDate: Decodable, Sendable {
   /// Microseconds since 1970.
   package let microseconds: Int64
@@ -51,7 +51,7 @@ package struct StartDate: Decodable, Sendable {
   package init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     guard let date = try? Date(text, strategy: .iso8601) else {
-      throw InvalidValue(description: "'\(text)' is no date; write one as in 2026-01-05T08:00:00Z")
+      throw InvalidValue(description: "'\(text)' is not a date; write one as in 2026-01-05T08:00:00Z")
     }
     microseconds = Int64(date.timeIntervalSince1970 * 1e6)
   }
@@ -66,13 +66,13 @@ package struct TimeZoneName: Decodable, Sendable {
     guard let zone = TimeZone(identifier: text) else {
       let hint =
         SpellingSuggestion.among(TimeZone.knownTimeZoneIdentifiers, to: text).map { ", did you mean '\($0)'?" } ?? ";"
-      throw InvalidValue(description: "'\(text)' is no time zone\(hint) write one as in Europe/Vienna, or UTC")
+      throw InvalidValue(description: "'\(text)' is not a time zone\(hint) write one as in Europe/Vienna, or UTC")
     }
     timeZone = zone
   }
 }
 
-/// How many actors: 0 or more.
+/// A number of actors, 0 or more.
 package struct ActorCount: Decodable, Sendable {
   package let value: Int
 
@@ -80,7 +80,7 @@ package struct ActorCount: Decodable, Sendable {
 
   package init(text: String) throws {
     guard let value = Int(text), 0...10_000_000 ~= value else {
-      throw InvalidValue(description: "'\(text)' is no number of actors; write a whole number from 0 to 10000000")
+      throw InvalidValue(description: "'\(text)' is not a number of actors; write a whole number from 0 to 10000000")
     }
     self.value = value
   }
@@ -90,7 +90,7 @@ package struct ActorCount: Decodable, Sendable {
   }
 }
 
-/// A number of things of which there must be one at least.
+/// A count of 1 or more.
 package struct PositiveCount: Decodable, Sendable {
   package let value: Int
 
@@ -119,7 +119,7 @@ package struct ByteCount: Decodable, Sendable, CustomStringConvertible {
       case let (value, overflow) = count.multipliedReportingOverflow(by: unit?.size ?? 1), !overflow
     else {
       throw InvalidValue(
-        description: "'\(text)' is no size; write a number of bytes, or of KiB, MiB or GiB, as in 10GiB")
+        description: "'\(text)' is not a size; write a number of bytes, or of KiB, MiB or GiB, as in 10GiB")
     }
     self.value = value
   }
@@ -130,14 +130,14 @@ package struct ByteCount: Decodable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A level of the log, by its name.
+/// A log level by name.
 package struct LogLevel: Decodable, Sendable {
   package let level: RunLog.Level
 
   package init(text: String) throws {
     guard let level = RunLog.Level.allCases.first(where: { $0.description == text }) else {
       let known = RunLog.Level.allCases.map(\.description).joined(separator: ", ")
-      throw InvalidValue(description: "'\(text)' is no level of the log; write one of: \(known)")
+      throw InvalidValue(description: "'\(text)' is not a log level; write one of: \(known)")
     }
     self.level = level
   }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file that could not be used.
+/// An error while reading or writing a file.
 package struct FileError: Error, Sendable, CustomStringConvertible {
   package let path: String
   package let code: Int32
@@ -24,7 +24,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
     switch code {
     case ENOSPC: "; free some space or choose another folder with --out"
     case EACCES, EPERM, EROFS: "; change its permissions or choose another folder with --out"
-    case ENOTDIR: "; a part of the path is a file, not a folder"
+    case ENOTDIR: "; a part of the path is a file: choose another path"
     default: ""
     }
   }

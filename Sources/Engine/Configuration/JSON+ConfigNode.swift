@@ -1,8 +1,8 @@
 package import Beamulator
 
 extension JSON {
-  /// A configuration or a state as JSON, for people and the record: numbers, `true` and `false` as such where they were not
-  /// written as text, secrets as `***`.
+  /// A configuration or a state as JSON for display and records: unquoted numbers and booleans become JSON numbers and
+  /// booleans, secrets become `***`.
   package init(_ node: ConfigNode) {
     switch node.value {
     case .null: self = .null
@@ -15,7 +15,7 @@ extension JSON {
 
   private static func text(_ text: String) -> JSON { .string(ConfigNode.withoutCredentials(text)) }
 
-  /// What a scalar without quotes means; text where a number would be written otherwise, as `007`.
+  /// The JSON value of an unquoted scalar; a number that is not in its shortest form, such as `007`, is text.
   private static func plain(_ text: String) -> JSON {
     if ConfigNode(.scalar(text, isQuoted: false), location: .json).isNull { return .null }
     if let number = Int64(text), "\(number)" == text { return .int(number) }

@@ -1,4 +1,4 @@
-/// What is wrong with JSON that could not be decoded, with the keys that lead there.
+/// The description of an error in decoded JSON, with the keys that lead to it.
 package struct JSONDecodingProblem: CustomStringConvertible {
   package let description: String
 

@@ -1,4 +1,4 @@
-/// A text of the configuration that knows where it was written.
+/// A text of the configuration with its location.
 package struct LocatedText: Decodable, Sendable {
   package let text: String
   package let location: ConfigLocation

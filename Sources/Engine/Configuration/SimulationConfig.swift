@@ -1,14 +1,14 @@
 package import Beamulator
 
-/// A simulation as its `simulation.yaml` says it.
+/// The configuration of a simulation: the contents of `simulation.yaml`.
 package struct SimulationConfig: Decodable, Sendable {
   package var name: String?
   package var seed: UInt64?
   package var speed: Speed?
   package var duration: Timespan?
-  /// The date of the simulated start; the wall's unless given.
+  /// The simulated time of the start; by default, the wall-clock time.
   package var start: StartDate?
-  /// Where its people live, for their calendars; UTC unless given.
+  /// The time zone of the actors' calendars; by default, UTC.
   package var timeZone: TimeZoneName?
   package var shards: PositiveCount?
   package var target: TargetConfig?
@@ -28,47 +28,47 @@ package struct SimulationConfig: Decodable, Sendable {
   }
 }
 
-/// A part of the population: so many actors of one behavior.
+/// A population group: a number of actors of one behavior.
 package struct PopulationConfig: Decodable, Sendable {
   package var behavior: LocatedText
   package var count: ActorCount
-  /// The names of the first ones; the others' are derived from behavior and id.
+  /// The names of the first actors; other names are derived from behavior and id.
   package var names: [String]?
   package var tags: [String]?
-  /// Values for the behavior's own properties.
+  /// The values of the behavior's properties.
   package var config: ConfigNode?
   package var arrive: ArrivalConfig?
 }
 
-/// How the actors of a part of the population arrive.
+/// The arrival of the actors of a population group.
 package struct ArrivalConfig: Decodable, Sendable {
-  /// Their first acts are spread evenly over this span.
+  /// The span over which their first acts are spread evenly.
   package var over: Timespan?
-  /// The first of them acts this long after the start.
+  /// The delay of the first act after the start.
   package var after: Timespan?
 
-  /// When the n-th of `count` actors first acts.
-  func firstAct(_ place: Int, of count: Int, from start: SimulatedTime = .start) -> SimulatedTime {
-    let spread = Timespan(rounding: Double((over ?? .zero).nanoseconds) * Double(place) / Double(max(count, 1)))
+  /// Returns the time of the first act of the n-th of `count` actors.
+  func firstAct(_ index: Int, of count: Int, from start: SimulatedTime = .start) -> SimulatedTime {
+    let spread = Timespan(rounding: Double((over ?? .zero).nanoseconds) * Double(index) / Double(max(count, 1)))
     return start + (after ?? .zero) + spread
   }
 }
 
-/// Where records go and in what portions.
+/// The sink of the records and the way they are buffered.
 package struct RecordConfig: Decodable, Sendable {
   package var sink: String?
-  /// Records in a batch.
+  /// The number of records in a batch.
   package var batch: PositiveCount?
-  /// The longest a record waits for its batch, in time of the wall.
+  /// The longest wall-clock time that a record waits for its batch.
   package var flush: Timespan?
-  /// How far records may be ahead of their sink.
+  /// The most bytes of records waiting for the sink.
   package var spool: ByteCount?
 }
 
-/// What is logged, and where.
+/// The level and the file of the log.
 package struct LogConfig: Decodable, Sendable {
   package var level: LogLevel?
-  /// Instead of `log.jsonl` in the run's directory.
+  /// The path of the log; by default, `log.jsonl` in the run's folder.
   package var file: String?
 }
 
@@ -76,16 +76,16 @@ package struct LogConfig: Decodable, Sendable {
 package struct TargetConfig: Decodable, Sendable {
   /// `http://…`, `https://…`, `unix:/path/to.sock`.
   package var url: String
-  /// A command that runs it, as a child of the run.
+  /// The command that starts it as a child process of the run.
   package var start: [String]?
-  /// A path that answers once it can be used.
+  /// A path that responds once the target is ready.
   package var ready: String?
-  /// How long it may take to get ready; 30 s unless given.
+  /// The timeout for becoming ready; by default, 30 s.
   package var readyWithin: Timespan?
   package var timeout: Timespan?
   package var connectTimeout: Timespan?
   package var connectRetries: Int?
-  /// The most bytes of a body that are read.
+  /// The most bytes that are read of a response body.
   package var maxBody: ByteCount?
   package var verify: Bool?
   package var caFile: String?

@@ -79,7 +79,7 @@ extension RunController {
     _ scanners: [ChangeScanner], timeSlice: Int64
   ) async throws(ControlError) -> [ChangeScanner.Changes] {
     try await run.gate.onEachShard(run.runtime.shards) { shard, reply in
-      scanners[shard.index].look(stretch: timeSlice, then: reply)
+      scanners[shard.index].scan(timeSlice: timeSlice, then: reply)
     }
   }
 }

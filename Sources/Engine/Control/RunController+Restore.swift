@@ -40,6 +40,9 @@ extension RunController {
       throw ResumeError(
         "actor \(id) is a \(part.behavior)" + (isKnown ? "" : "; the run has no behavior '\(behavior)'"))
     }
+    guard actor.actor.name.utf8.count <= RunPlan.Part.nameLimit else {
+      throw ResumeError("its name is longer than \(RunPlan.Part.nameLimit) bytes")
+    }
     guard saved.runID == run.metadata.runID || run.runtime.registry.contains(id) else {
       throw ResumeError("it was destroyed, and can only be restored from a file saved by this run")
     }

@@ -18,7 +18,7 @@ extension RunController {
       do {
         let ids = try run.runtime.spawn(
           part.prepared.group(run.recording, part.tags), count: count, labels: labels,
-          firstAct: { arrival.firstAct($0, of: count, from: start) }, arrived: { arrived.haveArrived() })
+          firstAct: { arrival.firstAct($0, of: count, from: start) }, completion: { arrived.haveArrived() })
         run.population.enter(run.population.add(part), ids)
         arrived.set(ids)
       } catch {

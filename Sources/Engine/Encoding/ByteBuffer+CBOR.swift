@@ -1,9 +1,9 @@
 import Beamulator
 
-/// What a CBOR item is (RFC 8949): the upper three bits of its first byte.
+/// The major type of a CBOR item (RFC 8949): the upper three bits of its first byte.
 enum CBORType: UInt8 { case unsigned, negative, bytes, text, array, map, tag, simple }
 
-/// First bytes of CBOR items that have one value, or are as long as they are.
+/// First bytes of CBOR items with a fixed value or length, or of indefinite length.
 enum CBORByte {
   static let array: UInt8 = 0x9f
   static let map: UInt8 = 0xbf
@@ -13,17 +13,17 @@ enum CBORByte {
   static let null: UInt8 = 0xf6
   static let float: UInt8 = 0xfa
   static let double: UInt8 = 0xfb
-  /// Ends an array or a map that did not tell its length.
+  /// Ends an array or a map of indefinite length.
   static let end: UInt8 = 0xff
 }
 
-/// CBOR as RFC 8949 has it.
+/// Encodes CBOR (RFC 8949).
 extension ByteBuffer {
   /// The tag of bytes that hold JSON.
   static let jsonTag: UInt64 = 262
 
   mutating func append(cbor number: some FixedWidthInteger & BitwiseCopyable) {
-    // A negative number stands as -1 - number.
+    // A negative number is encoded as -1 - number.
     if number < 0 { append(.negative, UInt64(truncatingIfNeeded: ~number)) } else { append(.unsigned, UInt64(number)) }
   }
 
@@ -51,17 +51,17 @@ extension ByteBuffer {
     }
   }
 
-  /// Begins a list of so many items.
+  /// Begins an array of this number of items.
   mutating func append(cborListOf count: Int) { append(.array, UInt64(count)) }
 
-  /// Appends JSON as it is.
+  /// Appends JSON in a tagged byte string.
   mutating func append(cborJSON json: UnsafeBufferPointer<UInt8>) {
     append(.tag, Self.jsonTag)
     append(.bytes, UInt64(json.count))
     append(json)
   }
 
-  /// Appends an item's head: its type and its value or length, in as few bytes as that takes.
+  /// Appends an item's head, its type and its value or length, in the fewest bytes.
   private mutating func append(_ type: CBORType, _ value: UInt64) {
     let first = type.rawValue << 5
     switch value {

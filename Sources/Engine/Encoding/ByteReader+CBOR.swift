@@ -2,10 +2,10 @@ import Beamulator
 
 /// Reads the CBOR that ``StateEncoder`` writes.
 extension ByteReader {
-  /// The next item, and all within it, as compact JSON; numbers that JSON does not have as text.
+  /// Reads the next item with its contents as compact JSON; infinities and NaN become text.
   mutating func json() throws(CorruptChunk) -> String {
     var json = ByteBuffer(capacity: 512)
-    /// The arrays and maps that are open, the innermost last.
+    /// The open arrays and maps, the innermost last.
     var open: [OpenItem] = []
     repeat {
       let first = try word(UInt8.self)
@@ -31,7 +31,7 @@ extension ByteReader {
   /// An array or a map that has not ended.
   private struct OpenItem {
     let isMap: Bool
-    /// How many items are in it, keys among them; nil where an end is written.
+    /// The number of items, including keys; nil for an indefinite length.
     let length: Int?
     var count = 0
 
@@ -74,7 +74,7 @@ extension ByteReader {
     }
   }
 
-  /// The value in an item's head.
+  /// Reads the argument of an item's head.
   private mutating func argument(of first: UInt8) throws(CorruptChunk) -> UInt64 {
     switch first & 31 {
     case let value where value < 24: UInt64(value)

@@ -1,4 +1,4 @@
-/// Reads what a ``ByteBuffer`` has written.
+/// Reads the bytes that a ``ByteBuffer`` has written.
 struct ByteReader {
   private let bytes: [UInt8]
   private(set) var offset: Int
@@ -22,7 +22,7 @@ struct ByteReader {
     return bytes.withUnsafeBytes { Word(littleEndian: $0.loadUnaligned(fromByteOffset: start, as: Word.self)) }
   }
 
-  /// A compact number.
+  /// Reads a compact number.
   mutating func number() throws(CorruptChunk) -> Int {
     var number: UInt64 = 0
     for shift in stride(from: 0 as UInt64, through: 63, by: 7) {
@@ -33,10 +33,10 @@ struct ByteReader {
     throw CorruptChunk()
   }
 
-  /// A number of things that take a byte each at least.
+  /// Reads the count of items that take at least a byte each.
   mutating func count() throws(CorruptChunk) -> Int { try count(of: UInt64(truncatingIfNeeded: try number())) }
 
-  /// As above, of a number that was read.
+  /// Checks the count of items that take at least a byte each.
   func count(of number: UInt64) throws(CorruptChunk) -> Int {
     guard number <= end - offset else { throw CorruptChunk() }
     return Int(number)
@@ -47,7 +47,7 @@ struct ByteReader {
     return length < 0 ? nil : try text(length)
   }
 
-  /// A text of so many bytes.
+  /// Reads a text of this number of bytes.
   mutating func text(_ length: Int) throws(CorruptChunk) -> String {
     let start = offset
     try skip(length)

@@ -1,16 +1,16 @@
 import Beamulator
 import Foundation
 
-/// Encodes values as CBOR (RFC 8949) into bytes that are used again, several times faster than Foundation's encoder.
+/// Encodes values as CBOR (RFC 8949) into a reused buffer, several times faster than Foundation's encoder.
 ///
-/// It writes each value as it comes. What cannot be written so is left to Foundation: a container that is written to after
-/// another was begun, `superEncoder`, two containers for one value, decimals. So is every error, to be told in
-/// Foundation's words. It keeps no coding path; those who ask are told an empty one. A key that is written twice to one
-/// container stands twice. What Foundation has written is JSON, in an item of its own.
+/// Values are written in one pass. Foundation encodes the others, as JSON in an item of its own: values that write to a
+/// container after beginning a sibling, use `superEncoder` or two containers, or contain decimals. It also encodes values
+/// that throw, so that errors have Foundation's texts. The coding path is always empty, and a key that is written twice is
+/// encoded twice.
 final class StateEncoder {
-  // Gone with this.
+  // Deallocated with the encoder.
   private let text: UnsafeMutablePointer<StateText>
-  /// The type that was asked for last, and what it is if it encodes itself.
+  /// The type of the last value, and its `Encodable` metatype if it has one.
   private var latest: (type: ObjectIdentifier, encodable: (any Encodable.Type)?)?
 
   init() {
@@ -34,8 +34,8 @@ final class StateEncoder {
   func append(_ value: some Encodable) throws {
     let start = bytes.count
     text.pointee.begin()
-    try? StatePlace(text: text).write(value, isWhole: true)
-    guard text.pointee.isBeyond else { return }
+    try? StateValueEncoder(text: text).write(value, isTopLevel: true)
+    guard text.pointee.needsFoundation else { return }
     bytes.cut(to: start)
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -43,16 +43,16 @@ final class StateEncoder {
     append(json: try encoder.encode(value))
   }
 
-  /// Appends a value that is JSON.
+  /// Appends a value that is encoded as JSON.
   func append(json: some ContiguousBytes) {
     json.withUnsafeBytes { $0.withMemoryRebound(to: UInt8.self) { bytes.append(cborJSON: $0) } }
   }
 
-  /// Appends a value to the bytes if it is of a type that encodes itself.
+  /// Appends a value if its type is `Encodable`.
   ///
   /// - Throws: What Foundation's encoder throws; the bytes are then as before.
   func append<Value: Sendable>(ifEncodable value: Value) throws {
-    // A cast would look the type up and copy the value, each time.
+    // A cast of the value would look the type up and copy the value each time.
     let type = ObjectIdentifier(Value.self)
     if latest?.type != type { latest = (type, Value.self as? any Encodable.Type) }
     if let encodable = latest?.encodable { try append(value, as: encodable) }
@@ -66,25 +66,25 @@ final class StateEncoder {
   }
 }
 
-/// What is being written.
+/// The bytes of a state and the containers that are open in it.
 struct StateText: ~Copyable {
   var bytes = ByteBuffer()
-  /// Whether a value is expected that nobody has begun to write.
-  var isAwaited = false
-  /// Whether something came up that is left to Foundation.
-  var isBeyond = false
-  /// The containers that are open, by number, the innermost last.
+  /// Whether a value is expected and not begun.
+  var expectsValue = false
+  /// Whether the value must be encoded by Foundation.
+  var needsFoundation = false
+  /// The numbers of the open containers, the innermost last.
   private var open: [Int] = []
   /// The number of the innermost container.
   private var innermost = 0
   private var containers = 0
-  /// By the type of the keys.
+  /// The encoded keys by coding key type.
   private var keys: [ObjectIdentifier: StateKeys] = [:]
   private var latest: (type: ObjectIdentifier, keys: StateKeys)?
 
   deinit { for keys in keys.values { keys.free() } }
 
-  /// What is known of a type's keys.
+  /// Returns the encoded keys of a type.
   mutating func keys(of type: Any.Type) -> StateKeys {
     let type = ObjectIdentifier(type)
     if let latest, latest.type == type { return latest.keys }
@@ -94,23 +94,23 @@ struct StateText: ~Copyable {
     return found
   }
 
-  /// Makes ready for a value that stands for itself.
+  /// Prepares for a top-level value.
   mutating func begin() {
-    (isBeyond, containers, innermost) = (false, 0, 0)
+    (needsFoundation, containers, innermost) = (false, 0, 0)
     open.removeAll(keepingCapacity: true)
   }
 
-  /// How many containers are open.
+  /// The number of open containers.
   var depth: Int { open.count }
 
-  /// Takes the place of the value that is expected; false when there is none, which is left to Foundation.
-  mutating func takePlace() -> Bool {
-    if !isAwaited { isBeyond = true }
-    defer { isAwaited = false }
-    return isAwaited
+  /// Claims the expected value; false when none is expected, so that Foundation encodes it.
+  mutating func claimValue() -> Bool {
+    if !expectsValue { needsFoundation = true }
+    defer { expectsValue = false }
+    return expectsValue
   }
 
-  /// Begins a container in the place of a value and gives its number.
+  /// Begins a container as a value and returns its number.
   mutating func begin(_ start: UInt8) -> Int {
     bytes.append(start)
     containers += 1
@@ -119,7 +119,7 @@ struct StateText: ~Copyable {
     return containers
   }
 
-  /// Makes ready for the next element of a container: those within it are complete.
+  /// Prepares for the next element of a container, and closes the containers within it.
   mutating func next(in container: Int) {
     if innermost != container { reopen(container) }
   }
@@ -133,7 +133,7 @@ struct StateText: ~Copyable {
   }
 
   private mutating func reopen(_ container: Int) {
-    guard let place = open.lastIndex(of: container) else { return isBeyond = true }
-    close(to: place + 1)
+    guard let index = open.lastIndex(of: container) else { return needsFoundation = true }
+    close(to: index + 1)
   }
 }

@@ -1,11 +1,11 @@
-/// Writes an object's fields.
+/// Writes the fields of an object.
 struct StateFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
   private let text: UnsafeMutablePointer<StateText>
   private let number: Int
-  /// Nil where a key is no single byte.
+  /// Nil for a key type of more than one byte.
   private let keys: StateKeys?
 
-  /// Begins an object in the place of a value.
+  /// Begins an object as a value.
   init(text: UnsafeMutablePointer<StateText>) {
     self.text = text
     number = text.pointee.begin(CBORByte.map)
@@ -14,8 +14,8 @@ struct StateFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   var codingPath: [any CodingKey] { [] }
 
-  /// The text, where the value of a key goes.
-  private func place(of key: Key) -> UnsafeMutablePointer<StateText> {
+  /// Writes a key and prepares the text for its value.
+  private func begin(_ key: Key) -> UnsafeMutablePointer<StateText> {
     text.pointee.next(in: number)
     if let keys {
       keys.write(key, to: &text.pointee.bytes)
@@ -25,34 +25,34 @@ struct StateFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
     return text
   }
 
-  func encodeNil(forKey key: Key) { place(of: key).pointee.bytes.append(CBORByte.null) }
-  func encode(_ value: Bool, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: String, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: Double, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: Float, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: Int, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: Int8, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: Int16, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: Int32, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: Int64, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: UInt, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: UInt8, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: UInt16, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: UInt32, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
-  func encode(_ value: UInt64, forKey key: Key) { place(of: key).pointee.bytes.append(cbor: value) }
+  func encodeNil(forKey key: Key) { begin(key).pointee.bytes.append(CBORByte.null) }
+  func encode(_ value: Bool, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: String, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: Double, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: Float, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: Int, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: Int8, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: Int16, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: Int32, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: Int64, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: UInt, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: UInt8, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: UInt16, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: UInt32, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
+  func encode(_ value: UInt64, forKey key: Key) { begin(key).pointee.bytes.append(cbor: value) }
   func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
-    try StatePlace(text: place(of: key)).write(value)
+    try StateValueEncoder(text: begin(key)).write(value)
   }
 
   func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
-    KeyedEncodingContainer(StateFields<Nested>(text: place(of: key)))
+    KeyedEncodingContainer(StateFields<Nested>(text: begin(key)))
   }
 
-  func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { StateElements(text: place(of: key)) }
+  func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { StateElements(text: begin(key)) }
 
   func superEncoder() -> any Encoder {
-    text.pointee.isBeyond = true
-    return StatePlace(text: text)
+    text.pointee.needsFoundation = true
+    return StateValueEncoder(text: text)
   }
 
   func superEncoder(forKey key: Key) -> any Encoder { superEncoder() }

@@ -1,10 +1,10 @@
 import Beamulator
 
-/// The keys of an object's type as they are written, found by their one byte: the compiler makes an enumeration of them.
+/// The encoded keys of a type, indexed by the single byte of its coding key: the compiler synthesizes an enumeration.
 struct StateKeys {
-  /// The bytes there are for a key, its length ahead of it; 0 where it is not known.
+  /// The bytes of a slot: the length of the encoded key, 0 if unknown, and the key.
   static let size = ByteBuffer.keySlotSize
-  /// Keys with a higher byte are not remembered.
+  /// The number of slots; keys with a higher byte are not cached.
   private static let count = 64
   private let slots: UnsafeMutablePointer<UInt8>
 
@@ -26,6 +26,6 @@ struct StateKeys {
     let length = bytes.count - start
     guard length < Self.size else { return }
     slot[0] = UInt8(length)
-    for place in 0..<length { slot[1 + place] = bytes.bytes[start + place] }
+    for index in 0..<length { slot[1 + index] = bytes.bytes[start + index] }
   }
 }

@@ -1,7 +1,7 @@
 package import Beamulator
 import Foundation
 
-/// Values as they are saved: JSON, with numbers that JSON does not have as text.
+/// Encodes and decodes saved values: JSON, with infinities and NaN as text.
 enum StoredValue {
   static func text(_ value: any Encodable) throws -> String {
     let encoder = StateEncoder()
@@ -18,18 +18,18 @@ enum StoredValue {
     return try decoder.decode(type, from: json)
   }
 
-  /// The name of a type that is the same in every process: without the module, which differs from build to build where a
-  /// simulation's folder is compiled, and without the addresses that stand for private places.
+  /// Returns a name of a type that is the same in every process: without the module, which differs between builds of a
+  /// simulation's folder, and without the addresses of private contexts.
   static func name(of type: Any.Type) -> String {
     String(reflecting: type).split(separator: ".").dropFirst().filter { !$0.hasPrefix("(unknown context") }
       .joined(separator: ".")
   }
 }
 
-/// A message that waits for an actor, as it is saved.
+/// A saved message in an actor's mailbox.
 package struct StoredMessage: Codable, Sendable, Equatable, EncodedMessage {
   package var sender: ActorID
-  /// When it came.
+  /// The time of its arrival.
   package var came: SimulatedTime
   /// The name of its type.
   package var type: String
@@ -43,7 +43,7 @@ package struct StoredMessage: Codable, Sendable, Equatable, EncodedMessage {
     self.body = body
   }
 
-  /// Nil for what does not encode itself.
+  /// Encodes a message; nil if its body is not `Encodable`.
   init?(_ envelope: Envelope) throws {
     if let stored = envelope.body as? StoredMessage {
       self = stored

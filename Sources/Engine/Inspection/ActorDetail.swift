@@ -1,18 +1,18 @@
 import Beamulator
 import ActorRuntime
 
-/// All there is to know of an actor, as its shard found it.
+/// The details of an actor.
 struct ActorDetail: Sendable {
   let cell: ActorSnapshot
   let summary: ActorSummary
   let performed: Int
-  /// The last ones, oldest first.
+  /// The last actions, oldest first.
   let lastActions: [ActionRecord]
-  /// Those that are known of late, oldest first.
+  /// The recent complaints, oldest first.
   let complaints: [ComplaintRecord]
   let crashes: [RecentIncidents.Crash]
 
-  /// For people and programs; values of secret names are left out.
+  /// Returns the details as JSON, with secrets masked.
   func json(_ part: RunPlan.Part, lastAction names: ActionNames) -> JSON {
     .object([
       .init("id", .int(cell.id)), .init("name", .string(summary.name)), .init("behavior", .string(cell.behavior)),

@@ -1,14 +1,14 @@
 import ActorRuntime
 
-/// What an actor is about.
+/// The status of an actor.
 package enum ActorStatus: String, Sendable, Codable, CaseIterable {
-  /// For its next act.
+  /// Waiting for the next act.
   case waiting
   case acting
   /// Waiting after a crash.
   case crashed
   case quarantined
-  /// By somebody, until it is resumed.
+  /// Paused until it is resumed.
   case paused
 
   init(_ condition: ActorCondition, isActing: Bool) {

@@ -1,7 +1,7 @@
 package import Beamulator
 import ActorRuntime
 
-/// An actor at a glance.
+/// An actor in a list.
 package struct ActorSummary: Codable, Sendable, Equatable {
   package var id: ActorID
   package var name: String
@@ -9,9 +9,9 @@ package struct ActorSummary: Codable, Sendable, Equatable {
   package var tags: [String]
   package var status: ActorStatus
   package var acts: Int
-  /// Within the span in which crashes count for its behavior.
+  /// The number of crashes within the window of its restart budget.
   package var crashesOfLate: Int
-  /// Simulated seconds since the run's start; nil in an act and in quarantine.
+  /// In simulated seconds since the run's start; nil in an act and in quarantine.
   package var nextAct: Double?
   /// Why it is in quarantine.
   package var reason: String?
@@ -22,7 +22,7 @@ package struct ActorSummary: Codable, Sendable, Equatable {
     case nextAct = "next_act_seconds"
   }
 
-  /// On the shard's thread.
+  /// To be called on the shard's thread.
   init(_ cell: ActorSnapshot, on shard: Shard, _ part: RunPlan.Part) {
     id = cell.id
     name = cell.identity.name
@@ -36,10 +36,10 @@ package struct ActorSummary: Codable, Sendable, Equatable {
   }
 }
 
-/// Some of the actors that a selector means.
+/// Some of the actors that a selector matches.
 package struct ActorList: Codable, Sendable, Equatable {
-  /// How many it means.
+  /// The number of matching actors.
   package var matched: Int
-  /// The first ones, in order of id.
+  /// The first of them, in order of id.
   package var actors: [ActorSummary]
 }

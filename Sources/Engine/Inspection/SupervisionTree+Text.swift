@@ -2,7 +2,7 @@ import Beamulator
 import Foundation
 
 extension SupervisionTree {
-  /// The tree, for people; without parts of which nobody lives.
+  /// The tree as text; without empty groups.
   package var text: String {
     let time = Timespan.seconds(simulatedSeconds)
     var lines = ["run \(runID) (\(simulation)) at \(time.shortText)"]
@@ -31,7 +31,7 @@ extension SupervisionTree {
     } else {
       text += "  running"
     }
-    if service.restarts > 0 { text += ", back after \(count(service.restarts, "failure", "failures"))" }
+    if service.restarts > 0 { text += ", recovered from \(count(service.restarts, "failure", "failures"))" }
     return text
   }
 
@@ -48,7 +48,7 @@ extension SupervisionTree {
   private static func line(_ actor: ActorSummary, at time: Timespan) -> String {
     var parts = ["\(actor.name) (\(actor.id))  \(actor.status)"]
     if let reason = actor.reason { parts[0] += ": \(oneLine(reason))" }
-    if actor.crashesOfLate > 0 { parts.append("\(count(actor.crashesOfLate, "crash", "crashes")) of late") }
+    if actor.crashesOfLate > 0 { parts.append("\(count(actor.crashesOfLate, "crash", "crashes")) recently") }
     if let next = actor.nextAct { parts.append("acts in \((max(.seconds(next) - time, .zero)).shortText)") }
     return parts.joined(separator: ", ")
   }

@@ -1,11 +1,11 @@
 package import Beamulator
 import ActorRuntime
 
-/// Who sees to whom: the run, its services, and its actors by the parts of its population.
+/// The supervision tree: the run, its services, and its actors by population group.
 package struct SupervisionTree: Codable, Sendable {
-  /// Actors of a part of the population.
+  /// The actors of a population group.
   package struct Group: Codable, Sendable {
-    /// Its place in the population, from 0.
+    /// The index of the group, from 0.
     package var part: Int
     package var behavior: String
     package var actors = 0
@@ -15,11 +15,11 @@ package struct SupervisionTree: Codable, Sendable {
     package var crashed = 0
     package var quarantined = 0
     package var paused = 0
-    /// When its actors come back, and when they do not.
+    /// The restart policy of its actors.
     package var restarts: RestartPolicy
-    /// Those that are crashed or quarantined, or all.
+    /// The crashed and quarantined actors, or all.
     package var shown: [ActorSummary] = []
-    /// How many more there are like those shown.
+    /// The number of further actors that are not listed.
     package var more = 0
 
     init(part: Int, behavior: String, restarts: RestartPolicy) {
@@ -29,7 +29,7 @@ package struct SupervisionTree: Codable, Sendable {
     }
   }
 
-  /// So many actors of a part are shown unless all are asked for.
+  /// The maximum number of listed actors of a group unless all are requested.
   static let limit = 100
 
   package var runID: String
@@ -46,9 +46,9 @@ package struct SupervisionTree: Codable, Sendable {
 }
 
 extension SupervisionTree.Group {
-  /// Takes up an actor.
+  /// Adds an actor.
   ///
-  /// - Parameter part: The one it lives by; asked for only if it is shown.
+  /// - Parameter part: Its population group; evaluated only if the actor is listed.
   mutating func add(_ actor: ActorID, on shard: Shard, all: Bool, part: () -> RunPlan.Part) {
     guard let (condition, isActing) = shard.condition(of: actor) else { return }
     actors += 1
@@ -68,7 +68,7 @@ extension SupervisionTree.Group {
     }
   }
 
-  /// Takes up what another shard has found.
+  /// Adds the actors of another shard.
   mutating func add(_ other: Self, all: Bool) {
     actors += other.actors
     waiting += other.waiting

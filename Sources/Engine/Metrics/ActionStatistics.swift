@@ -1,20 +1,20 @@
 import Beamulator
 package import ActorRuntime
 
-/// What was measured of one kind of action.
+/// The measurements of the actions of one name.
 package struct ActionStatistics: Sendable, Codable, Equatable {
   package internal(set) var count = 0
   package internal(set) var failed = 0
-  /// How often it failed, by what was said of it; what is beyond 20 texts is counted as `other`.
+  /// The failures by error text; texts beyond the first 20 are counted as `other`.
   package private(set) var errors: [String: Int] = [:]
-  /// From send to last byte, nanoseconds of the wall.
+  /// Service times, from send to last byte, in wall-clock nanoseconds.
   package internal(set) var service = Histogram()
-  /// From when the act was due to last byte, nanoseconds of the wall.
+  /// Response times, from the due time of the act to the last byte, in wall-clock nanoseconds.
   package internal(set) var response = Histogram()
 
   package init() {}
 
-  /// Counts an action, by its times in nanoseconds of the wall.
+  /// Counts an action with its times in wall-clock nanoseconds.
   mutating func count(service: Int64, response: Int64) {
     count += 1
     self.service.record(service)
@@ -40,7 +40,7 @@ package struct ActionStatistics: Sendable, Codable, Equatable {
   }
 }
 
-/// Where the time of HTTP exchanges went, nanoseconds of the wall; phases as k6 names them.
+/// The durations of the phases of HTTP exchanges in wall-clock nanoseconds.
 package struct HTTPStatistics: Sendable, Codable, Equatable {
   package internal(set) var blocked = Histogram()
   package internal(set) var connecting = Histogram()
@@ -49,7 +49,7 @@ package struct HTTPStatistics: Sendable, Codable, Equatable {
   package internal(set) var waiting = Histogram()
   package internal(set) var receiving = Histogram()
 
-  /// By k6's names; empty without any barrier.
+  /// The phases by k6's metric names; empty without any HTTP exchange.
   var phases: [String: Histogram] {
     guard waiting.count > 0 else { return [:] }
     return [

@@ -1,10 +1,9 @@
 import Beamulator
 
-/// A fingerprint of all decisions of a run: each action's time, actor, offset in the actor's life, name, arguments and
-/// outcome.
+/// A fingerprint of all decisions of a run: the time, actor, sequence number, name, arguments and outcome of each action.
 ///
-/// The hashes of the single decisions are summed, so the digest is that of the list in order of (time, actor, sequence)
-/// without the list: these three are part of each hash, and no two decisions share them. Shards sum apart.
+/// The digest is the sum of the hashes of the decisions, so shards compute it independently and in any order. No two
+/// decisions have the same time, actor and sequence number, which are part of the hash.
 package struct DecisionDigest: Sendable, Equatable, Codable {
   private var high: UInt64 = 0
   private var low: UInt64 = 0
@@ -25,7 +24,7 @@ package struct DecisionDigest: Sendable, Equatable, Codable {
     add(first, second)
   }
 
-  /// Adds the decisions of another part of the run.
+  /// Adds the digest of another part of the run.
   package mutating func add(_ other: DecisionDigest) { add(other.high, other.low) }
 
   private mutating func add(_ otherHigh: UInt64, _ otherLow: UInt64) {
@@ -34,7 +33,7 @@ package struct DecisionDigest: Sendable, Equatable, Codable {
     high = high &+ otherHigh &+ (carry ? 1 : 0)
   }
 
-  /// 32 hexadecimal digits.
+  /// The digest as 32 hexadecimal digits.
   package var text: String {
     [high, low].map { part in
       let digits = String(part, radix: 16)

@@ -1,6 +1,6 @@
 import ActorRuntime
 
-/// A distribution of durations in microseconds, to a tenth; quantiles within 0.8 %.
+/// A distribution of durations in microseconds, rounded to a tenth; quantiles are accurate to 0.8 %.
 package struct Quantiles: Codable, Sendable {
   package let avg: Double
   package let min: Double

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Running totals of a shard's records: written on its thread, read on any.
+/// Running totals of a shard's records: written on its thread, readable on any.
 final class RecordTotals: Sendable {
   private let actionsValue = Atomic<Int>(0)
   private let failedValue = Atomic<Int>(0)
@@ -11,10 +11,10 @@ final class RecordTotals: Sendable {
   var complaints: Int { complaintsValue.load(ordering: .relaxed) }
   private let lagValue = Atomic<Int64>(0)
 
-  /// Lag p99 when it was last looked at, nanoseconds of the wall.
+  /// The p99 of the lag when last updated, wall-clock nanoseconds.
   var lagP99: Int64 { lagValue.load(ordering: .relaxed) }
 
-  func saw(lagP99: Int64) { lagValue.store(lagP99, ordering: .relaxed) }
+  func set(lagP99: Int64) { lagValue.store(lagP99, ordering: .relaxed) }
 
   func count(failed hasFailed: Bool) {
     actionsValue.store(actions + 1, ordering: .relaxed)

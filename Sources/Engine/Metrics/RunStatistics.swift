@@ -1,13 +1,13 @@
 package import Beamulator
 package import ActorRuntime
 
-/// What was measured of a run, or of a shard's part in it.
+/// The measurements of a run, or of one of its shards.
 package struct RunStatistics: Sendable, Codable, Equatable {
-  /// By the action's name.
+  /// The measurements by action name.
   package internal(set) var actions: [String: ActionStatistics] = [:]
   package internal(set) var complaints: [Severity: Int] = [:]
   package internal(set) var http = HTTPStatistics()
-  /// How late acts started, nanoseconds of the wall.
+  /// The start delays of acts, in wall-clock nanoseconds.
   package internal(set) var lag = Histogram()
   package internal(set) var digest = DecisionDigest()
   package internal(set) var acts = 0
@@ -15,11 +15,11 @@ package struct RunStatistics: Sendable, Codable, Equatable {
   package internal(set) var restarts = 0
   /// Actors in quarantine.
   package internal(set) var quarantined = 0
-  /// Actions that were sent, and the engine died before an outcome was recorded.
+  /// In-doubt actions: sent, but the engine ended before an outcome was recorded.
   package internal(set) var inDoubt = 0
-  /// Messages between actors that found a full mailbox.
+  /// Messages between actors that were refused by a full mailbox.
   package internal(set) var refusedMessages = 0
-  /// How often the target that was started for the run was started again.
+  /// Restarts of the target that the run has started.
   package internal(set) var targetRestarts = 0
 
   package init() {}
@@ -43,7 +43,7 @@ package struct RunStatistics: Sendable, Codable, Equatable {
     targetRestarts += other.targetRestarts
   }
 
-  /// Actions of all kinds.
+  /// The number of actions of all names.
   package var performed: Int { actions.values.reduce(0) { $0 + $1.count } }
   package var failed: Int { actions.values.reduce(0) { $0 + $1.failed } }
   package var complained: Int { complaints.values.reduce(0, +) }

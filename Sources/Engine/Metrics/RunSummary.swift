@@ -1,10 +1,10 @@
 import Beamulator
 package import Foundation
 
-/// What a run came to: the contents of `summary.json`, with its names in snake case.
+/// The result of a run: the contents of `summary.json`, whose keys are in snake case.
 package struct RunSummary: Codable, Sendable {
   package struct Totals: Codable, Sendable {
-    /// Actors that have lived.
+    /// Actors that were spawned.
     package var actors = 0
     package var acts = 0
     package var actions = 0
@@ -14,25 +14,25 @@ package struct RunSummary: Codable, Sendable {
     package var restarts = 0
     package var quarantined = 0
     package var inDoubt = 0
-    /// Records that are lost.
+    /// Lost records.
     package var dropped = 0
-    /// Records that wait in the run's folder for the sink; nil without any.
+    /// Records waiting in the run's folder for the sink; nil if there are none.
     package var waiting: Int?
-    /// Messages between actors that found a full mailbox.
+    /// Messages between actors that were refused by a full mailbox.
     package var refusedMessages: Int?
-    /// How often the target that was started for the run was started again.
+    /// Restarts of the target that the run has started.
     package var targetRestarts: Int?
-    /// Records that the sink has said to have stored, and those that were found there in the end; nil where it cannot tell.
+    /// Records acknowledged by the sink, and records counted there after the run; nil when the sink cannot count.
     package var recorded: Int?
     package var stored: Int?
-    /// Records that the sink would not take and has put aside.
+    /// Records that the database refused and the sink has set aside.
     package var rejected: Int?
   }
 
   package struct ActionSummary: Codable, Sendable {
     package var count: Int
     package var failed: Int
-    /// How often it failed, by what was said of it; what is beyond 20 texts is counted as `other`.
+    /// The failures by error text; texts beyond the first 20 are counted as `other`.
     package var errors: [String: Int]?
     package var serviceUs: Quantiles
     package var responseUs: Quantiles
@@ -41,13 +41,13 @@ package struct RunSummary: Codable, Sendable {
   package struct ThresholdResult: Codable, Sendable {
     package var expression: String
     package var passed: Bool
-    /// The quantity that was compared, with its unit, or why there is none.
+    /// The measured quantity with its unit, or the reason why there is none.
     package var measured: String?
   }
 
-  /// Everything recorded is stored.
+  /// All records are stored.
   package static let valid = "VALID"
-  /// Records are lost, or wait for the sink.
+  /// Records are lost or wait for the sink.
   package static let incomplete = "INCOMPLETE"
 
   package var schema = 1
@@ -58,11 +58,11 @@ package struct RunSummary: Codable, Sendable {
   package var speed: String
   package private(set) var verdict: String
   package private(set) var exitCode: Int32
-  /// Whether somebody ended it before its end.
+  /// Whether it was stopped before its end.
   package private(set) var wasStopped: Bool?
   package var simulatedSeconds: Double
   package var wallSeconds: Double
-  /// CPU that the run's processes took while it ran.
+  /// CPU time used by the processes of the run.
   package internal(set) var cpuSeconds = 0.0
   package var peakRssBytes: Int
   package var decisionDigest: String
@@ -70,11 +70,11 @@ package struct RunSummary: Codable, Sendable {
   package var actions: [String: ActionSummary]
   package var complaints: [String: Int]
   package var lagUs: Quantiles
-  /// Phases of HTTP exchanges by k6's names; empty without any.
+  /// The phases of HTTP exchanges by k6's metric names; empty without any exchange.
   package var httpUs: [String: Quantiles]
   package var thresholds: [ThresholdResult]
   package var skippedSeconds: Double
-  /// Where the records are.
+  /// The location of the records.
   package var results: String
 
   init(_ run: Run, _ statistics: RunStatistics, lost: Int, waiting: Int, wasStopped: Bool) {
@@ -113,33 +113,35 @@ package struct RunSummary: Codable, Sendable {
     if lost + waiting > 0 { markIncomplete() }
   }
 
-  /// What became of a run whose records are all there.
+  /// Sets the verdict and the exit code of a run whose records are complete.
   private mutating func judge() {
     verdict = Self.valid
     exitCode = wasStopped == true ? 105 : thresholds.allSatisfy(\.passed) ? 0 : 99
   }
 
-  /// Compares what the sink has said to have stored with what is there.
+  /// Compares the number of acknowledged records with the number found in the sink.
   mutating func compare(recorded: Int, with counts: RecordCounts) {
     (totals.recorded, totals.stored) = (recorded, counts.stored)
     if counts.rejected > 0 { totals.rejected = counts.rejected }
     if recorded != counts.stored { markIncomplete() }
   }
 
-  /// Says that what waited has come to a database, where so many records are now.
+  /// Notes that the waiting records were delivered to a database.
+  ///
+  /// - Parameter stored: The number of records in that database.
   package mutating func complete(at location: String, stored: Int) {
     (totals.waiting, totals.recorded, totals.stored) = (nil, stored, stored)
     results = location
     if totals.dropped == 0 { judge() }
   }
 
-  /// Says that records are missing.
+  /// Sets the verdict and the exit code for missing records.
   package mutating func markIncomplete() {
     verdict = Self.incomplete
     exitCode = 98
   }
 
-  /// As `summary.json` holds it.
+  /// The contents of `summary.json`.
   package var json: Data {
     get throws {
       let encoder = JSONEncoder()
@@ -149,14 +151,14 @@ package struct RunSummary: Codable, Sendable {
     }
   }
 
-  /// Reads a `summary.json`.
+  /// Decodes the contents of `summary.json`.
   package init(json: Data) throws {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     self = try decoder.decode(RunSummary.self, from: json)
   }
 
-  /// The most memory that this process had, bytes.
+  /// The peak memory of this process, in bytes.
   private static var peakMemory: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

@@ -1,6 +1,6 @@
 import Beamulator
 
-/// What a run must have kept to for its verdict: a metric, maybe of one action or severity, and a bound.
+/// A pass criterion of a run: a metric, optionally of one action or severity, and a bound.
 package struct Threshold: Sendable {
   /// `action_duration`, `action_duration{action:list_tasks}`, `complaints{severity:urgent}`.
   package let selector: String
@@ -9,10 +9,10 @@ package struct Threshold: Sendable {
   private static let durations = ["action_duration", "action_response", "lag"]
   private static let counts = ["action_failed", "actions", "complaints"]
 
-  /// As it was written.
+  /// The threshold as it was written.
   package var text: String { "\(selector): \(expression.text)" }
 
-  /// What is wrong with the selector; nil if nothing is.
+  /// The error in the selector; nil if it is valid.
   var selectorProblem: String? {
     let metrics = Self.durations + Self.counts
     guard metrics.contains(metric) else {
@@ -20,13 +20,13 @@ package struct Threshold: Sendable {
       return "unknown metric '\(metric)'\(hint) Known here: \(metrics.joined(separator: ", "))"
     }
     guard expression.isOfDurations == Self.durations.contains(metric) else {
-      let right = expression.isOfDurations ? "count and rate" : "avg, min, med, max and p(N)"
-      return "'\(expression.text)' does not fit \(metric), which has \(right)"
+      let right = expression.isOfDurations ? "count or rate" : "avg, min, med, max or p(N)"
+      return "'\(expression.text)' does not apply to \(metric); use \(right)"
     }
     guard let label else { return nil }
     let right = metric == "complaints" ? "severity" : metric == "lag" ? nil : "action"
     guard let right, label.hasPrefix(right + ":") else {
-      return "'\(selector)' selects by what \(metric) has not; "
+      return "'\(selector)' has a label that \(metric) does not support; "
         + (right.map { "write \(metric){\($0):NAME}" } ?? "write \(metric) alone")
     }
     let name = label.dropFirst(right.count + 1)
@@ -36,19 +36,19 @@ package struct Threshold: Sendable {
     return nil
   }
 
-  /// Whether the run kept to it. Durations of which there is none keep to any bound, but not those of an action that is
-  /// named and never came up.
+  /// Returns whether the run passes. Without any measured duration a threshold passes, unless it names an action that was
+  /// never performed.
   package func isKept(by run: RunStatistics) -> Bool { value(in: run).map(expression.holds) ?? (label == nil) }
 
-  /// The quantity in the run, for people; why there is none where there is none.
+  /// Returns the measured quantity for display, or the reason why there is none.
   package func measured(in run: RunStatistics) -> String {
     if let value = value(in: run) { return expression.text(of: value) }
-    guard let name else { return "nothing to measure" }
+    guard let name else { return "nothing measured" }
     let others = run.actions.filter { $0.value.count > 0 }.keys.sorted().joined(separator: ", ")
-    return "there was no action '\(name)'" + (others.isEmpty ? "" : "; there were \(others)")
+    return "no action '\(name)' was performed" + (others.isEmpty ? "" : "; performed: \(others)")
   }
 
-  /// The quantity in the run; nil when there is nothing to measure.
+  /// Returns the quantity in the run; nil when nothing was measured.
   private func value(in run: RunStatistics) -> Double? {
     var actions = ActionStatistics()
     for (action, statistics) in run.actions where name == nil || name == action { actions.merge(statistics) }
@@ -66,7 +66,7 @@ package struct Threshold: Sendable {
 
   private var metric: String { String(selector.prefix { $0 != "{" }) }
 
-  /// What the label says.
+  /// The value of the label.
   private var name: String? { label.map { String($0.drop { $0 != ":" }.dropFirst()) } }
 
   private var label: String? {

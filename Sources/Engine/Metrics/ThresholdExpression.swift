@@ -10,7 +10,7 @@ package struct ThresholdExpression: Decodable, Sendable {
   }
 
   private enum Comparison: String, CaseIterable, Sendable {
-    // The longer ones first: that is how they are looked for.
+    // The longer operators first, since they are matched in this order.
     case atMost = "<="
     case atLeast = ">="
     case equal = "=="
@@ -49,10 +49,10 @@ package struct ThresholdExpression: Decodable, Sendable {
     self.comparison = comparison
   }
 
-  /// Whether it is about durations, not about how many.
+  /// Whether it bounds a duration, not a count.
   var isOfDurations: Bool { Self.isDuration(quantity) }
 
-  /// Whether a value keeps to the bound.
+  /// Returns whether a value satisfies the bound.
   func holds(_ value: Double) -> Bool {
     switch comparison {
     case .atMost: value <= bound
@@ -64,7 +64,7 @@ package struct ThresholdExpression: Decodable, Sendable {
     }
   }
 
-  /// A value as people read it, with its unit.
+  /// Formats a value with its unit for display.
   func text(of value: Double) -> String {
     switch quantity {
     case .count: String(format: "%.0f", value)
@@ -73,7 +73,7 @@ package struct ThresholdExpression: Decodable, Sendable {
     }
   }
 
-  /// The quantity of durations; nil without any.
+  /// Returns the quantity of durations; nil if there are none.
   func value(of durations: Histogram) -> Double? {
     guard durations.count > 0 || !Self.isDuration(quantity) else { return nil }
     switch quantity {
@@ -86,7 +86,7 @@ package struct ThresholdExpression: Decodable, Sendable {
     }
   }
 
-  /// The quantity of a count; nil for those that only durations have.
+  /// Returns the quantity of a count; nil for quantities of durations.
   func value(of count: Int, among all: Int) -> Double? {
     switch quantity {
     case .count: Double(count)
@@ -123,7 +123,7 @@ package struct ThresholdExpression: Decodable, Sendable {
 
   private static func problem(_ text: String) -> InvalidValue {
     InvalidValue(
-      description: "'\(text)' is no threshold; write a quantity (avg min med max p(95) count rate), a comparison "
+      description: "'\(text)' is not a threshold; write a quantity (avg min med max p(95) count rate), a comparison "
         + "(< <= > >= == !=) and a bound, as in p(95)<250ms or count==0")
   }
 }

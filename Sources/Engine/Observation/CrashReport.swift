@@ -1,19 +1,19 @@
 import Beamulator
 import Foundation
 
-/// What there is to know of a crash: the error, what the actor had done before, and its state before the act.
+/// A report of a crash: the error, the last actions of the actor and its state before the act.
 struct CrashReport {
-  /// The most of a state that is kept, in bytes; of a longer one its JSON as text, cut.
+  /// The most bytes of a state; a longer one is reported as truncated JSON text.
   private static let stateLimit = 16_384
 
   let actor: ActorIdentity
   let json: JSON
 
   /// - Parameters:
-  ///   - act: The number of the act in the actor's life, from 1.
-  ///   - time: Simulated, microseconds since 1970.
-  ///   - state: As before the act; values of secret names are left out.
-  ///   - actions: The last ones, oldest first.
+  ///   - act: The number of the actor's act, from 1.
+  ///   - time: Simulated time, microseconds since 1970.
+  ///   - state: The state before the act; secrets are redacted.
+  ///   - actions: The last actions, oldest first.
   init(
     error: any Error, act: Int, at time: Int64, actor: ActorIdentity, state: (any Sendable)?, actions: [ActionRecord]
   ) {
@@ -37,7 +37,7 @@ struct CrashReport {
 }
 
 extension JSON {
-  /// An action, for those who look into what an actor did last.
+  /// An action for a crash report or the API.
   init(_ action: ActionRecord) {
     self = .object([
       .init("timestamp", .int(action.timestamp)), .init("action", .string(action.action)),

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Writes reports of crashes to a folder: the first hundred of a run, each of bounded size.
+/// Writes crash reports to a folder: the first hundred of a run, each of limited size.
 final class CrashReports: Sendable {
   private static let limit = 100
 
@@ -12,11 +12,11 @@ final class CrashReports: Sendable {
   init(folder: String, log: RunLog) {
     self.folder = folder
     self.log = log
-    // A run that goes on has some already.
+    // A resumed run may have some already.
     count.store((try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0, ordering: .relaxed)
   }
 
-  /// Writes a report; from any thread.
+  /// Writes a report. Thread-safe.
   func write(_ report: CrashReport) {
     let number = count.add(1, ordering: .relaxed).newValue
     guard number <= Self.limit else { return }
@@ -25,7 +25,7 @@ final class CrashReports: Sendable {
       let name = "\(number)-\(report.actor.behavior)-\(report.actor.id).json"
       try Data((report.json.text + "\n").utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
     } catch {
-      log.write(.warning, "a report of a crash could not be written", fields: ["folder": folder, "error": "\(error)"])
+      log.write(.warning, "cannot write a crash report", fields: ["folder": folder, "error": "\(error)"])
     }
   }
 }

@@ -1,6 +1,6 @@
 import Beamulator
 
-/// What went wrong, for those who look into it.
+/// Complaints and crashes for the API.
 extension JSON {
   package init(_ complaint: ComplaintRecord) {
     self = .object([

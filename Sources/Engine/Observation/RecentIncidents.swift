@@ -1,17 +1,17 @@
 package import Beamulator
 import Platform
 
-/// What went wrong of late, for those who look on; any thread.
+/// The most recent complaints and crashes, for observers. Thread-safe.
 package final class RecentIncidents: Sendable {
   /// A crash of an actor.
   package struct Crash: Sendable {
-    /// Simulated, microseconds since 1970.
+    /// Simulated time, microseconds since 1970.
     package let timestamp: Int64
     package let actor: ActorIdentity
-    /// The number of the act in the actor's life, from 1.
+    /// The number of the actor's act, from 1.
     package let act: Int
     package let error: String
-    /// Nil is never by itself.
+    /// The delay of the restart; nil if the actor is not restarted automatically.
     package let restartAfter: Timespan?
   }
 

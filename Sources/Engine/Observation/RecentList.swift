@@ -1,8 +1,8 @@
-/// The last of what has come, with how many came in all.
+/// The most recent elements of a sequence, with the number of all elements.
 package struct RecentList<Element: Sendable>: Sendable {
   private let limit: Int
   private var elements: [Element] = []
-  /// How many have come.
+  /// The number of elements ever added.
   package private(set) var count = 0
 
   init(limit: Int) { self.limit = limit }
@@ -12,11 +12,11 @@ package struct RecentList<Element: Sendable>: Sendable {
     count += 1
   }
 
-  /// Those that came after the first `seen`, as far as they are kept, oldest first.
+  /// Returns the retained elements after the first `seen`, oldest first.
   package func since(_ seen: Int) -> [Element] {
     (max(seen, count - elements.count, 0)..<max(seen, count)).map { elements[$0 % limit] }
   }
 
-  /// All that are kept, oldest first.
+  /// All retained elements, oldest first.
   package var all: [Element] { since(0) }
 }

@@ -3,7 +3,7 @@ import Platform
 import Foundation
 import Synchronization
 
-/// A run's log: JSON lines in a file, warnings and errors on stderr in a form for people.
+/// The log of a run: JSON lines in a file; warnings and errors also as text on stderr.
 package final class RunLog: Sendable {
   package enum Level: Int, Sendable, Comparable, CaseIterable, CustomStringConvertible {
     case debug, info, warning, error
@@ -16,17 +16,17 @@ package final class RunLog: Sendable {
   private let lines = Locked(RecentList<JSON>(limit: 500))
   private let level: Level
   private let calendar: RunCalendar
-  private let tellsPeople: Bool
+  private let writesToStderr: Bool
 
   /// - Parameters:
-  ///   - path: Where the lines go; nil is nowhere.
-  ///   - level: What is less is not written.
-  ///   - tellsPeople: Whether warnings and errors go to stderr too.
-  /// - Throws: When the file cannot be made.
-  package init(path: String?, level: Level, calendar: RunCalendar, tellsPeople: Bool = true) throws {
+  ///   - path: The path of the file; nil for none.
+  ///   - level: The lowest level that is written.
+  ///   - writesToStderr: Whether warnings and errors are also written to stderr.
+  /// - Throws: ``FileError`` when the file cannot be opened.
+  package init(path: String?, level: Level, calendar: RunCalendar, writesToStderr: Bool = true) throws {
     self.level = level
     self.calendar = calendar
-    self.tellsPeople = tellsPeople
+    self.writesToStderr = writesToStderr
     guard let path else {
       file = Mutex(nil)
       return
@@ -36,14 +36,14 @@ package final class RunLog: Sendable {
     file = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
   }
 
-  /// The last lines; any thread.
+  /// The last lines. Thread-safe.
   package var recent: RecentList<JSON> { lines.withLock { $0 } }
 
-  /// Writes a line; any thread.
+  /// Writes a line. Thread-safe.
   ///
   /// - Parameters:
-  ///   - time: Simulated time, where there is one.
-  ///   - fields: Further details; no secrets.
+  ///   - time: The simulated time; nil outside a run.
+  ///   - fields: Further details, without secrets.
   package func write(
     _ level: Level, _ message: String, at time: SimulatedTime? = nil, actor: ActorIdentity? = nil, shard: Int? = nil,
     fields: KeyValuePairs<String, String> = [:]
@@ -64,13 +64,13 @@ package final class RunLog: Sendable {
     let entry = JSON.object(members)
     lines.withLock { $0.add(entry) }
     let line = entry.text + "\n"
-    // A log that cannot be written must not end the run: the lines for people still come.
+    // A log that cannot be written must not end the run; stderr still receives the warnings.
     file.withLock { try? $0?.write(contentsOf: Data(line.utf8)) }
-    if level >= .warning, tellsPeople {
+    if level >= .warning, writesToStderr {
       let details = fields.map { "\($0.key): \($0.value)" }
       let subject = actor.map { [$0.name] } ?? []
       let text = "\(level): " + (subject + [message] + details).joined(separator: "; ") + "\n"
-      // Who closed stderr does not want to know.
+      // Ignore write errors: stderr may be closed.
       try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
   }

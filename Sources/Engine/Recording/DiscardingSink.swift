@@ -1,4 +1,4 @@
-/// A sink that keeps nothing: for runs of which only the summary matters.
+/// A sink that discards all records, for runs that need only the summary.
 package final class DiscardingSink: Sink {
   package init() {}
 

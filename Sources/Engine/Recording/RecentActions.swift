@@ -1,12 +1,13 @@
-/// The last actions of a shard's actors, for reports of crashes: so many in all, chained by actor.
+/// The most recent actions of a shard's actors, for crash reports: a ring buffer in which each entry refers to the
+/// previous one of the same actor.
 struct RecentActions {
-  /// Of a population that is not very large these are all that a report asks for.
+  /// The capacity: enough for complete reports unless the population is very large.
   private static let limit = 8192
 
   private var records: [(record: ActionRecord, before: Int)] = []
-  /// How many were ever added; the n-th lies at n modulo the limit.
+  /// The number of actions ever added; the n-th is at index n modulo the limit.
   private var added = 0
-  /// By the slot of an actor: one more than the number of its last action; 0 is none.
+  /// By an actor's slot: the number of its last action, counted from 1; 0 if there is none.
   private var lastOf: [Int] = []
 
   mutating func add(_ record: consuming ActionRecord, of slot: Int) {
@@ -17,14 +18,14 @@ struct RecentActions {
     lastOf[slot] = added
   }
 
-  /// The last actions of an actor as far as they are kept, oldest first.
+  /// Returns the retained last actions of an actor, oldest first.
   func last(_ count: Int, of slot: Int) -> [ActionRecord] {
     var found: [ActionRecord] = []
-    var place = slot < lastOf.count ? lastOf[slot] : 0
-    while place > 0, place > added - Self.limit, found.count < count {
-      let entry = records[(place - 1) % Self.limit]
+    var number = slot < lastOf.count ? lastOf[slot] : 0
+    while number > 0, number > added - Self.limit, found.count < count {
+      let entry = records[(number - 1) % Self.limit]
       found.append(entry.record)
-      place = entry.before
+      number = entry.before
     }
     return found.reversed()
   }

@@ -1,5 +1,5 @@
-/// Records on their way to a sink, numbered in one sequence over the run: actions take `firstSequence` and on, then the
-/// complaints, then the events.
+/// A batch of records for a sink, numbered in one sequence per run: actions from `firstSequence`, then complaints, then
+/// events.
 package struct RecordBatch: Sendable {
   package var firstSequence: Int64
   package var actions: RecordedActions

@@ -1,9 +1,9 @@
-/// How many records of a run a sink has.
+/// The numbers of records of a run in a sink.
 package struct RecordCounts: Sendable, Equatable {
   package var actions: Int
   package var complaints: Int
   package var events: Int
-  /// Those that it would not take and has put aside; not counted above.
+  /// Records that the database refused and the sink has set aside; not counted above.
   package var rejected: Int
 
   package init(actions: Int = 0, complaints: Int = 0, events: Int = 0, rejected: Int = 0) {
@@ -13,6 +13,6 @@ package struct RecordCounts: Sendable, Equatable {
     self.rejected = rejected
   }
 
-  /// All that are stored.
+  /// The number of stored records of all kinds.
   package var stored: Int { actions + complaints + events }
 }

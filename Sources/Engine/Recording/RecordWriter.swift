@@ -3,24 +3,23 @@ import Platform
 import Foundation
 import Synchronization
 
-/// Takes records out of the spool and writes them to the sink, on a thread of its own; there they get their numbers.
+/// Moves records from the spool to the sink on a thread of its own, and numbers them.
 ///
-/// A record stays in the spool until the sink has said that it has it. When time passes at a pace, a spool that is full drops
-/// and counts: the load is never bent. When time skips, shards wait for a slow sink, since nobody notices how long a moment
-/// of skipped time took; for one that fails they wait a few seconds only.
+/// A record stays in the spool until the sink has acknowledged it. At a pace, a full spool drops records and counts them:
+/// recording never slows the load. As fast as possible, a slow sink applies backpressure to the shards, which costs no
+/// simulated time; a failing sink applies it for a few seconds only.
 ///
-/// Unchecked because what threads share is guarded by the condition's lock; the sink and the reader belong to the writer's
-/// thread.
+/// Unchecked because the condition's lock guards the shared state; only the writer's thread uses the sink and the reader.
 final class RecordWriter: @unchecked Sendable {
-  /// After a failure the sink is tried again at this pace, in seconds.
+  /// Seconds between two attempts to write to a failing sink.
   private static let retryPause = 1.0
-  /// So long a shard waits for a sink that fails, in seconds.
+  /// Seconds for which a failing sink applies backpressure.
   private static let failingSinkTimeout = 5.0
-  /// How often it is looked whether there is enough for a batch, in seconds.
+  /// Seconds between two checks whether there are enough records for a batch.
   private static let pause = 0.02
 
   private let batchSize: Int
-  /// So many records a batch has at most, where many wait.
+  /// The most records in a batch when many are waiting.
   private let largestBatch: Int
   private let sink: any Sink
   private let spool: Spool
@@ -29,41 +28,42 @@ final class RecordWriter: @unchecked Sendable {
   private let reader: SpoolReader
   private let stateFile: SpoolStateFile?
   private let services: Services
-  /// Where each stream was at an instant: what was recorded before it gets lower numbers than what came after.
+  /// The ends of the streams at an instant: records before them are numbered before all later ones.
   private let barrier = Locked<[Int: SpoolPosition]?>(nil)
   private let log: RunLog
   private let appliesBackpressure: Atomic<Bool>
   private let flushPause: Double
   private let condition = NSCondition()
-  /// The number of the last record of the processes before this one.
+  /// The number of the last record of earlier processes.
   private let first: Int64
-  /// Where the streams of the processes before this one end.
+  /// The ends of the streams of earlier processes.
   private let earlierEnds: [Int: SpoolPosition]
-  /// The batch that was on its way when the process before died.
+  /// The batch that the previous process had not finished writing.
   private let interrupted: SpoolState?
-  /// The number of the last record that the sink has.
+  /// The number of the last record that the sink has acknowledged.
   private var acknowledged: Int64
-  /// A number up to which records are wanted in the sink soon.
-  private var wanted: Int64 = 0
-  /// What the last checkpoint has counted.
+  /// The number up to which records are to be written without waiting for a full batch.
+  private var requested: Int64 = 0
+  /// The positions up to which the last checkpoint has counted the records.
   private var counted: [Int: SpoolPosition] = [:]
   private var isClosing = false
-  /// Since when the sink fails; nil while it works.
-  private var failingSince: Date?
-  private var lastTry = Date.distantFuture
-  /// The batch after the one that is on its way, read while the sink waited.
+  /// When the sink began to fail, in nanoseconds of the monotonic clock; nil while it works.
+  private var failingSince: Int64?
+  /// When a closing writer gives up on a failing sink, in nanoseconds of the monotonic clock.
+  private var closeDeadline = Int64.max
+  /// The batch after the one being written, read while the sink was waiting.
   private var next: Delivery?
   private var thread: OSThread?
 
   /// - Parameters:
-  ///   - writers: Of the shards.
-  ///   - left: What the processes before this one have left.
-  ///   - batchSize: How many records make a batch.
-  ///   - flushEvery: The longest that a record waits for its batch, in time of the wall.
-  ///   - appliesBackpressure: Whether a full spool holds the shard up instead of dropping.
-  /// - Throws: ``FileError`` when the spool has no room to begin with.
+  ///   - writers: The spool writers of the shards.
+  ///   - recovery: The records left by earlier processes.
+  ///   - batchSize: The number of records in a batch.
+  ///   - flushEvery: The longest wall-clock time that a record waits for its batch.
+  ///   - appliesBackpressure: Whether a full spool blocks the shard instead of dropping the record.
+  /// - Throws: ``FileError`` when there is no room for the first segments.
   init(
-    _ sink: any Sink, _ spool: Spool, _ writers: [SpoolWriter], after left: SpoolRecovery, batchSize: Int,
+    _ sink: any Sink, _ spool: Spool, _ writers: [SpoolWriter], after recovery: SpoolRecovery, batchSize: Int,
     flushEvery: Timespan, appliesBackpressure: Bool, services: Services,
     log: RunLog
   ) throws {
@@ -78,60 +78,61 @@ final class RecordWriter: @unchecked Sendable {
     let others = try SpoolWriter(spool, stream: spool.sharedStream)
     self.others = Locked(others)
     self.writers = writers + [others]
-    for record in left.doubtful { others.append(.action(record.record, record.inFlight)) }
-    // Only now: who comes after this process finds them in one place or the other.
+    for record in recovery.doubtful { others.append(.action(record.record, record.inFlight)) }
+    // Only now, so that a later process finds them in the journal or in the spool.
     spool.folder?.removeFlights()
-    var positions = left.unread
+    var positions = recovery.unread
     for writer in self.writers { positions[writer.stream] = SpoolPosition() }
     reader = SpoolReader(spool, from: positions)
     stateFile = try spool.folder.map { folder throws(FileError) in try SpoolStateFile(folder.statePath) }
-    // Who dies before the first batch leaves no doubt about the numbers.
-    if left.interrupted == nil {
-      try stateFile?.write(SpoolState(sequence: left.sequence, from: positions, upTo: positions))
+    // The numbering is known even if the process dies before the first batch.
+    if recovery.interrupted == nil {
+      try stateFile?.write(SpoolState(sequence: recovery.sequence, from: positions, upTo: positions))
     }
-    acknowledged = left.sequence
-    first = left.sequence + Int64(left.count)
-    interrupted = left.interrupted
-    earlierEnds = left.ends
-    counted = left.counted
-    spool.release(left.unread, acknowledged: left.unread, counted: left.counted)
+    acknowledged = recovery.sequence
+    first = recovery.sequence + Int64(recovery.count)
+    interrupted = recovery.interrupted
+    earlierEnds = recovery.ends
+    counted = recovery.counted
+    spool.release(recovery.unread, acknowledged: recovery.unread, counted: recovery.counted)
     services.report(.records, .running)
   }
 
-  /// Records that the sink does not have yet.
+  /// The number of records that the sink has not acknowledged.
   private var unacknowledged: Int { Int(lastTaken - lastAcknowledged) }
-  /// Records lost because the spool was full.
+  /// The number of records lost because the spool was full.
   var dropped: Int { spool.dropped }
-  /// Records that are lost when the process ends: those dropped, and what waits in a spool without a folder.
+  /// The number of records lost if the process ends now: dropped ones, and those waiting in a spool without a folder.
   var lost: Int { spool.dropped + (spool.folder == nil ? unacknowledged : 0) }
-  /// Records that are in the spool's folder when the process ends.
+  /// The number of records left in the spool's folder if the process ends now.
   var waiting: Int { spool.folder == nil ? 0 : unacknowledged }
 
-  /// How large the spool is that the sink does not have; any thread.
+  /// The bytes of the spool's unacknowledged segments. Thread-safe.
   var spoolBytes: Int { spool.bytes }
 
-  /// The number of the last record that was taken; any thread.
+  /// The number of the last record in the spool. Thread-safe.
   var lastTaken: Int64 { first + writers.reduce(0) { $0 + Int64($1.appended) } }
 
-  /// The number of the last record that the sink has; any thread.
+  /// The number of the last record that the sink has acknowledged. Thread-safe.
   var lastAcknowledged: Int64 {
     condition.lock()
     defer { condition.unlock() }
     return acknowledged
   }
 
-  /// Whether all records up to a number have been written, which is then hastened; any thread.
+  /// Returns whether the sink has acknowledged all records up to a number, and requests that they are written soon.
+  /// Thread-safe.
   func hasAcknowledged(_ sequence: Int64) -> Bool {
     condition.lock()
     defer { condition.unlock() }
-    wanted = max(wanted, sequence)
+    requested = max(requested, sequence)
     condition.broadcast()
     return acknowledged >= sequence
   }
 
-  /// Has all that was recorded so far numbered before what is recorded from now on; while no shard is drained.
+  /// Separates the numbers of all records so far from those of later ones; called while no shard is drained.
   ///
-  /// - Parameter ends: Where the shards' streams end.
+  /// - Parameter ends: The ends of the shards' streams.
   /// - Returns: The number of the last record so far.
   func mark(_ ends: [Int: SpoolPosition]) -> Int64 {
     barrier.withLock { barrier in
@@ -142,61 +143,63 @@ final class RecordWriter: @unchecked Sendable {
     }
   }
 
-  /// Whether the sink has all that was recorded.
+  /// Whether the sink has acknowledged all records.
   var isAcknowledged: Bool { lastAcknowledged >= lastTaken }
 
-  /// Where each stream ends that is not a shard's; any thread.
+  /// The ends of the streams that belong to no shard. Thread-safe.
   var otherEnds: [Int: SpoolPosition] {
     let (stream, position) = others.withLock { ($0.stream, $0.position) }
     return earlierEnds.merging([stream: position]) { $1 }
   }
 
-  /// A checkpoint was saved that has counted what lies before these places; any thread.
+  /// Notes that a saved checkpoint has counted the records before these positions. Thread-safe.
   func saved(_ positions: [Int: SpoolPosition]) {
     condition.lock()
     counted = positions
     condition.unlock()
   }
 
-  /// Begins to write.
+  /// Starts the writer's thread.
   ///
-  /// - Parameter look: Called each second.
-  func start(_ look: @escaping @Sendable () -> Void) { thread = OSThread("records") { self.write(look) } }
+  /// - Parameter sample: Called once a second on that thread.
+  func start(_ sample: @escaping @Sendable () -> Void) { thread = OSThread("records") { self.write(sample) } }
 
-  /// Takes what happened to a service; any thread.
+  /// Records an event that belongs to no shard. Thread-safe.
   func take(_ event: EventRecord) { others.withLock { $0.append(.event(event)) } }
 
-  /// Writes what waits, tries a failing sink for so many seconds more, and ends.
+  /// Writes the waiting records and ends the thread.
+  ///
+  /// - Parameter seconds: The time for which a failing sink is still retried.
   func close(within seconds: Double) {
     condition.lock()
     isClosing = true
-    lastTry = Date(timeIntervalSinceNow: seconds)
+    closeDeadline = Self.deadline(after: seconds)
     condition.broadcast()
     condition.unlock()
     thread?.join()
   }
 
-  /// Takes the spool away if there is nothing in it any more.
+  /// Removes the spool's folder if the sink has acknowledged all records.
   func removeSpool() { if isAcknowledged { spool.folder?.remove() } }
 
   // MARK: The writer's thread
 
-  private func write(_ look: () -> Void) {
+  private func write(_ sample: () -> Void) {
     if let interrupted { deliver(read(from: interrupted.sequence, upTo: interrupted.upTo)) }
-    var (lastBatch, nextLook) = (Date(), Date())
+    var (nextFlush, nextSample) = (Self.deadline(after: flushPause), MonotonicClock.now)
     while true {
-      if Date() >= nextLook {
-        look()
-        nextLook = Date(timeIntervalSinceNow: 1)
+      if MonotonicClock.now >= nextSample {
+        sample()
+        nextSample = Self.deadline(after: 1)
       }
       let waiting = Int(lastTaken - lastAcknowledged)
       if next != nil || waiting >= batchSize
-        || waiting > 0 && (isInHaste || -lastBatch.timeIntervalSinceNow >= flushPause)
+        || waiting > 0 && (isFlushRequested || MonotonicClock.now >= nextFlush)
       {
         let delivery = next ?? read(from: acknowledged)
         next = nil
         deliver(delivery)
-        lastBatch = Date()
+        nextFlush = Self.deadline(after: flushPause)
         if hasGivenUp { return }
       } else if waiting == 0, rest(0) {
         return
@@ -206,13 +209,13 @@ final class RecordWriter: @unchecked Sendable {
     }
   }
 
-  /// A batch, and where it lies in the spool.
+  /// A batch and its positions in the spool.
   private struct Delivery {
     var batch: RecordBatch
     var state: SpoolState
   }
 
-  /// Reads the batch that comes after a number.
+  /// Reads the batch that follows a number.
   private func read(from sequence: Int64, upTo ends: [Int: SpoolPosition]? = nil) -> Delivery {
     let from = reader.positions
     var batch = RecordBatch(firstSequence: sequence + 1)
@@ -229,13 +232,13 @@ final class RecordWriter: @unchecked Sendable {
     return Delivery(batch: batch, state: SpoolState(sequence: sequence, from: from, upTo: reader.positions))
   }
 
-  /// Reads the batch after one that is on its way, if there is enough for it.
+  /// Reads the batch after the one being written, if there are enough records for it.
   private func readAhead(of delivery: Delivery) {
     let last = delivery.state.sequence + Int64(delivery.batch.count)
     if next == nil, lastTaken - last >= batchSize { next = read(from: last) }
   }
 
-  /// Writes a batch, again and again if need be, until the sink has it or there is no time left.
+  /// Writes a batch, and retries until the sink acknowledges it or the close deadline has passed.
   private func deliver(_ delivery: Delivery) {
     let (batch, state) = (delivery.batch, delivery.state)
     guard batch.count > 0 else { return }
@@ -244,7 +247,7 @@ final class RecordWriter: @unchecked Sendable {
         try stateFile?.write(state)
         try sink.write(batch) { readAhead(of: delivery) }
         if failingSince != nil {
-          log.write(.warning, "records are written again", fields: ["sink": sink.location])
+          log.write(.warning, "records are being written again", fields: ["sink": sink.location])
           setFailing(nil)
           services.report(.records, .running)
         }
@@ -252,37 +255,37 @@ final class RecordWriter: @unchecked Sendable {
         acknowledged += Int64(batch.count)
         let counted = counted
         condition.unlock()
-        // What lies before this batch, and not the batch: the state still tells of it.
+        // Only up to this batch: the state file still refers to the batch itself.
         spool.release(state.from, acknowledged: state.upTo, counted: counted)
         forgetEarlierStreams(before: state)
         return
       } catch {
         if failingSince == nil {
           log.write(
-            .error, "records could not be written, trying again",
+            .error, "cannot write records, retrying",
             fields: ["sink": sink.location, "error": "\(error)"])
-          setFailing(Date())
+          setFailing(MonotonicClock.now)
         }
         services.report(.records, .failing("\(error)"))
       }
       guard !hasGivenUp else { return }
-      if let failingSince, -failingSince.timeIntervalSinceNow > Self.failingSinkTimeout { spool.setBackpressure(false) }
-      condition.lock()
-      _ = condition.wait(until: Date(timeIntervalSinceNow: Self.retryPause))
-      condition.unlock()
+      if let failingSince, MonotonicClock.now - failingSince > Self.nanoseconds(Self.failingSinkTimeout) {
+        spool.setBackpressure(false)
+      }
+      waitForRetry()
     }
   }
 
-  /// Whether shards are to wait for a slow sink from now on; any thread.
-  func setBackpressure(_ mayWait: Bool) {
-    appliesBackpressure.store(mayWait, ordering: .relaxed)
+  /// Sets whether a slow sink applies backpressure to the shards. Thread-safe.
+  func setBackpressure(_ isApplied: Bool) {
+    appliesBackpressure.store(isApplied, ordering: .relaxed)
     condition.lock()
     let isFailing = failingSince != nil
     condition.unlock()
-    if !isFailing { spool.setBackpressure(mayWait) }
+    if !isFailing { spool.setBackpressure(isApplied) }
   }
 
-  /// Lets go of streams of the processes before this one of which the sink has all, and of which the state tells no more.
+  /// Releases streams of earlier processes that the sink has acknowledged and the state file no longer refers to.
   private func forgetEarlierStreams(before state: SpoolState) {
     for (stream, end) in earlierEnds where reader.positions[stream] != nil {
       guard let from = state.from[stream], from >= end else { continue }
@@ -291,14 +294,14 @@ final class RecordWriter: @unchecked Sendable {
     }
   }
 
-  /// Whether what there is should not wait for more.
-  private var isInHaste: Bool {
+  /// Whether the waiting records are to be written without waiting for a full batch.
+  private var isFlushRequested: Bool {
     condition.lock()
     defer { condition.unlock() }
-    return isClosing || wanted > acknowledged
+    return isClosing || requested > acknowledged
   }
 
-  /// Waits for so many seconds at most; whether the run is over.
+  /// Waits for at most this number of seconds, and returns whether the writer is closing.
   private func rest(_ seconds: Double) -> Bool {
     condition.lock()
     defer { condition.unlock() }
@@ -306,17 +309,35 @@ final class RecordWriter: @unchecked Sendable {
     return isClosing
   }
 
-  /// Whether the run is over and the time for a failing sink as well.
+  /// Waits before the next attempt to write to a failing sink; a close ends the wait.
+  private func waitForRetry() {
+    condition.lock()
+    defer { condition.unlock() }
+    let (end, wasClosing) = (Self.deadline(after: Self.retryPause), isClosing)
+    while isClosing == wasClosing {
+      let remaining = end - MonotonicClock.now
+      guard remaining > 0 else { return }
+      _ = condition.wait(until: Date(timeIntervalSinceNow: Double(remaining) / 1e9))
+    }
+  }
+
+  /// Whether the writer is closing and its deadline for a failing sink has passed.
   private var hasGivenUp: Bool {
     condition.lock()
     defer { condition.unlock() }
-    return isClosing && failingSince != nil && Date() >= lastTry
+    return isClosing && failingSince != nil && MonotonicClock.now >= closeDeadline
   }
 
-  private func setFailing(_ since: Date?) {
+  private func setFailing(_ since: Int64?) {
     condition.lock()
     failingSince = since
     condition.unlock()
     if since == nil { spool.setBackpressure(appliesBackpressure.load(ordering: .relaxed)) }
   }
+
+  /// The reading of the monotonic clock after this number of seconds, in nanoseconds.
+  private static func deadline(after seconds: Double) -> Int64 { MonotonicClock.now + nanoseconds(seconds) }
+
+  /// Seconds in nanoseconds; at most 30 years.
+  private static func nanoseconds(_ seconds: Double) -> Int64 { Int64(min(seconds, 1e9) * 1e9) }
 }

@@ -1,8 +1,8 @@
-/// Actions on their way to a sink, as they lie in the spool: records are made of them as they are asked for, so that a sink
-/// which writes bytes of its own needs none.
+/// The actions of a batch in the spool's encoding: a record is decoded only when it is accessed, so a sink that encodes
+/// bytes itself decodes none.
 package struct RecordedActions: RandomAccessCollection, ExpressibleByArrayLiteral, Sendable {
   private var bytes: [UInt8] = []
-  /// Where each ends.
+  /// The end offset of each action.
   private var ends: [Int] = []
 
   package init(_ records: some Sequence<ActionRecord>) { for record in records { append(record) } }
@@ -10,7 +10,7 @@ package struct RecordedActions: RandomAccessCollection, ExpressibleByArrayLitera
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { ends.count }
-  package subscript(place: Int) -> ActionRecord { withSpooled { ActionRecord($0[place]) } }
+  package subscript(index: Int) -> ActionRecord { withSpooled { ActionRecord($0[index]) } }
 
   package mutating func append(_ record: ActionRecord) {
     let size = record.spooledSize
@@ -21,7 +21,7 @@ package struct RecordedActions: RandomAccessCollection, ExpressibleByArrayLitera
     add(UnsafeRawBufferPointer(start: start, count: written.count))
   }
 
-  /// Appends an action as the spool has it.
+  /// Appends an action in the spool's encoding.
   mutating func append(_ spooled: UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) {
     _ = try SpooledAction(spooled)
     add(spooled)
@@ -37,7 +37,7 @@ package struct RecordedActions: RandomAccessCollection, ExpressibleByArrayLitera
     ends.append(bytes.count)
   }
 
-  /// Calls a body with the actions as they lie here, for as long as it takes.
+  /// Calls a body with the encoded actions, which are valid only during the call.
   package func withSpooled<Result, Failure: Error>(
     _ body: (SpooledActions) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -49,19 +49,19 @@ package struct RecordedActions: RandomAccessCollection, ExpressibleByArrayLitera
   }
 }
 
-/// Actions as they lie in a batch.
+/// The encoded actions of a batch.
 package struct SpooledActions {
   fileprivate let bytes: UnsafeRawBufferPointer
   fileprivate let ends: UnsafeBufferPointer<Int>
 
   package var count: Int { ends.count }
 
-  package subscript(place: Int) -> SpooledAction {
-    let start = place == 0 ? 0 : ends[place - 1]
+  package subscript(index: Int) -> SpooledAction {
+    let start = index == 0 ? 0 : ends[index - 1]
     do throws(SpoolDecoder.CorruptRecord) {
-      return try SpooledAction(UnsafeRawBufferPointer(rebasing: bytes[start..<ends[place]]))
+      return try SpooledAction(UnsafeRawBufferPointer(rebasing: bytes[start..<ends[index]]))
     } catch {
-      preconditionFailure("an action was read before and cannot be read now")
+      preconditionFailure("an action that was validated on append cannot be decoded")
     }
   }
 }

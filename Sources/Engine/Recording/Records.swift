@@ -4,24 +4,24 @@ package import Beamulator
 package struct ActionRecord: Sendable {
   /// Simulated time, microseconds since 1970.
   package var timestamp: Int64
-  /// Wall time, microseconds since 1970.
+  /// Wall-clock time, microseconds since 1970.
   package var realTime: Int64
   package var actor: ActorIdentity
   package var action: String
   /// JSON.
   package var arguments: String
-  /// Nil when in doubt.
+  /// Nil for an in-doubt action.
   package var success: Bool?
-  /// JSON or text, bounded.
+  /// JSON or text, truncated.
   package var result: String?
   package var error: String?
   /// Simulated time at which the act was due, microseconds since 1970.
   package var due: Int64
-  /// How late the act started, microseconds of the wall.
+  /// The start delay of the act, wall-clock microseconds.
   package var lag: Int64
-  /// Service time, microseconds of the wall.
+  /// Service time, wall-clock microseconds.
   package var service: Int64
-  /// From when the act was due to last byte, microseconds of the wall; counted, and not stored.
+  /// Time from the due time of the act to the last byte, wall-clock microseconds; measured, but not stored.
   package var response: Int64
   package var status: Int?
 
@@ -49,16 +49,16 @@ package struct ActionRecord: Sendable {
 package struct ComplaintRecord: Sendable {
   /// Simulated time, microseconds since 1970.
   package var timestamp: Int64
-  /// Wall time, microseconds since 1970.
+  /// Wall-clock time, microseconds since 1970.
   package var realTime: Int64
   package var actor: ActorIdentity
   package var severity: Severity
   package var message: String
-  /// The action that caused it, where one did.
+  /// The name of the action that caused it; nil without one.
   package var action: String?
   package var arguments: String?
   package var result: String?
-  /// What the complaint came from: `result`, `failure` or `behavior`.
+  /// The origin of the complaint: `result`, `failure` or `behavior`.
   package var trigger: String
 
   package init(
@@ -77,19 +77,19 @@ package struct ComplaintRecord: Sendable {
   }
 }
 
-/// Something that happened to an actor, or to the target that was started for the run: a row of `actor_events`.
+/// An event in the lifecycle of an actor, or of the target that the run has started: a row of `actor_events`.
 package struct EventRecord: Sendable {
   package enum Kind: String, Sendable {
     case started, crashed, restarted, quarantined, released, paused, resumed, replaced, stopped
-    /// The target ended before the run; it was started again.
+    /// The target exited before the end of the run, and is restarted.
     case targetExited = "target_exited"
     case targetStarted = "target_started"
-    /// Somebody asked something of the run.
+    /// A command was sent to the run.
     case command
   }
   /// Simulated time, microseconds since 1970.
   package var timestamp: Int64
-  /// Wall time, microseconds since 1970.
+  /// Wall-clock time, microseconds since 1970.
   package var realTime: Int64
   package var actor: ActorIdentity
   package var event: Kind

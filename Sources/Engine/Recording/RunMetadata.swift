@@ -1,8 +1,8 @@
-/// What a run is, as its first and last record say it: the row of `run_metadata`.
+/// The description of a run, written at its start and its end: the row of `run_metadata`.
 package struct RunMetadata: Sendable {
   package var runID: String
   package var simulation: String
-  /// The simulation's whole configuration as it was run, JSON.
+  /// The complete configuration of the run, JSON.
   package var config: String
   package var seed: UInt64
   /// `1`, `200`, `max`.
@@ -11,11 +11,11 @@ package struct RunMetadata: Sendable {
   package var clockStart: Int64
   package var version: String
   package var host: String
-  /// Wall time, microseconds since 1970.
+  /// Wall-clock time, microseconds since 1970.
   package var start: Int64
   package var end: Int64?
   package var verdict: String?
-  /// What its people do: the simulation's own Swift files, or else the names of its behaviors.
+  /// The Swift files of the simulation's folder, or the names of its behaviors if it has none.
   package var source: String?
 
   package init(

@@ -1,7 +1,7 @@
 import ActorRuntime
 import Beamulator
 
-/// The recorders of a run's shards; observes the lifecycles of its actors.
+/// The recorders of a run's shards; records the lifecycle events of its actors.
 final class RunRecording: ActorObserver {
   let recorders: [ShardRecorder]
   let incidents: RecentIncidents
@@ -33,7 +33,7 @@ final class RunRecording: ActorObserver {
     case .quarantined(let reason):
       let detail = RecordText.truncated(reason)
       log.write(
-        .error, "an actor is in quarantine", at: shard.now, actor: actor, shard: shard.index,
+        .error, "actor quarantined", at: shard.now, actor: actor, shard: shard.index,
         fields: ["reason": detail])
       recorder.record(.quarantined, of: actor, detail: detail)
     case .crashed(let error, let act, let restartAfter):
@@ -50,7 +50,7 @@ final class RunRecording: ActorObserver {
     incidents.add(
       RecentIncidents.Crash(timestamp: timestamp, actor: actor, act: act, error: detail, restartAfter: restartAfter))
     log.write(
-      .error, "an actor crashed", at: now, actor: actor, shard: shard.index,
+      .error, "actor crashed", at: now, actor: actor, shard: shard.index,
       fields: ["error": detail, "restart_after": restartAfter?.description ?? "never"])
     crashReports?.write(
       CrashReport(

@@ -1,25 +1,28 @@
 import ActorRuntime
 import Beamulator
 
-/// Records and measures what the actors of one shard do; used on that shard's thread only, except for the totals.
+/// Records and measures the actions of one shard's actors; used only on that shard's thread, except for the totals.
 ///
 /// Unchecked because of that thread; `totals` are atomics.
 final class ShardRecorder: @unchecked Sendable {
+  /// The most bytes of an action's name that are recorded.
+  private static let nameLimit = 256
+
   let totals = RecordTotals()
   private let shard: Shard
   private let spool: SpoolWriter
-  /// Nil where an action in flight is lost with the process.
+  /// Nil where in-flight actions need not survive the process.
   private let journal: InFlightJournal?
   private let calendar: RunCalendar
   private let incidents: RecentIncidents
   private var statistics = RunStatistics()
   private var actions: [ActionStatistics] = []
   private let names: ActionNames
-  /// The numbers of the names used on this shard.
+  /// The numbers of the action names used on this shard.
   private var numbers: [String: Int32] = [:]
   /// The number of actions that each actor has performed, by slot: the sequence in the decision digest.
   private var performed: [Int32] = []
-  /// The last actions of each actor; nil where nothing reads them.
+  /// The last actions of each actor; nil without crash reports.
   private var recent: RecentActions?
   /// Reused to encode arguments.
   private var text = ByteBuffer()
@@ -44,24 +47,25 @@ final class ShardRecorder: @unchecked Sendable {
     return String(decoding: text.bytes, as: UTF8.self)
   }
 
-  /// Notes an action that is sent to the target.
+  /// Notes an action in the journal before it is sent to the target.
   func begin(_ action: ActionStart) -> InFlightAction? {
     journal?.begin(record(of: action, success: nil, result: nil, error: nil, service: 0, response: 0, status: nil))
   }
 
-  /// Records the outcome of an action: here it gets its place in the spool, and there its number.
+  /// Records the outcome of an action.
   ///
   /// - Returns: The number of the action's name.
   func record(_ action: PerformedAction, _ inFlight: InFlightAction?) -> Int32 {
     let start = action.start
-    let index = number(of: start.name)
+    let name = Self.name(of: start)
+    let index = number(of: name)
     actions[Int(index)].count(service: action.service, response: action.response)
     if let failure = action.failure { actions[Int(index)].fail(failure.message) }
     if let timings = action.timings { statistics.http.record(timings) }
     totals.count(failed: action.failure != nil)
     let error = action.failure.map { RecordText.truncated($0.message) }
     statistics.digest.add(
-      time: start.sent, actor: start.actor.id, sequence: nextSequence(of: start.actor.id), action: start.name,
+      time: start.sent, actor: start.actor.id, sequence: nextSequence(of: start.actor.id), action: name,
       arguments: start.arguments, outcome: error.map { "failed: \($0)" } ?? action.result ?? "")
     let record = record(
       of: start, success: action.failure == nil, result: action.result, error: error, service: action.service / 1000,
@@ -78,7 +82,8 @@ final class ShardRecorder: @unchecked Sendable {
     let about = complaint.about
     let record = ComplaintRecord(
       timestamp: calendar.microseconds(time), realTime: RunCalendar.systemMicroseconds, actor: actor,
-      severity: complaint.severity, message: RecordText.truncated(complaint.message), action: about?.start.name,
+      severity: complaint.severity, message: RecordText.truncated(complaint.message),
+      action: (about?.start).map(Self.name),
       arguments: (about?.start.arguments).map(RecordText.truncated), result: about?.result, trigger: complaint.trigger)
     spool.append(.complaint(record))
     incidents.add(record)
@@ -94,14 +99,18 @@ final class ShardRecorder: @unchecked Sendable {
           event: event, detail: detail)))
   }
 
+  private static func name(of action: ActionStart) -> String {
+    RecordText.truncated(action.name, to: nameLimit)
+  }
+
   private func record(
     of action: ActionStart, success: Bool?, result: String?, error: String?, service: Int64, response: Int64,
     status: Int?
   ) -> ActionRecord {
     ActionRecord(
       timestamp: calendar.microseconds(action.sent), realTime: RunCalendar.systemMicroseconds, actor: action.actor,
-      action: action.name, arguments: RecordText.truncated(action.arguments), success: success, result: result,
-      error: error, due: calendar.microseconds(action.due), lag: action.lag / 1000, service: service,
+      action: Self.name(of: action), arguments: RecordText.truncated(action.arguments), success: success,
+      result: result, error: error, due: calendar.microseconds(action.due), lag: action.lag / 1000, service: service,
       response: response, status: status)
   }
 
@@ -118,14 +127,14 @@ final class ShardRecorder: @unchecked Sendable {
     performed[slot(of: actor)] = Int32(clamping: count)
   }
 
-  /// The end of this shard's stream in the spool, up to which the statistics count.
+  /// This shard's stream in the spool, and the position up to which the statistics include it.
   var recorded: (stream: Int, end: SpoolPosition) { (spool.stream, spool.position) }
 
-  /// Returns the last actions of an actor as far as they are kept, oldest first.
+  /// Returns the retained last actions of an actor, oldest first.
   func lastActions(of actor: ActorID) -> [ActionRecord] { recent?.last(20, of: shard.slot(of: actor)) ?? [] }
 
   /// Updates the totals that are not counted record by record; called every second.
-  func updateTotals() { totals.saw(lagP99: shard.lag.quantile(0.99)) }
+  func updateTotals() { totals.set(lagP99: shard.lag.quantile(0.99)) }
 
   /// The statistics so far.
   var snapshot: RunStatistics {
@@ -143,7 +152,8 @@ final class ShardRecorder: @unchecked Sendable {
     if let number = numbers[name] { return number }
     let number = names.number(of: name)
     while actions.count <= number { actions.append(ActionStatistics()) }
-    numbers[name] = number
+    // A name beyond the limit is not cached: there may be millions.
+    numbers[names[number] ?? name] = number
     return number
   }
 
@@ -153,7 +163,7 @@ final class ShardRecorder: @unchecked Sendable {
     return Int(performed[slot])
   }
 
-  /// The slot of an actor, for which there is room.
+  /// Returns the slot of an actor, and makes room for it in `performed`.
   private func slot(of actor: ActorID) -> Int {
     let slot = shard.slot(of: actor)
     if slot >= performed.count { performed.append(contentsOf: repeatElement(0, count: slot + 64 - performed.count)) }

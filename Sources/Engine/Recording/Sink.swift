@@ -1,30 +1,29 @@
-/// Where records go: the drivers are in `Storage`.
+/// A destination for records; the implementations are in `Storage`.
 ///
-/// All calls come from one thread, the recorder's, and may block it.
+/// All calls come from the record writer's thread and may block it.
 package protocol Sink: AnyObject, Sendable {
-  /// Where the results are, for people: a path or an address without secrets.
+  /// The location of the results for display: a path or an address without secrets.
   var location: String { get }
-  /// Makes the sink ready and records the run's start.
+  /// Prepares the sink and records the start of the run.
   func open(_ run: RunMetadata) throws
-  /// Makes the sink ready for a run that goes on.
+  /// Prepares the sink for a resumed run.
   ///
-  /// - Parameter sequence: Records numbered higher are taken away, since what they tell of will happen again; nil keeps
-  ///   all.
-  /// - Returns: The highest number of a record that is stored; 0 without any.
+  /// - Parameter sequence: Records with higher numbers are deleted, because their actions are repeated; nil keeps all.
+  /// - Returns: The highest number of a stored record; 0 if there is none.
   func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) throws -> Int64
-  /// Stores a batch whole or throws; when it returns, the batch is acknowledged.
+  /// Stores a whole batch or throws; a return acknowledges the batch.
   func write(_ batch: RecordBatch) throws
-  /// As ``write(_:)``.
+  /// Stores a whole batch as ``write(_:)`` does.
   ///
-  /// - Parameter meanwhile: Called while the sink waits for a database, if it does.
+  /// - Parameter meanwhile: Called while the sink waits for a database, if it waits.
   func write(_ batch: RecordBatch, meanwhile: () -> Void) throws
-  /// Counts what is stored of a run; nil when the sink cannot tell.
+  /// Counts the stored records of a run; nil when the sink cannot count them.
   func counts(of runID: String) throws -> RecordCounts?
-  /// Records the run's end and closes; nothing is written afterwards.
+  /// Records the end of the run and closes the sink.
   func close(_ run: RunMetadata) throws
 }
 
 extension Sink {
-  /// Waits for nobody.
+  /// Writes without calling `meanwhile`.
   package func write(_ batch: RecordBatch, meanwhile: () -> Void) throws { try write(batch) }
 }

@@ -1,15 +1,15 @@
 package import Beamulator
 import ActorRuntime
 
-/// A kind of behavior that simulations can name.
+/// A type of behavior that simulations can use.
 package struct BehaviorType: Sendable {
-  /// The name it goes by in `simulation.yaml`.
+  /// Its name in `simulation.yaml`.
   package let name: String
   /// The keys of its configuration with their defaults.
   package let settings: [JSON.Member]
   /// The version of its states.
   let stateVersion: Int
-  /// Decodes a configuration over the behavior's defaults and makes it ready to live.
+  /// Decodes a configuration over the behavior's defaults.
   let prepare: @Sendable (ConfigNode) throws(ConfigError) -> ConfiguredBehavior
 
   package init<B: Behavior>(_ type: B.Type) {
@@ -23,7 +23,7 @@ package struct BehaviorType: Sendable {
     }
   }
 
-  /// The one of a name.
+  /// Returns the behavior type of a name.
   ///
   /// - Throws: ``ConfigError`` with the nearest name, when there is none.
   static func named(

@@ -1,20 +1,20 @@
 import Beamulator
 import Platform
 
-/// Who lives by what in a run: the parts of its plan, those added while it lives, and who went over from one to another.
-/// Any thread.
+/// The behaviors of a run's actors: the population groups of its plan, those added later, and the actors that were moved from
+/// one to another. Callable from any thread.
 final class Population: Sendable {
-  /// How it is at a time.
+  /// The population at a time.
   struct Contents: Sendable {
     fileprivate(set) var parts: [RunPlan.Part]
     /// In order of ids.
     fileprivate(set) var groups: [SavedRun.Group] = []
-    /// The parts of those that live by another than they came by.
+    /// The groups of actors that are in another than they were spawned in.
     fileprivate var moved: [ActorID: Int] = [:]
-    /// How often it has changed.
+    /// The number of changes.
     fileprivate(set) var version = 0
 
-    /// The index of the part that an actor lives by, or lived by; nil for none of the run.
+    /// Returns the index of the group that an actor is or was in; nil for an unknown actor.
     func index(of actor: ActorID) -> Int? {
       if !moved.isEmpty, let index = moved[actor] { return index }
       var (low, high) = (0, groups.count)
@@ -27,16 +27,16 @@ final class Population: Sendable {
 
     func part(of actor: ActorID) -> RunPlan.Part? { index(of: actor).map { parts[$0] } }
 
-    /// The indices of the parts that have or had actors.
+    /// The indices of the groups that have or had actors.
     var indices: [Int] { Set(groups.map(\.part) + moved.values).sorted() }
 
-    /// The behaviors of those parts.
+    /// The behaviors of those groups.
     var behaviors: [String] { Set(indices.map { parts[$0].behavior }).sorted() }
   }
 
   private let planned: Int
   private let contents: Locked<Contents>
-  /// As they were last saved.
+  /// The moves as last saved.
   private let moves = Locked<(version: Int, list: [SavedRun.Move])>((-1, []))
 
   init(_ plan: RunPlan) {
@@ -44,9 +44,9 @@ final class Population: Sendable {
     contents = Locked(Contents(parts: plan.parts))
   }
 
-  /// How it was when a run was saved. Who was saved before going over to another behavior is by what it was.
+  /// Restores the population of a checkpoint. An actor that was saved before it was moved is in its former group.
   ///
-  /// - Throws: ``ConfigError`` when a part that was added does not fit the behaviors any more.
+  /// - Throws: ``ConfigError`` when a group that was added no longer fits the behaviors.
   init(_ plan: RunPlan, _ checkpoint: Checkpoint) throws {
     let run = checkpoint.run
     planned = plan.parts.count
@@ -56,7 +56,7 @@ final class Population: Sendable {
       let config = try ConfigNode.parse(added.config, file: "the configuration of spawned actors")
       saved.parts.append(try RunPlan.Part(kind, tags: added.tags, config: config))
     }
-    // Parts may have been added to the simulation since.
+    // Groups may have been added to the simulation since.
     let shift = plan.parts.count - run.planned
     func index(_ part: Int) -> Int { part < run.planned ? part : part + shift }
     saved.groups = run.groups.map { SavedRun.Group(part: index($0.part), behavior: $0.behavior, ids: $0.ids) }
@@ -71,14 +71,14 @@ final class Population: Sendable {
 
   var now: Contents { contents.withLock { $0 } }
 
-  /// The part that an actor lives by, with its index. (Who holds ``now`` while somebody goes over has all copied.)
+  /// Returns the group of an actor, with its index. (Unlike ``now``, it does not cause a copy at the next change.)
   func membership(of actor: ActorID) -> (index: Int, part: RunPlan.Part)? {
     contents.withLock { contents in contents.index(of: actor).map { ($0, contents.parts[$0]) } }
   }
 
   func part(at index: Int) -> RunPlan.Part { contents.withLock { $0.parts[index] } }
 
-  /// Adds a part, if none like it was added before; gives its index.
+  /// Adds a group, unless an equal one was added before, and returns its index.
   func add(_ part: RunPlan.Part) -> Int {
     contents.withLock {
       let text = part.prepared.configText
@@ -93,7 +93,7 @@ final class Population: Sendable {
     }
   }
 
-  /// Actors have come by a part.
+  /// Adds actors to a group.
   func enter(_ part: Int, _ ids: ClosedRange<ActorID>) {
     contents.withLock {
       $0.groups.append(SavedRun.Group(part: part, behavior: $0.parts[part].behavior, ids: ids))
@@ -101,7 +101,7 @@ final class Population: Sendable {
     }
   }
 
-  /// An actor has gone over to a part.
+  /// Moves an actor to a group.
   func move(_ actor: ActorID, to part: Int) {
     contents.withLock {
       $0.moved[actor] = part
@@ -109,7 +109,7 @@ final class Population: Sendable {
     }
   }
 
-  /// Writes what there is to save of it.
+  /// Writes the population to a checkpoint.
   func save(to run: inout SavedRun) {
     let now = now
     run.groups = now.groups
@@ -130,7 +130,7 @@ final class Population: Sendable {
       .map { SavedRun.Move(part: $0.key, ids: ranges($0.value)) }
   }
 
-  /// Ids in order, as ranges.
+  /// Returns ids in order as ranges.
   private static func ranges(_ ids: [ActorID]) -> [ClosedRange<ActorID>] {
     var ranges: [ClosedRange<ActorID>] = []
     for id in ids {

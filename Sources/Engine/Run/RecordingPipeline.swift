@@ -7,10 +7,12 @@ struct RecordingPipeline {
   let recording: RunRecording
   let services: [ShardServices]
   let targets: SimulatedTargets
-  let names = ActionNames()
+  let names: ActionNames
 
   init(_ setup: RunSetup, _ runtime: Runtime, _ recovery: RunRecovery, _ health: Services) throws {
-    let (plan, log, segments, names) = (setup.plan, setup.log, recovery.segments, names)
+    let (plan, log, segments) = (setup.plan, setup.log, recovery.segments)
+    let names = ActionNames(log: log)
+    self.names = names
     let spools = try runtime.shards.map { try SpoolWriter(segments, stream: segments.stream($0.index)) }
     writer = try RecordWriter(
       setup.sink, segments, spools, after: recovery.spool, batchSize: plan.batch, flushEvery: plan.flush,

@@ -1,5 +1,5 @@
 import Beamulator
-/// Why a run cannot go on.
+/// Why a run cannot be resumed, or an actor not be changed.
 package struct ResumeError: Error, Sendable, CustomStringConvertible {
   package let description: String
 

@@ -2,16 +2,16 @@ import Platform
 import Glibc
 import Synchronization
 
-/// When a run began on the wall's clock, and when it ended; any thread.
+/// The start and the end of a run in wall-clock time, and its CPU time; callable from any thread.
 final class RunClock: Sendable {
   private let started = Atomic<Int64>(0)
   private let ended = Atomic<Int64>(0)
-  /// Nanoseconds of CPU that the process had taken by then.
+  /// CPU time of the process at the start, in nanoseconds.
   private let taken = Atomic<Int64>(0)
   private let takenAtEnd = Atomic<Int64>(0)
   private let living = Mutex<OSThread?>(nil)
 
-  /// The thread that lets it live.
+  /// The thread that runs the first shard.
   var thread: OSThread? {
     get { living.withLock { $0 } }
     set { living.withLock { $0 = newValue } }
@@ -27,13 +27,13 @@ final class RunClock: Sendable {
     ended.store(MonotonicClock.now, ordering: .relaxed)
   }
 
-  /// How long it took, or has taken so far.
+  /// The duration of the run, so far or in all.
   var seconds: Double {
     let (started, ended) = (started.load(ordering: .relaxed), ended.load(ordering: .relaxed))
     return started == 0 ? 0 : Double((ended == 0 ? MonotonicClock.now : ended) - started) / 1e9
   }
 
-  /// CPU seconds that the process took meanwhile.
+  /// CPU time of the process during the run, in seconds.
   var cpuSeconds: Double {
     let (start, end) = (taken.load(ordering: .relaxed), takenAtEnd.load(ordering: .relaxed))
     return start == 0 ? 0 : Double((end == 0 ? Self.cpu : end) - start) / 1e9

@@ -1,14 +1,14 @@
 import Beamulator
 import Platform
 
-/// How a run is to go on: what its plan says, unless a command has changed it. Any thread.
+/// The speed and the duration of a run: those of its plan, unless a command has changed them. Callable from any thread.
 final class RunOverrides: Sendable {
   struct Values: Sendable {
     var speed: Speed
-    /// Simulated; nil is until stopped.
+    /// In simulated time; nil runs until stopped.
     var duration: Timespan?
     var changes: SavedRun.Changes
-    /// Whether a command ended it.
+    /// Whether a command stopped the run.
     var wasStopped = false
   }
 

@@ -1,8 +1,8 @@
 package import Beamulator
 
-/// A simulation made ready to run: the configuration with what the command line changed, every value checked.
+/// A simulation that is ready to run: its configuration with the changes of the command line, every value checked.
 package struct RunPlan: Sendable {
-  /// Actors of one behavior.
+  /// A population group: actors of one behavior.
   package struct Part: Sendable {
     let kind: BehaviorType
     package let count: Int
@@ -12,38 +12,38 @@ package struct RunPlan: Sendable {
     let prepared: ConfiguredBehavior
 
     package var behavior: String { kind.name }
-    /// What they live by: the behavior's keys with the values that were set or their defaults; secrets as `***`.
+    /// The configuration: the behavior's keys with their values or defaults; secrets as `***`.
     package var config: JSON { prepared.config.map { JSON($0) } ?? .null }
   }
 
   package let simulation: String
   package private(set) var seed: UInt64
   package private(set) var speed: Speed
-  /// Simulated; nil is until stopped.
+  /// In simulated time; nil runs until stopped.
   package private(set) var duration: Timespan?
-  /// Whether it goes on with what commands have changed.
+  /// Whether changes made by commands are kept.
   private(set) var keepsCommands = false
   package let shards: Int
   package private(set) var calendar: RunCalendar
   package let parts: [Part]
-  /// What its population may be made of.
+  /// The behaviors available to the population.
   package let kinds: [BehaviorType]
   package let target: TargetConfig?
   package let sink: String
   package let batch: Int
   package let flush: Timespan
-  /// How far records may be ahead of their sink.
+  /// The maximum size of the spool.
   package let spool: ByteCount
   package let log: LogConfig
   package let thresholds: [Threshold]
-  /// The configuration as run, JSON.
+  /// The configuration as JSON.
   package let configText: String
 
   /// - Parameters:
-  ///   - node: The configuration, with what the command line set in it.
-  ///   - name: The simulation's name, where it gives none.
-  ///   - behaviors: What its population may be made of.
-  ///   - shards: How many threads there are to be, where it does not say.
+  ///   - node: The configuration, with the changes of the command line.
+  ///   - name: The simulation's name if the configuration has none.
+  ///   - behaviors: The behaviors available to the population.
+  ///   - shards: The number of shards if the configuration has none.
   /// - Throws: ``ConfigError`` with file, line and column.
   package init(_ node: ConfigNode, name: String, behaviors: [BehaviorType], shards: Int) throws(ConfigError) {
     let config = try SimulationConfig(node)
@@ -101,20 +101,20 @@ package struct RunPlan: Sendable {
     guard actors > 0 else {
       throw ConfigError(
         node["population"]?.location ?? node.location,
-        "population: nobody lives in it; give a part a count of 1 or more")
+        "population is empty: set count to 1 or more")
     }
   }
 
-  /// The plan of a run that goes on: its random numbers and its calendar are those it began with.
+  /// Returns the plan of a resumed run, with the seed and the calendar that it was started with.
   ///
   /// - Parameters:
-  ///   - hasEnded: Whether it came to its end, and was not cut off.
-  ///   - isSameLife: Whether only its engine died: then the speed and the duration are those that commands had given it.
-  /// - Throws: ``ResumeError`` when the run was another simulation's, or has nothing left to live.
-  package func resuming(_ run: SavedRun, hasEnded: Bool, isSameLife: Bool = false) throws -> RunPlan {
+  ///   - hasEnded: Whether the run ended, rather than was killed.
+  ///   - keepsChanges: Whether only the engine crashed: the changes made by commands are then kept.
+  /// - Throws: ``ResumeError`` when the run is of another simulation, or has reached its duration.
+  package func resuming(_ run: SavedRun, hasEnded: Bool, keepsChanges: Bool = false) throws -> RunPlan {
     guard run.simulation == simulation else {
       throw ResumeError(
-        "the run is of the simulation '\(run.simulation)', not of '\(simulation)': give that one's folder")
+        "the run is of the simulation '\(run.simulation)', not of '\(simulation)': give the folder of that simulation")
     }
     for group in run.groups where group.part < run.planned {
       if parts.indices.contains(group.part), parts[group.part].behavior == group.behavior { continue }
@@ -125,12 +125,12 @@ package struct RunPlan: Sendable {
     }
     if let duration, hasEnded, run.simulated >= .start + duration {
       throw ResumeError(
-        "the run has lived its \(duration): to let it go on, give a longer one, as in --duration \(duration + duration)"
+        "the run already reached its duration of \(duration); pass a longer one, as in --duration \(duration + duration)"
       )
     }
     var plan = self
-    plan.keepsCommands = isSameLife
-    if isSameLife {
+    plan.keepsCommands = keepsChanges
+    if keepsChanges {
       plan.speed = run.changes.speed ?? speed
       plan.duration = run.changes.duration ?? duration
     }
@@ -139,7 +139,7 @@ package struct RunPlan: Sendable {
     return plan
   }
 
-  /// Actors of all parts.
+  /// The number of actors of all groups.
   package var actors: Int { parts.reduce(0) { $0 + $1.count } }
 }
 
@@ -159,7 +159,7 @@ extension RunPlan.Part {
     prepared = try kind.prepare(config.config ?? ConfigNode(.null, location: config.behavior.location))
   }
 
-  /// Actors that come into a run while it lives, or go over to another configuration.
+  /// A group of actors that are spawned or moved while the run is active.
   ///
   /// - Throws: ``ConfigError`` when the behavior does not take the configuration.
   init(_ kind: BehaviorType, tags: [String], config: ConfigNode) throws(ConfigError) {
@@ -169,8 +169,15 @@ extension RunPlan.Part {
     prepared = try kind.prepare(config)
   }
 
-  /// - Throws: ``ConfigError`` when names are not unique, or like those that are derived.
+  /// The maximum length of an actor's name, in bytes.
+  static let nameLimit = 256
+
+  /// - Throws: ``ConfigError`` when names are too long, not unique, or look like derived ones.
   static func check(_ names: [String], _ behaviors: [BehaviorType], at location: ConfigLocation) throws(ConfigError) {
+    if let name = names.first(where: { $0.utf8.count > nameLimit }) {
+      throw ConfigError(
+        location, "the name '\(name.prefix(20))…' has \(name.utf8.count) bytes, expected \(nameLimit) at most")
+    }
     if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
       throw ConfigError(location, "the name '\(twice)' is given twice; names are unique")
     }

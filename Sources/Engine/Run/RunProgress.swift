@@ -1,32 +1,32 @@
 import ActorRuntime
 package import Beamulator
 
-/// How far a run is, at a glance.
+/// The progress of a run.
 package struct RunProgress: Sendable {
-  /// Simulated time passed.
+  /// The simulated time that has passed.
   package var simulated: Timespan
-  /// Simulated time there is to be; nil is until stopped.
+  /// The simulated duration; nil runs until stopped.
   package var duration: Timespan?
   package var wallSeconds = 0.0
-  /// Actors that live.
+  /// The number of actors.
   package var actors: Int
   package var acts = 0
   package var crashes = 0
-  /// Actors in quarantine.
+  /// Quarantined actors.
   package var quarantined = 0
   package var actions = 0
   package var failed = 0
   package var complaints = 0
-  /// Nanoseconds of the wall; the worst shard's, a second old at most.
+  /// In nanoseconds of wall-clock time: that of the slowest shard, at most a second old.
   package var lagP99: Int64 = 0
-  /// Records lost.
+  /// Dropped records.
   package var dropped: Int
-  /// Actors that somebody has paused.
+  /// Paused actors.
   package var paused = 0
   package var speed: Speed
   package var phase: Phase
 
-  /// What a run is about.
+  /// The phase of a run.
   package enum Phase: String, Sendable { case running, paused, stopping, ended }
 
   init(simulated: Timespan, duration: Timespan?, actors: Int, dropped: Int, speed: Speed, phase: Phase) {

@@ -10,7 +10,7 @@ package struct RunSetup {
   package var log: RunLog
   /// Where the actors are saved each second and at the end; nil is nowhere.
   package var checkpoints: (any CheckpointStore)?
-  /// The checkpoint that a resumed run starts from; the plan is then ``RunPlan/resuming(_:hasEnded:isSameLife:)`` it.
+  /// The checkpoint that a resumed run starts from; the plan is then ``RunPlan/resuming(_:hasEnded:keepsChanges:)`` it.
   package var resumed: Checkpoint?
   /// The trap that ended the engine before this one.
   package var trap: Trap?

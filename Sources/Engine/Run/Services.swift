@@ -2,7 +2,7 @@ import Beamulator
 import Platform
 package import Foundation
 
-/// How the services are that a run stands on: what writes its records, its target, and others. Any thread.
+/// The health of the services that a run depends on: writers, target, page. Callable from any thread.
 package final class Services: Sendable {
   package enum Name: String, Sendable, Codable {
     case records, checkpoints, target
@@ -11,18 +11,18 @@ package final class Services: Sendable {
 
   package enum Health: Sendable {
     case running
-    /// What the failure is.
+    /// With the error.
     case failing(String)
   }
 
-  /// A service that was heard of.
+  /// A service that has reported its health.
   package struct Service: Codable, Sendable, Equatable {
     package let name: Name
-    /// Nil while it works.
+    /// Nil while it runs.
     package internal(set) var failingSince: Date?
-    /// The last failure, also when it is over.
+    /// The last error, also after it was repaired.
     package internal(set) var lastError: String?
-    /// How often it worked again after a failure.
+    /// How often it recovered from a failure.
     package internal(set) var restarts = 0
 
     enum CodingKeys: String, CodingKey {
@@ -36,7 +36,7 @@ package final class Services: Sendable {
 
   init() {}
 
-  /// Says how a service is; the same again changes nothing.
+  /// Reports the health of a service; repeating it has no effect.
   package func report(_ name: Name, _ health: Health) {
     known.withLock { known in
       let place = known.firstIndex { $0.name == name } ?? known.endIndex
@@ -52,6 +52,6 @@ package final class Services: Sendable {
     }
   }
 
-  /// All that were heard of, in the order they were.
+  /// All services, in the order of their first reports.
   package var all: [Service] { known.withLock { $0 } }
 }

@@ -1,12 +1,12 @@
 package import Beamulator
 
-/// A trap of Swift in an actor's code: it ended the process that the run was in.
+/// A trap in an actor's code that ended the engine.
 package struct Trap: Error, Sendable, CustomStringConvertible {
-  /// An actor that has trapped so often does not act again until it is released.
+  /// The number of traps after which an actor is quarantined.
   static let limit = 3
 
   package let actor: ActorID
-  /// How often it has.
+  /// The number of traps of the actor.
   package let count: Int
 
   package init(actor: ActorID, count: Int) {
@@ -15,6 +15,6 @@ package struct Trap: Error, Sendable, CustomStringConvertible {
   }
 
   package var description: String {
-    "the engine died in this act, most likely of a trap of Swift (\(count) of \(Self.limit))"
+    "the engine died in this act, most likely by a Swift trap (\(count) of \(Self.limit))"
   }
 }

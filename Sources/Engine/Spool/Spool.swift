@@ -1,41 +1,41 @@
 import Foundation
 import Synchronization
 
-/// What was recorded and is not stored by the sink yet: segments in the run's folder, a stream of them for each shard and one
-/// for the rest of the process, so that neither a database that is down nor a process that dies loses a record.
+/// Records that the sink has not acknowledged: streams of segments in the run's folder, one per shard and one for the rest
+/// of the process, so that neither an unavailable database nor a crash of the process loses a record.
 ///
-/// Unchecked because what threads share is guarded by the condition's lock, or atomic.
+/// Unchecked because the shared state is guarded by the condition's lock, or atomic.
 final class Spool: @unchecked Sendable {
-  /// The most bytes there may be in memory only.
+  /// The most bytes of a spool that is in memory only.
   private static let memoryLimit = 256 << 20
-  /// The most segments there may be.
+  /// The most segments.
   private let limit: Int
-  /// With so many segments, shards wait for the sink where they may; fewer where there may not be so many.
-  private static let enough = 64
-  /// So many that are not used any more are kept to be used again.
+  /// The number of segments from which a spool applies backpressure, if its limit is not lower.
+  private static let backpressureThreshold = 64
+  /// The most unused segments that are kept for reuse.
   private static let spares = 8
-  /// So many of a stream are kept for the checkpoint, if that cannot be written.
+  /// The most acknowledged segments of a stream that are kept until a checkpoint has counted them.
   private static let segmentsKeptForCheckpoint = 64
 
-  /// Nil is in memory only.
+  /// Nil for a spool in memory only.
   let folder: SpoolFolder?
   private let generation: Int
   private let condition = NSCondition()
-  /// Those in memory, by stream and number.
+  /// The mapped segments, by stream and number.
   private var segments: [Int: [Int: SpoolSegment]] = [:]
-  /// The numbers of all there are, by stream.
+  /// The numbers of all segments, by stream.
   private var numbers: [Int: ClosedRange<Int>] = [:]
-  /// The number of the first whose records the sink does not have, by stream.
+  /// The number of the first segment with unacknowledged records, by stream.
   private var unacknowledged: [Int: Int] = [:]
   private var spare: [SpoolSegment] = []
   private let droppedCount = Atomic<Int>(0)
-  /// Whether a shard may be held up: time skips, and the sink works.
+  /// Whether shards wait for the sink: the run is as fast as possible and the sink works.
   private let appliesBackpressure = Atomic<Bool>(false)
 
   /// - Parameters:
-  ///   - folder: Where the segments are; nil keeps them in memory.
-  ///   - size: The most bytes there may be; in memory only, 256 MiB if that is less.
-  ///   - appliesBackpressure: Whether shards wait for a slow sink; else the spool grows.
+  ///   - folder: The folder of the segments; nil keeps them in memory.
+  ///   - size: The most bytes; in memory only, at most 256 MiB.
+  ///   - appliesBackpressure: Whether shards wait for a slow sink instead of letting the spool grow.
   init(_ folder: SpoolFolder?, size: Int = 10 << 30, appliesBackpressure: Bool) {
     self.folder = folder
     limit = (folder == nil ? min(size, Self.memoryLimit) : size) / SpoolSegment.size
@@ -47,33 +47,34 @@ final class Spool: @unchecked Sendable {
   // MARK: Streams
 
   /// The stream of the n-th shard of this process.
-  func stream(_ place: Int) -> Int { sharedStream + 1 + place }
+  func stream(_ shard: Int) -> Int { sharedStream + 1 + shard }
 
-  /// The stream of the rest of this process. The first, so that what is in doubt of earlier ones comes before what shards do.
+  /// The stream of this process that belongs to no shard. It has the lowest number, so that in-doubt actions of earlier
+  /// processes precede the actions of the shards.
   var sharedStream: Int { generation << SpoolFolder.generationShift }
 
-  /// The number of the process that a stream is of: later ones have higher.
+  /// The number of the process that wrote a stream; later processes have higher numbers.
   func generation(of stream: Int) -> Int { stream >> SpoolFolder.generationShift }
 
-  /// Whether a stream is one of this process.
+  /// Whether this process writes a stream.
   func isLive(_ stream: Int) -> Bool { generation(of: stream) == generation }
 
-  /// Where the actions in inFlight of the n-th shard are noted; nil without a folder.
-  func inFlightJournal(_ place: Int) -> InFlightJournal? {
+  /// Makes the journal of the n-th shard's in-flight actions; nil without a folder.
+  func inFlightJournal(_ shard: Int) -> InFlightJournal? {
     guard let folder else { return nil }
-    let stream = stream(place)
+    let stream = stream(shard)
     return InFlightJournal(stream: stream) { folder.flightPath(stream, $0) }
   }
 
   // MARK: Records lost
 
-  /// Records for which there was no room.
+  /// The number of records for which there was no room.
   var dropped: Int { droppedCount.load(ordering: .relaxed) }
   func drop() { droppedCount.add(1, ordering: .relaxed) }
 
   // MARK: Segments
 
-  /// Of segments with records that the sink does not have.
+  /// The bytes of the segments with unacknowledged records.
   var bytes: Int {
     condition.lock()
     defer { condition.unlock() }
@@ -86,18 +87,18 @@ final class Spool: @unchecked Sendable {
   func makeSegment(_ stream: Int, _ number: Int) throws(FileError) -> SpoolSegment {
     condition.lock()
     defer { condition.unlock() }
-    let segment = try take(stream, number)
+    let segment = try reuseOrMake(stream, number)
     segments[stream, default: [:]][number] = segment
     numbers[stream] = (numbers[stream]?.lowerBound ?? number)...number
-    // A sink that is far behind finds the older ones on the device.
-    if folder != nil { segments[stream]?[number - Self.enough] = nil }
+    // A sink that is far behind maps older segments again.
+    if folder != nil { segments[stream]?[number - Self.backpressureThreshold] = nil }
     return segment
   }
 
-  /// The next segment of a stream that goes on; nil where there is no room. May wait for some.
+  /// Makes the next segment of a stream; nil when the spool is full. Waits for room if backpressure applies.
   func nextSegment(_ stream: Int, _ number: Int) -> SpoolSegment? {
     condition.lock()
-    while appliesBackpressure.load(ordering: .relaxed), count >= min(Self.enough, limit) {
+    while appliesBackpressure.load(ordering: .relaxed), count >= min(Self.backpressureThreshold, limit) {
       _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
     }
     let hasRoom = count < limit
@@ -105,7 +106,7 @@ final class Spool: @unchecked Sendable {
     return hasRoom ? try? makeSegment(stream, number) : nil
   }
 
-  /// A segment that is there; nil where none is.
+  /// Returns an existing segment; nil if there is none.
   func segment(_ stream: Int, _ number: Int) -> SpoolSegment? {
     condition.lock()
     defer { condition.unlock() }
@@ -114,17 +115,17 @@ final class Spool: @unchecked Sendable {
     return folder.flatMap { try? SpoolSegment(opening: $0.segmentPath(stream, number)) }
   }
 
-  /// Lets go of the segments before a place in each stream.
+  /// Releases the segments before a position in each stream.
   ///
   /// - Parameters:
-  ///   - noted: What the state no longer tells of.
-  ///   - acknowledged: What the sink has.
-  ///   - counted: What the last checkpoint has counted.
-  func release(_ noted: [Int: SpoolPosition], acknowledged: [Int: SpoolPosition], counted: [Int: SpoolPosition]) {
+  ///   - positions: The ends of the records that the state file no longer refers to.
+  ///   - acknowledged: The ends of the records that the sink has acknowledged.
+  ///   - counted: The ends of the records that the last checkpoint has counted.
+  func release(_ positions: [Int: SpoolPosition], acknowledged: [Int: SpoolPosition], counted: [Int: SpoolPosition]) {
     condition.lock()
     defer { condition.unlock() }
     for (stream, position) in acknowledged { unacknowledged[stream] = position.segment }
-    for (stream, position) in noted {
+    for (stream, position) in positions {
       guard let range = numbers[stream] else { continue }
       var end = min(position.segment, range.upperBound)
       if let counted = counted[stream] { end = min(end, max(counted.segment, end - Self.segmentsKeptForCheckpoint)) }
@@ -134,7 +135,7 @@ final class Spool: @unchecked Sendable {
     condition.broadcast()
   }
 
-  /// Lets go of a stream of a process that died.
+  /// Releases all segments of a stream of an earlier process.
   func release(_ stream: Int) {
     condition.lock()
     defer { condition.unlock() }
@@ -142,20 +143,20 @@ final class Spool: @unchecked Sendable {
     condition.broadcast()
   }
 
-  /// Whether shards are to wait for room.
-  func setBackpressure(_ mayWait: Bool) {
+  /// Sets whether shards wait for room.
+  func setBackpressure(_ isApplied: Bool) {
     condition.lock()
-    appliesBackpressure.store(mayWait, ordering: .relaxed)
+    appliesBackpressure.store(isApplied, ordering: .relaxed)
     condition.broadcast()
     condition.unlock()
   }
 
-  /// Segments with records that the sink does not have, but for those that are being written.
+  /// The number of segments with unacknowledged records, without those being written.
   private var count: Int {
     numbers.reduce(0) { $0 + $1.value.upperBound - max(unacknowledged[$1.key] ?? 0, $1.value.lowerBound) }
   }
 
-  private func take(_ stream: Int, _ number: Int) throws(FileError) -> SpoolSegment {
+  private func reuseOrMake(_ stream: Int, _ number: Int) throws(FileError) -> SpoolSegment {
     let path = folder?.segmentPath(stream, number)
     if let segment = spare.popLast(), segment.reuse(as: path) { return segment }
     return try SpoolSegment(making: path)

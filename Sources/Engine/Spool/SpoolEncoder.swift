@@ -1,4 +1,4 @@
-/// Writes the values of a record one after the other into memory that has room for them.
+/// Writes the values of a record in sequence to memory that has room for them.
 struct SpoolEncoder {
   private let start: UnsafeMutableRawPointer
   private var cursor: UnsafeMutableRawPointer
@@ -28,13 +28,13 @@ struct SpoolEncoder {
     if let text { put(text) } else { put(Int32(-1)) }
   }
 
-  /// The most bytes that a text takes.
+  /// The encoded size of a text, in bytes.
   static func size(_ text: String?) -> Int { 4 + (text?.utf8.count ?? 0) }
 }
 
-/// Reads the values of a record in the order in which they were written.
+/// Reads the values of a record in the order in which ``SpoolEncoder`` wrote them.
 struct SpoolDecoder {
-  /// Bytes that are no record.
+  /// Bytes that do not decode to a record.
   struct CorruptRecord: Error {}
 
   private let bytes: UnsafeRawBufferPointer
@@ -50,7 +50,7 @@ struct SpoolDecoder {
     return bytes.loadUnaligned(fromByteOffset: next, as: Value.self)
   }
 
-  /// A text's UTF-8, where it lies.
+  /// Returns the UTF-8 of a text without copying it; nil for an absent text.
   @inline(__always)
   mutating func takeBytes() throws(CorruptRecord) -> UnsafeRawBufferPointer? {
     let count = Int(try take(Int32.self))

@@ -1,29 +1,29 @@
 import Beamulator
 import Foundation
 
-/// The folder of a run's spool, as the processes before this one have left it.
+/// The folder of a run's spool, as earlier processes left it.
 struct SpoolFolder: Sendable {
-  /// A stream's number is that of its process, shifted by so many bits, and its place in it.
+  /// The bits by which a stream's number holds the number of its process shifted; the lower bits hold its index there.
   static let generationShift = 12
 
   let path: String
-  /// The number of the last process; 0 without any.
+  /// The number of the last process; 0 if there was none.
   let generation: Int
-  /// The numbers of their segments, by stream.
+  /// The numbers of the segments, by stream.
   private(set) var streams: [Int: ClosedRange<Int>]
-  /// What was on its way to the sink; nil when nothing ever was.
+  /// The batch last handed to the sink; nil if there was none.
   let state: SpoolState?
-  /// How many pieces there are of the boards of actions in inFlight, by stream.
-  private let flightPieces: [Int: Int]
+  /// The number of pieces of the in-flight journals, by stream.
+  private let journalPieces: [Int: Int]
 
-  /// Looks at a folder, and makes it if there is none.
+  /// Scans a folder, and creates it if it does not exist.
   ///
   /// - Throws: ``FileError``.
   init(_ path: String) throws {
     self.path = path
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(writing: path, errno) }
     var streams: [Int: ClosedRange<Int>] = [:]
-    var inFlight: [Int: Int] = [:]
+    var journalPieces: [Int: Int] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() {
       let parts = name.split(whereSeparator: { $0 == "-" || $0 == "." })
       guard parts.count == 3, let stream = Int(parts[0]), let number = Int(parts[1]) else { continue }
@@ -31,12 +31,12 @@ struct SpoolFolder: Sendable {
         let range = streams[stream] ?? number...number
         streams[stream] = min(range.lowerBound, number)...max(range.upperBound, number)
       } else if parts[2] == "flights" {
-        inFlight[stream] = max(inFlight[stream] ?? 0, number + 1)
+        journalPieces[stream] = max(journalPieces[stream] ?? 0, number + 1)
       }
     }
     self.streams = streams
-    flightPieces = inFlight
-    generation = (Array(streams.keys) + inFlight.keys).map { $0 >> Self.generationShift }.max() ?? 0
+    self.journalPieces = journalPieces
+    generation = (Array(streams.keys) + journalPieces.keys).map { $0 >> Self.generationShift }.max() ?? 0
     state = SpoolStateFile.read(path + "/" + SpoolStateFile.fileName)
   }
 
@@ -44,26 +44,26 @@ struct SpoolFolder: Sendable {
   func segmentPath(_ stream: Int, _ number: Int) -> String { "\(path)/\(stream)-\(number).seg" }
   func flightPath(_ stream: Int, _ piece: Int) -> String { "\(path)/\(stream)-\(piece).flights" }
 
-  /// The actions of processes that died that were noted as in inFlight.
+  /// The in-flight actions of processes that died.
   var inFlight: [(inFlight: InFlightAction, record: ActionRecord)] {
-    flightPieces.sorted { $0.key < $1.key }.flatMap { stream, count in
-      InFlightJournal.left(
+    journalPieces.sorted { $0.key < $1.key }.flatMap { stream, count in
+      InFlightJournal.inFlight(
         stream: stream, (0..<count).compactMap { try? SpoolSegment(opening: flightPath(stream, $0)) })
     }
   }
 
-  /// Forgets the streams of processes that died: what they tell of will happen again.
+  /// Removes the streams of earlier processes, because their actions are repeated.
   mutating func removeStreams() {
     for (stream, numbers) in streams { for number in numbers { unlink(segmentPath(stream, number)) } }
     streams = [:]
     removeFlights()
   }
 
-  /// Forgets the actions in inFlight.
+  /// Removes the in-flight journals of earlier processes.
   func removeFlights() {
-    for (stream, count) in flightPieces { for piece in 0..<count { unlink(flightPath(stream, piece)) } }
+    for (stream, count) in journalPieces { for piece in 0..<count { unlink(flightPath(stream, piece)) } }
   }
 
-  /// Takes all of it away.
+  /// Removes the folder.
   func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -1,7 +1,7 @@
 /// Reads the records of all streams of the spool, each once; used by one thread.
 final class SpoolReader {
   private let spool: Spool
-  /// By stream: where to read on. Those of processes that died come first.
+  /// The position of the next record, by stream. Streams of earlier processes have lower numbers.
   private(set) var positions: [Int: SpoolPosition]
   private var segments: [Int: SpoolSegment] = [:]
 
@@ -10,18 +10,17 @@ final class SpoolReader {
     self.positions = positions
   }
 
-  /// As ``readBytes(_:upTo:_:)``.
+  /// Reads and decodes the next records, as ``readBytes(_:upTo:_:)`` does.
   func read(_ limit: Int = .max, upTo ends: [Int: SpoolPosition]? = nil, _ visit: (SpooledRecord) -> Void) {
     readBytes(limit, upTo: ends) { bytes throws(SpoolDecoder.CorruptRecord) in visit(try SpooledRecord(bytes)) }
   }
 
-  /// The next records, in the order of each stream, and none of a process before all of those that died before it;
-  /// empty where there are none yet.
+  /// Reads the next records in the order of each stream, and those of earlier processes before those of later ones.
   ///
   /// - Parameters:
-  ///   - limit: How many of each stream at most.
-  ///   - ends: Where to stop, by stream; nil is nowhere.
-  ///   - visit: Told of each record; the stream ends before one that is damaged.
+  ///   - limit: The most records of each stream.
+  ///   - ends: The positions at which to stop, by stream; nil reads all records.
+  ///   - visit: Called with each record; a corrupt record ends its stream.
   func readBytes(
     _ limit: Int, upTo ends: [Int: SpoolPosition]?,
     _ visit: (UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) -> Void
@@ -34,13 +33,13 @@ final class SpoolReader {
     }
   }
 
-  /// Reads a stream no more.
+  /// Stops reading a stream.
   func forget(_ stream: Int) {
     positions[stream] = nil
     segments[stream] = nil
   }
 
-  /// Reads on in a stream; gives how many records there were.
+  /// Reads the next records of a stream and returns their number.
   private func read(
     _ stream: Int, _ limit: Int, upTo end: SpoolPosition?,
     _ visit: (UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) -> Void

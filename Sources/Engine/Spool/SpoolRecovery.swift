@@ -1,32 +1,32 @@
 import Beamulator
 
-/// What the processes before this one have left of a run's records.
+/// The records of a run that earlier processes left in the spool.
 struct SpoolRecovery {
-  /// The number of the last record that the sink is known to have.
+  /// The number of the last record that the sink is known to have stored.
   var sequence: Int64
-  /// Where the records begin that it may not have, by stream.
+  /// The start of the records that the sink may not have, by stream.
   var unread: [Int: SpoolPosition] = [:]
-  /// How many these are.
+  /// The number of these records.
   var count = 0
-  /// Where they end.
+  /// The end of these records, by stream.
   var ends: [Int: SpoolPosition] = [:]
-  /// What of it the last checkpoint has counted.
+  /// The end of the records that the last checkpoint has counted, by stream.
   var counted: [Int: SpoolPosition] = [:]
-  /// The batch that was on its way to the sink.
+  /// The batch last handed to the sink, which it may not have stored.
   var interrupted: SpoolState?
-  /// Actions that were sent and whose outcome was not recorded.
+  /// In-doubt actions: sent, but without a recorded outcome.
   var doubtful: [(inFlight: InFlightAction, record: ActionRecord)] = []
-  /// What was recorded after the last checkpoint.
+  /// The statistics of the records after the last checkpoint.
   var later = RunStatistics()
-  /// Actions in doubt of which the actors that were saved do not know.
+  /// In-doubt actions that are not part of the last checkpoint.
   var unknown: [ActionRecord] = []
 
-  /// Nothing.
+  /// Makes a recovery without records.
   init(sequence: Int64) { self.sequence = sequence }
 
   /// - Parameters:
-  ///   - stored: The number of the last record that the sink has.
-  ///   - run: The run when its actors were saved.
+  ///   - stored: The number of the last record in the sink.
+  ///   - run: The run at the last checkpoint.
   init(of spool: Spool, stored: Int64, after run: SavedRun) {
     self.init(sequence: max(stored, run.sequence))
     guard let folder = spool.folder else { return }
@@ -38,13 +38,13 @@ struct SpoolRecovery {
       unread = begins.merging(state.from.filter { begins[$0.key] != nil }) { max($0, $1) }
     }
     let reader = SpoolReader(spool, from: unread)
-    var landed: Set<InFlightAction> = []
+    var recorded: Set<InFlightAction> = []
     reader.read { record in
       count += 1
-      if case .action(_, let inFlight?) = record { landed.insert(inFlight) }
+      if case .action(_, let inFlight?) = record { recorded.insert(inFlight) }
     }
     ends = reader.positions
-    doubtful = folder.inFlight.filter { !landed.contains($0.inFlight) }.map { inFlight, record in
+    doubtful = folder.inFlight.filter { !recorded.contains($0.inFlight) }.map { inFlight, record in
       var record = record
       record.error = "in doubt: the engine died before an outcome was recorded"
       return (inFlight, record)
@@ -61,7 +61,7 @@ struct SpoolRecovery {
 }
 
 extension RunStatistics {
-  /// Counts a record that no process lived to count.
+  /// Counts a record that is not part of a checkpoint.
   fileprivate mutating func count(_ record: SpooledRecord) {
     switch record {
     case .action(let action, _):
@@ -69,10 +69,12 @@ extension RunStatistics {
         inDoubt += 1
         return
       }
-      actions[action.action, default: ActionStatistics()].count += 1
-      if !success { actions[action.action]?.failed += 1 }
-      actions[action.action]?.service.record(action.service * 1000)
-      actions[action.action]?.response.record(action.response * 1000)
+      let isKnown = actions.count < ActionNames.limit || actions[action.action] != nil
+      let name = isKnown ? action.action : ActionNames.other
+      actions[name, default: ActionStatistics()].count += 1
+      if !success { actions[name]?.failed += 1 }
+      actions[name]?.service.record(action.service * 1000)
+      actions[name]?.response.record(action.response * 1000)
     case .complaint(let complaint): complaints[complaint.severity, default: 0] += 1
     case .event(let event):
       switch event.event {

@@ -1,23 +1,23 @@
 import Glibc
 import Synchronization
 
-/// A piece of the spool: a file in memory, of frames one after the other. What is written to it survives the process.
+/// A segment of the spool: a memory-mapped file with a sequence of frames, which survives the process.
 ///
-/// A frame is its length, a checksum, and that many bytes, filled up to eight. The length is written last, and a 0 where
-/// the next one will be before it: so a reader on another thread, or in the process that comes after one that died, finds
-/// whole frames only.
+/// A frame is a length, a checksum and that number of bytes, padded to a multiple of eight. The length is written last,
+/// after a 0 as the length of the next frame: so a reader on another thread, or in a later process, finds only
+/// complete frames.
 ///
 /// Unchecked because one thread writes behind the frames that others read.
 final class SpoolSegment: @unchecked Sendable {
   static let size = 1 << 20
   static let headSize = 8
-  /// The length that says: the stream goes on in the next segment.
+  /// The length that marks the end of the segment: the stream continues in the next one.
   static let end = UInt32.max
 
   let memory: UnsafeMutableRawPointer
   private(set) var path: String?
 
-  /// Makes one; without a path it is in memory only.
+  /// Makes a segment; without a path it is in memory only.
   ///
   /// - Throws: ``FileError``, also when the device is full.
   init(making path: String?) throws(FileError) {
@@ -25,7 +25,7 @@ final class SpoolSegment: @unchecked Sendable {
     memory = try Self.map(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC)
   }
 
-  /// Opens one that another process has made, or this one earlier.
+  /// Opens an existing segment.
   ///
   /// - Throws: ``FileError``.
   init(opening path: String) throws(FileError) {
@@ -35,7 +35,7 @@ final class SpoolSegment: @unchecked Sendable {
 
   deinit { munmap(memory, Self.size) }
 
-  /// Makes it an empty one of another name.
+  /// Empties the segment and renames its file; false when that fails.
   func reuse(as path: String?) -> Bool {
     setLength(0, at: 0)
     guard let path, let old = self.path else { return true }
@@ -44,7 +44,7 @@ final class SpoolSegment: @unchecked Sendable {
     return true
   }
 
-  /// The length of the frame at a place; 0 where there is none yet.
+  /// The length of the frame at an offset; 0 if there is none yet.
   func length(at offset: Int) -> UInt32 {
     (memory + offset).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.load(ordering: .acquiring)
   }
@@ -53,7 +53,7 @@ final class SpoolSegment: @unchecked Sendable {
     (memory + offset).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.store(length, ordering: .releasing)
   }
 
-  /// The bytes of the frame at a place.
+  /// The bytes of the frame at an offset.
   func payload(at offset: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: memory + offset + Self.headSize, count: Int(length(at: offset)))
   }
@@ -62,17 +62,20 @@ final class SpoolSegment: @unchecked Sendable {
     (memory + offset + 4).storeBytes(of: checksum, as: UInt32.self)
   }
 
-  /// Whether a frame at a place is whole.
+  /// Whether the frame at an offset is complete.
   func isWhole(at offset: Int) -> Bool {
     let length = Int(length(at: offset))
     guard length > 0, offset + Self.frameSize(length) + Self.headSize <= Self.size else { return false }
     return (memory + offset + 4).load(as: UInt32.self) == Self.checksum(payload(at: offset))
   }
 
-  /// How far it is from a frame to the next.
+  /// The bytes from the start of a frame to the start of the next.
   static func frameSize(_ length: Int) -> Int { (headSize + length + 7) & ~7 }
 
-  /// Tells a frame from one that was torn when the machine stopped.
+  /// Whether an empty segment has room for a frame of this length, and for the length that ends it.
+  static func fits(_ length: Int) -> Bool { frameSize(length) + headSize <= size }
+
+  /// The checksum that detects frames torn by a stop of the machine.
   static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     var sum: UInt64 = 0x9E37_79B9_7F4A_7C15
     var offset = 0
@@ -93,7 +96,7 @@ final class SpoolSegment: @unchecked Sendable {
     if let path {
       descriptor = open(path, flags, 0o644)
       guard descriptor >= 0 else { throw FileError(writing: path, errno) }
-      // Room on the device now: a write to memory that finds none would end the process.
+      // Reserve space now: a write to mapped memory on a full device would kill the process.
       let code = posix_fallocate(descriptor, 0, off_t(size))
       guard code == 0 else {
         close(descriptor)

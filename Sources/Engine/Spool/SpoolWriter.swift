@@ -1,18 +1,18 @@
 import Beamulator
 import Synchronization
 
-/// Appends records to a stream of the spool: a shard's, on its thread, without a lock and without a call to the system.
+/// Appends records to a stream of the spool without a lock or a system call.
 ///
 /// Unchecked because one thread appends; `appended` is an atomic.
 final class SpoolWriter: @unchecked Sendable {
   let stream: Int
-  /// Unowned because the writer of records keeps the spool, and outlives the shards that append.
+  /// Unowned because the record writer retains the spool and outlives the shards that append.
   private unowned(unsafe) let spool: Spool
   private var segment: SpoolSegment
-  /// Where the next record goes.
+  /// The position of the next record.
   private(set) var position = SpoolPosition()
   private let count = Atomic<Int>(0)
-  /// Records refused since there was last room.
+  /// The number of records refused since the last one that fitted.
   private var refused = 0
 
   init(_ spool: Spool, stream: Int) throws {
@@ -21,25 +21,25 @@ final class SpoolWriter: @unchecked Sendable {
     segment = try spool.makeSegment(stream, 1)
   }
 
-  /// How many records were appended; any thread.
+  /// The number of appended records. Thread-safe.
   var appended: Int { count.load(ordering: .acquiring) }
 
-  /// Appends a record; without room for it, it is lost, and counted.
+  /// Appends a record, or drops and counts it when the spool is full or the record is larger than a segment.
   func append(_ record: SpooledRecord) {
-    guard var bytes = place(for: record.size) else { return }
+    guard var bytes = begin(record.size) else { return }
     record.write(to: &bytes)
     end(bytes)
   }
 
-  /// Appends an action, with its place among those in inFlight.
+  /// Appends an action with its slot in the in-flight journal.
   func append(_ record: ActionRecord, _ inFlight: InFlightAction?) {
-    guard var bytes = place(for: record.spooledSize) else { return }
+    guard var bytes = begin(record.spooledSize) else { return }
     record.write(inFlight, to: &bytes)
     end(bytes)
   }
 
-  /// Where the next record goes; nil where there is no room for it, which is counted.
-  private func place(for size: Int) -> SpoolEncoder? {
+  /// Returns an encoder for a record of at most this size; counts the record as dropped when there is no room.
+  private func begin(_ size: Int) -> SpoolEncoder? {
     guard hasRoom(for: size) else {
       spool.drop()
       return nil
@@ -47,7 +47,7 @@ final class SpoolWriter: @unchecked Sendable {
     return SpoolEncoder(segment.memory + position.offset + SpoolSegment.headSize)
   }
 
-  /// Lets readers see the record that was written.
+  /// Publishes the written record to readers.
   private func end(_ bytes: SpoolEncoder) {
     let offset = position.offset
     position.offset += SpoolSegment.frameSize(bytes.count)
@@ -61,9 +61,10 @@ final class SpoolWriter: @unchecked Sendable {
   }
 
   private func hasRoom(for size: Int) -> Bool {
+    guard SpoolSegment.fits(size) else { return false }
     if position.offset + SpoolSegment.frameSize(size) + SpoolSegment.headSize <= SpoolSegment.size { return true }
     refused += 1
-    // Asking costs more than a record does.
+    // A request for a segment costs more than appending a record.
     guard refused % 64 == 1, let next = spool.nextSegment(stream, position.segment + 1) else { return false }
     segment.setLength(SpoolSegment.end, at: position.offset)
     segment = next

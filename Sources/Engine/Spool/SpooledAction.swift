@@ -1,10 +1,10 @@
 import Beamulator
 
-/// An action as it lies in the spool; its texts are UTF-8, and last as long as the bytes they lie in.
+/// An action in the spool's encoding; its texts are UTF-8 and point into the encoded bytes.
 package struct SpooledAction {
   static let kind: UInt8 = 1
 
-  /// Its place among the actions in inFlight, where it had one.
+  /// Its slot in the in-flight journal; nil without one.
   let inFlight: InFlightAction?
   package let timestamp: Int64
   package let realTime: Int64
@@ -44,7 +44,7 @@ package struct SpooledAction {
   }
 }
 
-/// Who a record in the spool is about.
+/// The actor of a record in the spool.
 package struct SpooledActor {
   package let id: Int64
   package let behavior: UnsafeRawBufferPointer

@@ -1,15 +1,15 @@
 import Beamulator
 
-/// A record as it lies in the spool.
+/// A record in the spool.
 enum SpooledRecord {
-  /// With its place among the actions in inFlight, where it had one.
+  /// An action with its slot in the in-flight journal, if it has one.
   case action(ActionRecord, InFlightAction?)
   case complaint(ComplaintRecord)
   case event(EventRecord)
 
   private static let kinds: (complaint: UInt8, event: UInt8) = (2, 3)
 
-  /// The most bytes that it takes.
+  /// An upper bound of the encoded size, in bytes.
   var size: Int {
     switch self {
     case .action(let record, _): record.spooledSize
@@ -75,13 +75,13 @@ enum SpooledRecord {
 }
 
 extension ActionRecord {
-  /// The most bytes that it takes in the spool.
+  /// An upper bound of the size in the spool, in bytes.
   var spooledSize: Int {
     128 + actor.spooledSize + SpoolEncoder.size(action) + SpoolEncoder.size(arguments) + SpoolEncoder.size(result)
       + SpoolEncoder.size(error)
   }
 
-  /// Writes it as the spool has it, with its place among the actions in inFlight.
+  /// Writes the record in the spool's encoding, with its slot in the in-flight journal.
   func write(_ inFlight: InFlightAction?, to bytes: inout SpoolEncoder) {
     bytes.put(SpooledAction.kind)
     bytes.put(Int32(inFlight?.stream ?? 0))
@@ -116,7 +116,7 @@ extension SpoolEncoder {
 }
 
 extension RecordBatch {
-  /// Adds a record as the spool has it.
+  /// Adds a record in the spool's encoding.
   mutating func add(_ bytes: UnsafeRawBufferPointer) throws(SpoolDecoder.CorruptRecord) {
     if bytes.first == SpooledAction.kind { return try actions.append(bytes) }
     switch try SpooledRecord(bytes) {

@@ -1,10 +1,10 @@
-/// Decodes configuration by the type expected.
+/// Decodes configuration according to the expected type.
 ///
-/// `no` is a name where a `String` is wanted and false where a `Bool` is. A key that is present but never asked for is
-/// refused, with the nearest right name. Every error is a ``ConfigError`` with the location of the value and the keys that
-/// lead to it; so is what a type throws in its own `init(from:)`. Keep a part for later by decoding a ``ConfigNode``.
+/// `no` decodes to text as a `String` and to false as a `Bool`. A key that the type does not read is refused with a
+/// spelling suggestion. Every error, including one thrown by a type's `init(from:)`, becomes a ``ConfigError`` with the
+/// location of the value and the keys that lead to it. Decode a ``ConfigNode`` to keep a part for later.
 package enum ConfigDecoder {
-  /// Decodes a value; every key its type requires must be there.
+  /// Decodes a value; all keys that its type requires must be present.
   package static func decode<T: Decodable>(_ type: T.Type, from node: ConfigNode) throws(ConfigError) -> T {
     let decoder = NodeDecoder(node)
     do {
@@ -16,10 +16,10 @@ package enum ConfigDecoder {
     }
   }
 
-  /// Decodes a value over defaults: missing keys keep the default's values.
+  /// Decodes a value over defaults: missing keys keep their default values.
   ///
-  /// Nested mappings are merged, scalars and lists are replaced. An enum that encodes its case as a key is therefore
-  /// merged too: give such a type a text form.
+  /// Nested mappings are merged, scalars and lists are replaced. An enum that encodes its case as a key is merged too;
+  /// give such a type a text form.
   package static func decode<T: Codable>(
     _ type: T.Type, from node: ConfigNode, over defaults: T
   ) throws(ConfigError) -> T {

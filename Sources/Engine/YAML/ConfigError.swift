@@ -1,12 +1,12 @@
-/// What is wrong with a configuration, and where.
+/// An error in a configuration, with its location.
 package struct ConfigError: Error, CustomStringConvertible, Sendable, Equatable {
-  /// The file, or what else gave the value, as in `--config target.timeout`.
+  /// The file or another source of the value, such as `--config target.timeout`.
   package let file: String
-  /// Counted from 1; nil when the whole file is meant or there is no file.
+  /// Counted from 1; nil for an error about the whole file or without a file.
   package let line: Int?
-  /// Counted from 1, in characters; nil when there is no line.
+  /// Counted from 1, in characters; nil without a line.
   package let column: Int?
-  /// What was found and what would be right.
+  /// The value found and the values allowed.
   package let message: String
 
   package init(file: String, line: Int? = nil, column: Int? = nil, message: String) {
@@ -16,7 +16,8 @@ package struct ConfigError: Error, CustomStringConvertible, Sendable, Equatable 
     self.message = message
   }
 
-  /// An error about what stands at a location; where that names its keys, as `--config target.timeout`, they are not told twice.
+  /// Makes an error about the value at a location. If the source names the keys, as `--config target.timeout` does, they
+  /// are not repeated in the message.
   package init(_ location: ConfigLocation, _ message: String) {
     var message = message
     if location.line == nil, let keys = location.source.split(separator: " ").last?.trimmingPrefix("--"),
@@ -27,14 +28,14 @@ package struct ConfigError: Error, CustomStringConvertible, Sendable, Equatable 
     self.init(file: location.source, line: location.line, column: location.column, message: message)
   }
 
-  /// Whether keys of the file are those that somebody has written, who may have named an element by its behavior.
+  /// Returns whether the keys of a node are those written in a source, which may name an element by its behavior.
   private static func isSame(_ keys: Substring, _ written: Substring) -> Bool {
     func parts(_ keys: Substring) -> [Substring] { keys.split { ".[]".contains($0) } }
     let (keys, written) = (parts(keys), parts(written))
     return keys.count == written.count && zip(keys, written).allSatisfy { $0 == $1 || Int($0) != nil }
   }
 
-  /// `file:line:column: message`, without the numbers that are not known.
+  /// `file:line:column: message`, without unknown numbers.
   package var description: String {
     let numbers = [line, column].compactMap { $0 }.map { ":\($0)" }.joined()
     return "\(file)\(numbers): \(message)"

@@ -2,7 +2,7 @@ import Beamulator
 import Foundation
 
 extension ConfigNode: Codable {
-  /// Takes the value as it stands: with its locations through ``ConfigDecoder``; from JSON see ``located(at:)``.
+  /// Decodes the value unchanged: with its locations by ``ConfigDecoder``; for JSON see ``located(at:)``.
   package init(from decoder: any Decoder) throws {
     if let decoder = decoder as? NodeDecoder {
       self = decoder.whole()
@@ -30,7 +30,7 @@ extension ConfigNode: Codable {
     return .scalar(try container.decode(String.self), isQuoted: true)
   }
 
-  /// Plain scalars that read the same as numbers, `true` and `false` become those; all other text stays text.
+  /// Encodes unquoted numbers and booleans as such, and all other text as text.
   package func encode(to encoder: any Encoder) throws {
     switch value {
     case .mapping(let entries):
@@ -60,7 +60,7 @@ extension ConfigNode: Codable {
     }
   }
 
-  /// What a value encodes to, located where defaults are.
+  /// Encodes a value as a node with the location of defaults.
   package init(encoding value: some Encodable) throws(ConfigError) {
     let (encoder, decoder) = (JSONEncoder(), JSONDecoder())
     encoder.nonConformingFloatEncodingStrategy = .convertToString(

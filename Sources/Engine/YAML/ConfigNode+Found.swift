@@ -1,5 +1,5 @@
 extension ConfigNode {
-  /// What stands here, in words for an error: `'many'`, `a list`, `a mapping`, `nothing`.
+  /// The description of the value in an error: `'many'`, `a list`, `a mapping`, `nothing`.
   var found: String {
     switch value {
     case .null: "nothing"
@@ -9,14 +9,14 @@ extension ConfigNode {
     }
   }
 
-  /// A text in quotes for an error: one line, cut when long, without the password of a URL.
+  /// Quotes a text for an error: one line, truncated, without the credentials of a URL.
   static func quoted(_ text: String) -> String {
     let shown = withoutCredentials(text)
     let line = shown.prefix { !$0.isNewline }
     return line.count > 60 || line.count < shown.count ? "'\(line.prefix(60))…'" : "'\(line)'"
   }
 
-  /// A text with `***` in location of the user and password of a URL, and of a password in its query.
+  /// Replaces the user and password of a URL, and a password in its query, by `***`.
   package static func withoutCredentials(_ text: String) -> String {
     guard let scheme = text.firstRange(of: "://") else { return text }
     var shown = text.replacing(/password=[^&]*/.ignoresCase(), with: "password=***")

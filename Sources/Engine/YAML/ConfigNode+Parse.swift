@@ -1,12 +1,12 @@
 import Glibc
 
 extension ConfigNode {
-  /// The largest configuration that is read: 1 MiB.
+  /// The largest size of a configuration: 1 MiB.
   static let largest = 1 << 20
 
   /// Reads a file of YAML or JSON.
   ///
-  /// - Throws: what is wrong with the file or with the YAML in it, as ``parse(_:file:)-(String,_)`` does.
+  /// - Throws: ``ConfigError`` for an unreadable file, or as ``parse(_:file:)-(String,_)``.
   package static func read(file: String) throws(ConfigError) -> ConfigNode {
     guard let stream = fopen(file, "re") else { throw unreadable(file, errno) }
     defer { fclose(stream) }
@@ -19,8 +19,9 @@ extension ConfigNode {
   /// Parses YAML or JSON.
   ///
   /// One document of scalars, lists and mappings with text keys; anchors, aliases, tags and merge keys are refused.
-  /// - Parameter file: the name that locations and errors carry.
-  /// - Throws: where the text is broken, and what would be right.
+  ///
+  /// - Parameter file: The file name in locations and errors.
+  /// - Throws: ``ConfigError`` with the location of a syntax error and a correction.
   package static func parse(_ text: String, file: String) throws(ConfigError) -> ConfigNode {
     try parse(Array(text.utf8), file: file)
   }

@@ -1,15 +1,16 @@
 import Beamulator
 
 extension ConfigNode {
-  /// Sets one value by the keys that lead to it, as `record.batch=100` on the command line does.
+  /// Sets one value by its path, as `record.batch=100` on the command line does.
   ///
-  /// An element of a list is named by its index from 0 or by the value of its `behavior`:
-  /// `population.Procrastinator.count` or `population[1].count`. Mappings that are missing on the way are made.
+  /// An element of a list is selected by its index from 0 or by the value of its `behavior`:
+  /// `population.Procrastinator.count` or `population[1].count`. Missing mappings are created.
+  ///
   /// - Parameters:
-  ///   - path: the keys, separated by dots.
-  ///   - text: the value as YAML.
-  ///   - source: who sets it; with the path, the location that errors about the value carry.
-  /// - Throws: when the path goes through a single value or names an element that is not there, or the text is broken.
+  ///   - path: The keys, separated by dots.
+  ///   - text: The value as YAML.
+  ///   - source: The source of the value; source and path form the location in errors.
+  /// - Throws: ``ConfigError`` for a path through a single value or a missing element, or for invalid YAML.
   package mutating func set(path: String, to text: String, source: String = "--config") throws(ConfigError) {
     let location = ConfigLocation(source == "--\(path)" ? source : "\(source) \(path)")
     let parts = path.replacing("[", with: ".").replacing("]", with: "").split(
@@ -36,7 +37,7 @@ extension ConfigNode {
       try elements[index].set(parts.dropFirst(), after: walked + [part], to: new, at: location)
       value = .sequence(elements)
     case .scalar where !isNull:
-      throw ConfigError(location, "\(here) is \(found), a single value: it has no '\(part)'")
+      throw ConfigError(location, "\(here) is \(found), a single value without a key '\(part)'")
     default:
       var entries: [Entry] = []
       if case .mapping(let present) = value { entries = present } else { self.location = location }
@@ -64,7 +65,7 @@ extension ConfigNode {
     if let index = matches.first, matches.count == 1 { return index }
     guard matches.isEmpty else {
       let indices = matches.map(String.init).joined(separator: ", ")
-      throw ConfigError(location, "\(here) has '\(part)' \(matches.count) times, name one by its index: \(indices)")
+      throw ConfigError(location, "\(here) has '\(part)' \(matches.count) times, select one by its index: \(indices)")
     }
     let known = names.compactMap { $0 }
     guard !known.isEmpty else {

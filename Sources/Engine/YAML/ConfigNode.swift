@@ -1,21 +1,20 @@
-/// A piece of configuration: text, a list, or keys and values, each of which knows where it was written.
+/// A node of a configuration, a scalar, a list or a mapping, with its location.
 ///
-/// A scalar has no type of its own: what `no` or `1.0` means is decided by the type that is decoded from it
-/// (``ConfigDecoder``).
+/// A scalar has no type of its own: the type decoded from it by ``ConfigDecoder`` determines the meaning of `no` or `1.0`.
 package struct ConfigNode: Sendable, Equatable {
   package indirect enum Value: Sendable, Equatable {
-    /// Nothing was written, as in `key:`.
+    /// No value, as in `key:`.
     case null
     case scalar(String, isQuoted: Bool)
     case sequence([ConfigNode])
-    /// In the order written; no key twice.
+    /// In the order of the source; keys are unique.
     case mapping([Entry])
   }
 
   /// A key of a mapping and its value.
   package struct Entry: Sendable, Equatable {
     package let key: String
-    /// Where the key was written.
+    /// The location of the key.
     package let location: ConfigLocation
     package var node: ConfigNode
 
@@ -28,7 +27,7 @@ package struct ConfigNode: Sendable, Equatable {
 
   package var value: Value
   package var location: ConfigLocation
-  /// The keys that lead here from the root, as in `population[1].config`, once the node was decoded as a part of it.
+  /// The path from the root, such as `population[1].config`; set when the node is decoded as a part of another.
   package internal(set) var path = ""
 
   package init(_ value: Value, location: ConfigLocation) {
@@ -36,13 +35,13 @@ package struct ConfigNode: Sendable, Equatable {
     self.location = location
   }
 
-  /// The value of a key, or nil when this is no mapping or has no such key.
+  /// The value of a key; nil if the node is not a mapping or has no such key.
   package subscript(key: String) -> ConfigNode? {
     guard case .mapping(let entries) = value else { return nil }
     return entries.first { $0.key == key }?.node
   }
 
-  /// Whether this stands for no value: nothing written, or a plain `~` or `null`.
+  /// Whether the node has no value: it is empty, or an unquoted `~` or `null`.
   package var isNull: Bool {
     switch value {
     case .null: true
@@ -51,7 +50,7 @@ package struct ConfigNode: Sendable, Equatable {
     }
   }
 
-  /// The same with one location for all of it, for what came without locations, as from the body of a request.
+  /// Returns the node with one location for all of its parts, for sources without locations such as a request body.
   package func located(at location: ConfigLocation) -> ConfigNode {
     var node = self
     node.location = location
@@ -64,8 +63,7 @@ package struct ConfigNode: Sendable, Equatable {
     return node
   }
 
-  /// The same node over the values a type has by itself: keys missing here are taken from there, mappings are merged
-  /// key by key, everything else is replaced.
+  /// Merges the node over defaults: mappings are merged by key, all other values replace their defaults.
   func over(_ defaults: ConfigNode) -> ConfigNode {
     guard case .mapping(var entries) = value, case .mapping(let standard) = defaults.value else { return self }
     let positions = Dictionary(zip(entries.map(\.key), entries.indices), uniquingKeysWith: { first, _ in first })

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A type that is read from the text of one scalar.
+/// A type that is decoded from the text of one scalar.
 protocol ConfigScalar: Decodable {
   init?(configText: String)
 
-  /// What is right for the type, in words, after a text that was not.
+  /// Describes the allowed values, in reply to an invalid text.
   static func expected(after text: String) -> String
 }
 
@@ -31,7 +31,7 @@ extension URL: ConfigScalar {
 }
 
 extension ConfigScalar where Self: LosslessStringConvertible & BinaryFloatingPoint {
-  /// How YAML writes infinity.
+  /// Infinity in YAML.
   static var infinityText: String { ".inf" }
 
   init?(configText: String) {

@@ -1,6 +1,6 @@
 import Beamulator
 
-/// The keys and values of a mapping.
+/// A decoding container for the keys and values of a mapping.
 struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
   private let decoder: NodeDecoder
   private let entries: [ConfigNode.Entry]
@@ -16,7 +16,7 @@ struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
   var allKeys: [Key] { entries.compactMap { Key(stringValue: $0.key) } }
 
   func contains(_ key: Key) -> Bool {
-    decoder.ask(key.stringValue)
+    decoder.use(key.stringValue)
     return nodes[key.stringValue] != nil
   }
 
@@ -50,9 +50,9 @@ struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
     try node(key.stringValue, kind: kind)
   }
 
-  /// - Throws: that the key is missing; or when a present key looks like it, that this one is misspelt.
+  /// - Throws: ``ConfigError`` for a missing key, or for an unknown key that is a likely misspelling of it.
   private func node(_ key: String, kind: String) throws(ConfigError) -> ConfigNode {
-    decoder.ask(key)
+    decoder.use(key)
     if let node = nodes[key] { return node }
     let strays = entries.filter { Key(stringValue: $0.key) == nil && $0.location != .standard }
     if let misspelt = strays.first(where: { SpellingSuggestion.among([key], to: $0.key) != nil }) {

@@ -1,7 +1,7 @@
 import Beamulator
 
 extension NodeDecoder {
-  /// An error about this node, or about what stands at another location in it.
+  /// Makes an error about this node, or about another location in it.
   func error(_ message: String, at location: ConfigLocation? = nil) -> ConfigError {
     error(message, at: location ?? node.location, keys: [])
   }
@@ -16,7 +16,7 @@ extension NodeDecoder {
     return error("unknown key \(ConfigNode.quoted(entry.key))\(hint) \(names)", at: entry.location)
   }
 
-  /// What a type said about its value, with the location of the value it meant.
+  /// Converts an error that a type has thrown, and adds the location of the value.
   func located(_ error: DecodingError, in type: any Decodable.Type) -> ConfigError {
     switch error {
     case .keyNotFound(let key, let context): located("missing key '\(key.stringValue)'", context)
@@ -26,7 +26,7 @@ extension NodeDecoder {
     }
   }
 
-  /// The kind of value a type is read from, in words.
+  /// Describes the kind of value from which a type is decoded.
   static func kind(of type: any Decodable.Type) -> String {
     if let scalar = type as? any ConfigScalar.Type { return scalar.expected(after: "") }
     if let names = names(of: type) { return "one of \(names.joined(separator: ", "))" }
@@ -34,7 +34,7 @@ extension NodeDecoder {
     return "\(type)"
   }
 
-  /// The error for a text that is none of the names an enum has.
+  /// Makes the error for a text that is not a case of an enum.
   private func unknownName(in type: any Decodable.Type, _ context: DecodingError.Context) -> ConfigError? {
     guard context.codingPath.count == codingPath.count, case .scalar(let text, _) = node.value,
       let names = Self.names(of: type)
@@ -54,7 +54,7 @@ extension NodeDecoder {
     return names.isEmpty ? nil : names
   }
 
-  /// Follows the keys of a context below this node as far as they go.
+  /// Makes an error at the innermost node that the keys of a context lead to.
   private func located(_ message: String, _ context: DecodingError.Context) -> ConfigError {
     let keys = Array(context.codingPath.dropFirst(codingPath.count))
     var location = node.location
@@ -79,7 +79,7 @@ extension NodeDecoder {
   }
 }
 
-/// What is written as a list.
+/// A type that is decoded from a list.
 private protocol ListShaped {}
 
 extension Array: ListShaped {}

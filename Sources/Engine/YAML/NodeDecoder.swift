@@ -1,17 +1,17 @@
 import Beamulator
 
-/// Decodes one node and remembers which of its keys were asked for.
+/// Decodes one node and notes which of its keys are read.
 final class NodeDecoder: DefaultsAwareDecoder {
   let codingPath: [any CodingKey]
   let userInfo: [CodingUserInfoKey: Any] = [:]
   let node: ConfigNode
-  /// In the order first asked for.
+  /// The keys that the type reads, in order of first use.
   private(set) var known: [String] = []
-  private var asked: Set<String> = []
+  private var usedKeys: Set<String> = []
   private var isUsed = false
   private var isKeyed = false
   private var nested: [NodeDecoder] = []
-  /// The keys that lead to where this decoding began.
+  /// The path of the node at which decoding started.
   private let base: String
 
   init(_ node: ConfigNode) {
@@ -26,12 +26,12 @@ final class NodeDecoder: DefaultsAwareDecoder {
     self.base = base
   }
 
-  /// A decoder for the value of a key or an element.
+  /// Makes a decoder for the value of a key or an element.
   func child(_ node: ConfigNode, _ key: any CodingKey) -> NodeDecoder {
     NodeDecoder(node, codingPath: codingPath + [key], base: base)
   }
 
-  /// A decoder that is handed out, and checked for unknown keys together with this one.
+  /// Makes a decoder that is given to the decoded type, and checked for unknown keys together with this one.
   func nested(_ node: ConfigNode, _ key: any CodingKey) -> NodeDecoder {
     let decoder = child(node, key)
     decoder.isUsed = true
@@ -39,23 +39,23 @@ final class NodeDecoder: DefaultsAwareDecoder {
     return decoder
   }
 
-  /// A decoder for the same node.
+  /// Makes a decoder for the same node.
   func again() -> NodeDecoder {
     NodeDecoder(node, codingPath: codingPath, base: base)
   }
 
-  /// The keys that lead here and on, as in `population[1].count`.
+  /// Returns the path of the node, extended by keys, such as `population[1].count`.
   func path(to keys: [any CodingKey] = []) -> String {
     (codingPath + keys).reduce(into: base) { path, key in
       path += key.intValue.map { "[\($0)]" } ?? (path.isEmpty ? key.stringValue : ".\(key.stringValue)")
     }
   }
 
-  func ask(_ key: String) {
-    if asked.insert(key).inserted { known.append(key) }
+  func use(_ key: String) {
+    if usedKeys.insert(key).inserted { known.append(key) }
   }
 
-  /// The node with the path that led to it.
+  /// Returns the node with its path.
   func whole() -> ConfigNode {
     isUsed = true
     var node = node
@@ -112,11 +112,11 @@ final class NodeDecoder: DefaultsAwareDecoder {
     return value
   }
 
-  /// Throws for the first key present that nobody asked for.
+  /// Throws an error for the first key that the type has not read.
   private func refuseUnknownKeys() throws(ConfigError) {
     for decoder in nested { try decoder.refuseUnknownKeys() }
     guard isKeyed || !isUsed else { return }
-    for entry in try entries() where !asked.contains(entry.key) && entry.location != .standard {
+    for entry in try entries() where !usedKeys.contains(entry.key) && entry.location != .standard {
       throw unknown(entry)
     }
   }

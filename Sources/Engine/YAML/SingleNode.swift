@@ -1,4 +1,4 @@
-/// A node read as one value.
+/// A decoding container for a single value.
 struct SingleNode: SingleValueDecodingContainer {
   let decoder: NodeDecoder
 

@@ -1,6 +1,6 @@
 import Beamulator
 
-/// The elements of a list.
+/// A decoding container for the elements of a list.
 struct UnkeyedNodes: UnkeyedDecodingContainer {
   private let decoder: NodeDecoder
   private let elements: [ConfigNode]

@@ -1,6 +1,6 @@
 import CLibYAML
 
-/// What libyaml could not read, said plainly.
+/// A syntax error from libyaml with a readable message.
 struct YAMLError {
   static let noAliases = "anchors ('&name') and aliases ('*name') are not supported: write the value out, or quote it"
   static let noTags = "tags ('!name') are not supported: leave the tag out, or put the text in quotes"
@@ -13,10 +13,10 @@ struct YAMLError {
   let message: String
 
   /// - Parameters:
-  ///   - parser: a parser that has failed.
-  ///   - bytes: what it was reading.
+  ///   - parser: The parser that has failed.
+  ///   - bytes: The parsed bytes.
   init(_ parser: yaml_parser_t, in bytes: [UInt8]) {
-    let problem = parser.problem.map { String(cString: $0) } ?? "no memory left to read it"
+    let problem = parser.problem.map { String(cString: $0) } ?? "not enough memory to parse it"
     if parser.error == YAML_READER_ERROR {
       self.init(unreadable: problem, at: parser.problem_offset, value: parser.problem_value, in: bytes)
     } else {
@@ -39,7 +39,7 @@ struct YAMLError {
       message = "'%' cannot start a line: put the text in quotes"
     case ("found invalid Unicode character escape code", _), ("did not find expected hexdecimal number", _):
       (line, column) = (Int(mark.line) + 1, Int(mark.column) - 1)
-      message = "this escape is no character: write the character itself"
+      message = "this escape is not a character: write the character itself"
     default:
       (line, column) = text.location(of: mark)
       message = Self.message(problem, context, found: text.rest(of: mark).first, start)

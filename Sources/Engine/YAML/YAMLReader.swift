@@ -4,15 +4,15 @@ import CLibYAML
 struct YAMLReader {
   private typealias Event = (kind: yaml_event_type_t, location: ConfigLocation, text: String, isQuoted: Bool)
 
-  private static let deepest = 64
+  private static let maximumDepth = 64
 
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let bytes: [UInt8]
   private let location: (_ line: Int, _ column: Int) -> ConfigLocation
 
-  /// Reads the one document of a text; an empty text is a null.
+  /// Reads the only document of a text; an empty text is a null node.
   ///
-  /// - Parameter location: makes a location of a line and a column, both counted from 1.
+  /// - Parameter location: Makes a location from a line and a column, both counted from 1.
   static func read(
     _ bytes: [UInt8], location: @escaping (_ line: Int, _ column: Int) -> ConfigLocation
   ) throws(ConfigError) -> ConfigNode {
@@ -20,7 +20,9 @@ struct YAMLReader {
     let bytes = bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(3)) : bytes
     let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     defer { parser.deallocate() }
-    guard yaml_parser_initialize(parser) == 1 else { throw ConfigError(location(1, 1), "no memory left to read it") }
+    guard yaml_parser_initialize(parser) == 1 else {
+      throw ConfigError(location(1, 1), "not enough memory to parse it")
+    }
     defer { yaml_parser_delete(parser) }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     return try bytes.withUnsafeBufferPointer { (buffer) throws(ConfigError) in
@@ -43,8 +45,8 @@ struct YAMLReader {
   }
 
   private func node(_ event: Event, depth: Int) throws(ConfigError) -> ConfigNode {
-    guard depth <= Self.deepest else {
-      throw ConfigError(event.location, "nested deeper than \(Self.deepest) levels")
+    guard depth <= Self.maximumDepth else {
+      throw ConfigError(event.location, "nested deeper than \(Self.maximumDepth) levels")
     }
     switch event.kind {
     case YAML_SEQUENCE_START_EVENT: return try sequence(event, depth: depth)
@@ -88,7 +90,7 @@ struct YAMLReader {
     }
     guard key.isQuoted || !key.text.isEmpty else { throw ConfigError(key.location, "expected a key before ':'") }
     guard key.isQuoted || key.text != "<<" else {
-      throw ConfigError(key.location, "merge keys ('<<') are not supported, write the keys out")
+      throw ConfigError(key.location, "merge keys ('<<') are not supported: write the keys out")
     }
   }
 

@@ -1,6 +1,6 @@
 import CLibYAML
 
-/// The lines libyaml's marks point into.
+/// The lines of a text, for libyaml's marks.
 struct YAMLText {
   private let lines: [Substring]
 
@@ -8,13 +8,14 @@ struct YAMLText {
     lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
   }
 
-  /// Line and column from 1. The end of a last line that has no newline is on that line; libyaml says on the next.
+  /// Returns the line and the column of a mark, from 1. libyaml reports the end of a text without a final newline on the
+  /// next line; this returns the last line.
   func location(of mark: yaml_mark_t) -> (line: Int, column: Int) {
     guard mark.line >= lines.count, let last = lines.last else { return (Int(mark.line) + 1, Int(mark.column) + 1) }
     return (lines.count, last.unicodeScalars.count + 1)
   }
 
-  /// What stands in the line from the mark on.
+  /// Returns the rest of the line from a mark.
   func rest(of mark: yaml_mark_t) -> String {
     guard mark.line < lines.count else { return "" }
     return String(String.UnicodeScalarView(lines[Int(mark.line)].unicodeScalars.dropFirst(Int(mark.column))))

@@ -18,7 +18,7 @@ package final class PostgresSink: Sink, @unchecked Sendable {
   private var run: RunMetadata?
   private var isResumed = false
   private var database: (any RecordDatabase)?
-  private var backoff = Backoff(first: .milliseconds(500), longest: .seconds(5), wellAfter: .seconds(5))
+  private var backoff = Backoff(first: .milliseconds(500), longest: .seconds(5), resetAfter: .seconds(5))
   /// Spreads the reconnects of concurrent runs; seeded by the run's id to be reproducible.
   private var jitter = RandomStream(seed: 0, stream: 0)
   private var connectedSince: ContinuousClock.Instant?
@@ -155,7 +155,7 @@ package final class PostgresSink: Sink, @unchecked Sendable {
     } catch {
       let uptime = connectedSince.map { ContinuousClock.now - $0 }?.components.seconds ?? 0
       connectedSince = nil
-      let wait = backoff.wait(afterBeingWell: .seconds(Double(uptime))).seconds
+      let wait = backoff.wait(afterRunningFor: .seconds(Double(uptime))).seconds
       failure = (error, .now + .seconds(wait * (0.75 + 0.25 * jitter.unit())))
       throw error
     }

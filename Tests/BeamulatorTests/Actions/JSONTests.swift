@@ -11,7 +11,7 @@ struct JSONTests {
       ("a\"b\\c\nd\t\u{1}é", #""a\"b\\c\nd\t\u0001é""#), ([1, [2, nil]], "[1,[2,null]]"), ([:], "{}"),
       (["b": 1, "a": ["c": false]], #"{"b":1,"a":{"c":false}}"#), (.double(.infinity), "null"), (.double(.nan), "null"),
     ] as [(JSON, String)])
-  func itIsWrittenAsText(json: JSON, text: String) throws {
+  func valuesAreFormattedAsText(json: JSON, text: String) throws {
     #expect(json.text == text)
     _ = try JSONSerialization.jsonObject(with: Data(json.text.utf8), options: .fragmentsAllowed)
   }

@@ -24,7 +24,7 @@ struct ActivityPatternTests {
     #expect(try Self.office().level(at: calendar.at(time), in: calendar) == level)
   }
 
-  /// Events of a year, in every hour of the week as many as its weight and its length ask for.
+  /// The number of events of a year in each hour of the week is proportional to the hour's weight and length.
   @Test(arguments: ["UTC", "Europe/Vienna", "Australia/Lord_Howe"])
   func eventsFollowThePattern(zone: String) throws {
     let calendar = try RunCalendar(zone)
@@ -59,7 +59,7 @@ struct ActivityPatternTests {
     #expect(abs(counts.reduce(0, +) - 100 * weekly) < 4 * (100 * weekly).squareRoot())
   }
 
-  /// Without a pattern what is left is the exponential distribution, for short means and for those of many weeks.
+  /// Without a pattern, waits are exponentially distributed, for short means and for means of many weeks.
   @Test(arguments: [.minutes(7), .hours(30), .weeks(20)] as [Timespan])
   func withoutWeightsWaitsAreExponential(mean: Timespan) throws {
     let calendar = try RunCalendar("Europe/Vienna")
@@ -71,7 +71,7 @@ struct ActivityPatternTests {
     for draw in 0..<count {
       let time = SimulatedTime.start + .minutes(Double(draw * 37))
       let wait = pattern.next(after: time, mean: mean, in: calendar, using: &random) - time
-      // The rate is the same at all times, so that the inversion has one step.
+      // The rate is constant, so the inversion has one step.
       let expected = -log1p(-same.unit()) * mean.seconds
       #expect(abs(wait.seconds - expected) < 1e-3)
       sum += wait / mean
@@ -79,9 +79,9 @@ struct ActivityPatternTests {
     #expect(abs(sum / Double(count) - 1) < 4 / Double(count).squareRoot())
   }
 
-  /// The integral of the rate between events, summed by half hours, is what was drawn.
+  /// The integral of the rate between events, summed by half hours, equals the drawn number.
   @Test(arguments: ["Europe/Vienna", "America/New_York", "Australia/Lord_Howe"])
-  func theIntegralIsInvertedOverChangesOfClocks(zone: String) throws {
+  func theIntegralIsInvertedAcrossClockChanges(zone: String) throws {
     let calendar = try RunCalendar(zone, start: "2026-01-01T00:00:00Z")
     let pattern = try ActivityPattern(hours: (0..<24).map { Double($0 % 5) }, days: [1, 2, 3, 4, 5, 6, 0])
     let average = pattern.hours.reduce(0, +) * pattern.days.reduce(0, +) / 168
@@ -95,7 +95,7 @@ struct ActivityPatternTests {
       var events = 0
       var time = SimulatedTime.start
       while time < .start + .days(400) {
-        // No rate changes within a half hour of UTC in these zones.
+        // In these zones, the rate is constant within each half hour of UTC.
         let end = time + .minutes(30)
         let rate = pattern.level(at: time, in: calendar) * busiest / average
         while next < end {
@@ -113,7 +113,7 @@ struct ActivityPatternTests {
     }
   }
 
-  @Test func whatSimulatedTimeDoesNotReachIsNever() throws {
+  @Test func timesBeyondSimulatedTimeAreNever() throws {
     let calendar = try RunCalendar("Europe/Vienna")
     var random = RandomStream(seed: 1, stream: 5)
     let pattern = try Self.office()
@@ -130,11 +130,11 @@ struct ActivityPatternTests {
   @Test(
     arguments: [
       ("hours: [1, 2]", "found 2 weights of hours, expected 24"),
-      ("days: [0, 0, 0, 0, 0, 0, 0]", "the weights of days are all 0; write one above 0 at least"),
-      ("days: [1, 1, 1, 1, 1, 1, -1]", "-1.0 is no weight of days; write a number of 0 or more, up to 1e100"),
-      ("days: [1, 1, 1, 1, 1, 1, .inf]", "inf is no weight of days; write a number of 0 or more, up to 1e100"),
+      ("days: [0, 0, 0, 0, 0, 0, 0]", "the weights of days are all 0; write at least one above 0"),
+      ("days: [1, 1, 1, 1, 1, 1, -1]", "-1.0 is not a weight of days; write a number from 0 to 1e100"),
+      ("days: [1, 1, 1, 1, 1, 1, .inf]", "inf is not a weight of days; write a number from 0 to 1e100"),
     ])
-  func otherPatternsAreRefused(text: String, message: String) throws {
+  func otherPatternsAreRejected(text: String, message: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(ActivityPattern.self, from: parsed("{\(text)}")) }
     #expect(error.hasSuffix(message), "\(error)")
   }

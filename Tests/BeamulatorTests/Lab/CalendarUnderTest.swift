@@ -3,7 +3,7 @@ import Testing
 
 @testable import Beamulator
 
-/// Calendars and their instants as texts: `2026-03-29T01:00:00Z`.
+/// Calendars with times as texts: `2026-03-29T01:00:00Z`.
 extension RunCalendar {
   init(_ zone: String, start: String = "2026-01-05T08:00:00Z") throws {
     let date = try Date(start, strategy: .iso8601)
@@ -13,7 +13,7 @@ extension RunCalendar {
 
   func at(_ text: String) throws -> SimulatedTime { time(of: try Date(text, strategy: .iso8601)) }
 
-  /// An instant that is a whole second, in UTC; `never` for never.
+  /// Returns a time of whole seconds as text in UTC; `never` for never.
   func text(_ time: SimulatedTime?) -> String {
     guard let time, time != .never else { return "never" }
     guard second(time) * 1_000_000 == microseconds(time) else { return "\(time.nanoseconds) ns" }

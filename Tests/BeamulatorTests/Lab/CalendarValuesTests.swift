@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3)))
 struct CalendarValuesTests {
   @Test(arguments: [("08:00", 480), ("8:05", 485), ("00:00", 0), ("23:59", 1439), ("24:00", 1440)])
-  func timesOfDayAreRead(text: String, minutes: Int) throws {
+  func timesOfDayAreParsed(text: String, minutes: Int) throws {
     let time = try ConfigDecoder.decode(TimeOfDay.self, from: parsed(text))
     #expect(time.minutes == minutes)
     #expect(try TimeOfDay(text: time.description) == time)
@@ -16,9 +16,9 @@ struct CalendarValuesTests {
   }
 
   @Test(arguments: ["24:01", "25:00", "8", "8:5", "08:60", "-1:00", "08:00:00", "+8:00", "٠٨:٠٠", "''", "noon"])
-  func otherTimesOfDayAreRefused(text: String) throws {
+  func otherTimesOfDayAreRejected(text: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(TimeOfDay.self, from: parsed(text)) }
-    #expect(error.hasSuffix("is no time of day; write one from 00:00 to 24:00, as in 08:30"))
+    #expect(error.hasSuffix("is not a time of day; write one from 00:00 to 24:00, as in 08:30"))
   }
 
   @Test func timesOfDayAreOrdered() {
@@ -31,7 +31,7 @@ struct CalendarValuesTests {
       ("sat-mon", "mon,sat,sun", 3), ("sun", "sun", 1), ("mon-sun", "mon-sun", 7),
       ("sun , mon - tue", "mon,tue,sun", 3),
     ])
-  func weekdaysAreRead(text: String, written: String, count: Int) throws {
+  func weekdaysAreParsed(text: String, written: String, count: Int) throws {
     let days = try ConfigDecoder.decode(Weekdays.self, from: parsed(text))
     #expect(days.description == written)
     #expect(Weekday.allCases.filter(days.contains).count == count)
@@ -40,13 +40,13 @@ struct CalendarValuesTests {
 
   @Test(
     arguments: [
-      ("[]", "found no day of the week; write one at least, as in mon-fri or [mon, wed]"),
-      ("mondag", "'mondag' is no day of the week; write mon, tue, wed, thu, fri, sat or sun"),
-      ("[1]", "'1' is no day of the week; write mon, tue, wed, thu, fri, sat or sun"),
-      ("mon-", "'' is no day of the week; write mon, tue, wed, thu, fri, sat or sun"),
-      ("mon-wed-fri", "'mon-wed-fri' is no range of days; write the first and the last, as in mon-fri"),
+      ("[]", "found no day of the week; write at least one, as in mon-fri or [mon, wed]"),
+      ("mondag", "'mondag' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun"),
+      ("[1]", "'1' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun"),
+      ("mon-", "'' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun"),
+      ("mon-wed-fri", "'mon-wed-fri' is not a range of days; write the first and the last, as in mon-fri"),
     ])
-  func otherWeekdaysAreRefused(text: String, message: String) throws {
+  func otherWeekdaysAreRejected(text: String, message: String) throws {
     #expect(configErrorText { try ConfigDecoder.decode(Weekdays.self, from: parsed(text)) }.hasSuffix(message))
   }
 
@@ -56,7 +56,7 @@ struct CalendarValuesTests {
       ("2027-04-06T12:00:00Z", false), ("2024-02-29T12:00:00Z", true), ("2026-02-28T12:00:00Z", false),
       ("1999-12-25T12:00:00Z", true),
     ])
-  func holidaysAreDays(time: String, isHoliday: Bool) throws {
+  func holidaysContainTheirDays(time: String, isHoliday: Bool) throws {
     let calendar = try RunCalendar("UTC")
     let holidays = try ConfigDecoder.decode(Holidays.self, from: parsed("[12-25, 2026-04-06, 02-29]"))
     #expect(try holidays.contains(calendar.local(calendar.at(time))) == isHoliday)
@@ -66,10 +66,10 @@ struct CalendarValuesTests {
   }
 
   @Test(arguments: ["2026-02-29", "02-30", "13-01", "00-10", "01-00", "2026", "26-12-25", "2026-1-5", "12-25-", "1-1"])
-  func otherHolidaysAreRefused(text: String) throws {
+  func otherHolidaysAreRejected(text: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(Holidays.self, from: parsed("['\(text)']")) }
     #expect(
-      error.contains("'\(text)' is no day of the calendar; write a date as in 2026-12-25, or 12-25 for every year"))
+      error.contains("'\(text)' is not a calendar day; write a date as in 2026-12-25, or 12-25 for every year"))
   }
 
   @Test(

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct CronExpressionTests {
-  /// The instants that follow one another.
+  /// Returns successive matches.
   static func instants(_ text: String, _ zone: String, _ after: String, count: Int) throws -> [String] {
     let calendar = try RunCalendar(zone)
     let cron = try CronExpression(text)
@@ -37,12 +37,12 @@ struct CronExpressionTests {
       ("59 23 31 12 *", "2025-12-31T23:58:00Z", ["2025-12-31T23:59:00Z", "2026-12-31T23:59:00Z"]),
       ("0 0 31 * *", "2026-01-31T00:00:00Z", ["2026-03-31T00:00:00Z", "2026-05-31T00:00:00Z"]),
       ("0 0 29 2 *", "2026-01-05T08:00:00Z", ["2028-02-29T00:00:00Z", "2032-02-29T00:00:00Z"]),
-      // The leap day of 2100 is none.
+      // 2100 is not a leap year.
       ("0 0 29 2 *", "2096-03-01T00:00:00Z", ["2104-02-29T00:00:00Z"]),
-      // With a star in one field of days both must match; */7 is Sunday.
+      // With a star in one day field both must match; */7 is Sunday.
       ("0 0 29 2 */7", "2088-03-01T00:00:00Z", ["2128-02-29T00:00:00Z"]),
       ("0 0 */2 * mon", "2026-01-05T08:00:00Z", ["2026-01-19T00:00:00Z"]),
-      // Both are restricted: either.
+      // Both day fields are restricted: either matches.
       (
         "0 0 13 * fri", "2026-01-05T08:00:00Z",
         ["2026-01-09T00:00:00Z", "2026-01-13T00:00:00Z", "2026-01-16T00:00:00Z"]
@@ -112,18 +112,18 @@ struct CronExpressionTests {
         ["2026-04-04T14:45:00Z", "2026-04-04T15:15:00Z", "2026-04-04T16:15:00Z"]
       ),
       ("45 1 * * *", "Australia/Lord_Howe", "2026-04-04T14:00:00Z", ["2026-04-04T14:45:00Z", "2026-04-05T15:15:00Z"]),
-      // Only the hour from 23:00 comes again, and it is the day before.
+      // The hour from 23:00 is repeated, on the day before.
       (
         "0 * 29 10 *", "Africa/Cairo", "2026-10-29T19:30:00Z",
         ["2026-10-29T20:00:00Z", "2026-10-29T21:00:00Z", "2027-10-28T22:00:00Z"]
       ),
     ] as [(String, String, String, [String])])
-  func whatComesTwice(text: String, zone: String, after: String, instants: [String]) throws {
+  func atARepeatedTime(text: String, zone: String, after: String, instants: [String]) throws {
     #expect(try Self.instants(text, zone, after, count: instants.count) == instants)
   }
 
   @Test(arguments: ["Europe/Vienna", "America/New_York", "UTC"])
-  func everyHourIsEveryElapsedHour(zone: String) throws {
+  func hourlySchedulesFireEveryElapsedHour(zone: String) throws {
     let calendar = try RunCalendar(zone)
     let cron = try CronExpression("@hourly")
     var time = SimulatedTime(nanoseconds: 0) + .days(-400)
@@ -137,7 +137,7 @@ struct CronExpressionTests {
     }
   }
 
-  @Test func whatSimulatedTimeDoesNotReachIsNone() throws {
+  @Test func matchesBeyondSimulatedTimeAreNil() throws {
     let calendar = try RunCalendar("Europe/Vienna")
     for text in ["0 0 1 1 *", "* * * * *"] {
       let cron = try CronExpression(text)
@@ -152,20 +152,23 @@ struct CronExpressionTests {
     arguments: [
       ("* * * *", "write five fields: minute hour day month weekday"), ("0 0 * * * *", "write five fields"),
       ("", "write five fields"), ("@reboot", "or one of @daily @hourly @monthly @weekly @yearly"),
-      ("60 * * * *", "'60' is no minute; write * or numbers of 0 to 59, as in 5, 1-5, */2, 1-5/2 or 1,3"),
-      ("* 24 * * *", "'24' is no hour;"), ("* * 0 * *", "'0' is no day of the month; write * or numbers of 1 to 31"),
-      ("* * * foo *", "'foo' is no month; write * or numbers of 1 to 12 or jan feb mar"),
-      ("* * * * 8", "'8' is no day of the week; write * or numbers of 0 to 7 or sun mon"), ("5/15 * * * *", "'5/15'"),
+      ("60 * * * *", "'60' is not a valid minute; write * or numbers from 0 to 59, as in 5, 1-5, */2, 1-5/2 or 1,3"),
+      ("* 24 * * *", "'24' is not a valid hour;"),
+      ("* * 0 * *", "'0' is not a valid day of the month; write * or numbers from 1 to 31"),
+      ("* * * foo *", "'foo' is not a valid month; write * or numbers from 1 to 12 or jan feb mar"),
+      ("* * * * 8", "'8' is not a valid day of the week; write * or numbers from 0 to 7 or sun mon"),
+      ("5/15 * * * *", "'5/15'"),
       ("*/0 * * * *", "'*/0'"), ("10-5 * * * *", "'10-5'"), ("1,,2 * * * *", "''"), ("1-2-3 * * * *", "'1-2-3'"),
-      ("* * * mon *", "'mon' is no month"), ("-1 * * * *", "'-1'"), ("*/5/5 * * * *", "'*/5/5'"), ("? * * * *", "'?'"),
+      ("* * * mon *", "'mon' is not a valid month"),
+      ("-1 * * * *", "'-1'"), ("*/5/5 * * * *", "'*/5/5'"), ("? * * * *", "'?'"),
       ("*5 * * * *", "'*5'"), ("1-5/ * * * *", "'1-5/'"),
     ])
-  func otherTextsAreRefused(text: String, message: String) throws {
+  func otherTextsAreRejected(text: String, message: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(CronExpression.self, from: parsed("'\(text)'")) }
-    #expect(error.contains("'\(text)' is no schedule") && error.contains(message), "\(error)")
+    #expect(error.contains("'\(text)' is not a schedule") && error.contains(message), "\(error)")
   }
 
-  @Test func areWrittenAsRead() throws {
+  @Test func schedulesEncodeAsWritten() throws {
     let cron = try ConfigDecoder.decode(CronExpression.self, from: parsed("'0 8 * * mon-fri'"))
     #expect(cron.description == "0 8 * * mon-fri")
     #expect(try ConfigDecoder.decode(CronExpression.self, from: ConfigNode(encoding: cron)) == cron)

@@ -10,7 +10,7 @@ struct DistributionTests {
   @Test(arguments: [(0.0, 1.0), (-5, 0.1), (1e6, 300)])
   func normal(mean: Double, deviation: Double) {
     var random = RandomStream(seed: 11, stream: 1)
-    // Ten parts of the line, each as likely as another, by the inverse of the distribution at 0.1 ... 0.9.
+    // Ten equally likely intervals, from the inverse of the distribution at 0.1 ... 0.9.
     let bounds = [-1.2815516, -0.8416212, -0.5244005, -0.2533471, 0, 0.2533471, 0.5244005, 0.8416212, 1.2815516]
     var observed = Array(repeating: 0, count: 10)
     for _ in 0..<Self.count {
@@ -21,7 +21,7 @@ struct DistributionTests {
     #expect(chiSquare(observed, expected) < chiSquareLimit(degrees: 9))
   }
 
-  @Test func normalOfNoDeviationIsItsMean() {
+  @Test func normalWithoutDeviationIsItsMean() {
     var random = RandomStream(seed: 11, stream: 1)
     #expect(random.normal(mean: 4, deviation: 0) == 4)
   }
@@ -34,7 +34,7 @@ struct DistributionTests {
     var observed = Array(repeating: 0, count: 10)
     for _ in 0..<Self.count {
       let value = random.exponential(mean: mean)
-      // The same number in nanoseconds, but for the rounding of each of the two products.
+      // The same number in nanoseconds, except for the rounding of the two products.
       let span = Double(spans.exponential(mean: Timespan.seconds(mean)).nanoseconds)
       if value < 0 || abs(span - value * 1e9) > 1 + value * 1e-6 { wrong += 1 }
       observed[min(Int(10 * -expm1(-value / mean)), 9)] += 1
@@ -49,7 +49,7 @@ struct DistributionTests {
     var random = RandomStream(seed: 13, stream: 1)
     var counts: [Int: Int] = [:]
     for _ in 0..<Self.count { counts[random.poisson(mean: mean), default: 0] += 1 }
-    // Neighbouring counts are put together until 20 are expected at least.
+    // Adjacent counts are merged until at least 20 are expected.
     var (observed, expected) = ([0], [0.0])
     let spread = 12 * mean.squareRoot() + 12
     for count in max(0, Int(mean - spread))...Int(mean + spread) {
@@ -72,7 +72,7 @@ struct DistributionTests {
     }
   }
 
-  @Test func poissonAtTheEnds() {
+  @Test func poissonAtTheLimits() {
     var random = RandomStream(seed: 14, stream: 1)
     #expect((0..<100).allSatisfy { _ in random.poisson(mean: 0) == 0 })
     let values = (0..<Self.count).map { _ in Double(random.poisson(mean: 1e9)) }
@@ -117,28 +117,28 @@ struct DistributionTests {
     #expect((0..<1000).allSatisfy { _ in 1...count ~= zipf.draw(&random) })
   }
 
-  @Test func refusesNegativeDeviation() async {
+  @Test func rejectsNegativeDeviation() async {
     await #expect(processExitsWith: .failure) {
       var random = RandomStream(seed: 1, stream: 1)
       _ = random.normal(deviation: -1)
     }
   }
 
-  @Test func refusesExponentialMeanOfZero() async {
+  @Test func rejectsExponentialMeanOfZero() async {
     await #expect(processExitsWith: .failure) {
       var random = RandomStream(seed: 1, stream: 1)
       _ = random.exponential(mean: Timespan.zero)
     }
   }
 
-  @Test func refusesPoissonMeanThatIsNoNumber() async {
+  @Test func rejectsPoissonMeanThatIsNotANumber() async {
     await #expect(processExitsWith: .failure) {
       var random = RandomStream(seed: 1, stream: 1)
       _ = random.poisson(mean: .nan)
     }
   }
 
-  @Test func refusesZipfWithoutRanks() async {
+  @Test func rejectsZipfWithoutRanks() async {
     await #expect(processExitsWith: .failure) { _ = Zipf(count: 0, exponent: 1) }
   }
 }

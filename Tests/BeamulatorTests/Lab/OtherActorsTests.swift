@@ -4,7 +4,7 @@ import Support
 import Synchronization
 import Testing
 
-/// Sells: answers what is asked, and tells its price to those who look.
+/// A seller that answers requests and publishes its price.
 private struct Seller: Behavior {
   struct State: ActorState {
     var price = 10
@@ -34,7 +34,7 @@ private struct Note: Codable, Sendable {
   var text: String
 }
 
-/// Looks at sellers, asks them, tells all others; notes down what it saw as actions.
+/// A buyer that reads and asks sellers, broadcasts messages, and records its observations as actions.
 private struct Buyer: Behavior {
   func act(_ me: inout ActContext<NoState>) async throws -> Next {
     let sellers = me.actors(.behavior(Seller.self))
@@ -67,7 +67,7 @@ private struct Saw: Action {
 @Suite(.timeLimit(.minutes(3)))
 struct OtherActorsTests {
   @Test(arguments: [1, 2, 3])
-  func actorsFindSeeTellAndAskEachOther(shards: Int) async throws {
+  func actorsFindReadTellAndAskEachOther(shards: Int) async throws {
     let run = try await SimulationUnderTest(
       """
       { speed: max, duration: 50m, shards: \(shards), population: [
@@ -82,18 +82,18 @@ struct OtherActorsTests {
     #expect(saw(4, "prices").first == "\"[\\\"1:11\\\", \\\"2:11\\\", \\\"3:10\\\"]\"")
     #expect(saw(5, "prices").count == 3)
     #expect(saw(4, "other") == Array(repeating: "\"-1\"", count: 3))
-    // Who is asked acts at once and answers; who is not woken answers when it acts, which is too late here.
+    // A woken seller answers immediately; otherwise it answers at its next act, which is too late here.
     #expect(saw(4, "answers").first == "\"11 -2 -1\"" && saw(4, "answers").allSatisfy { $0.hasSuffix(" -2 -1\"") })
     #expect(
       saw(5, "notes").last?.contains("5 note to self") == true && saw(5, "notes").last?.contains("4 I am") == true)
     #expect(saw(4, "notes").first == "\"[]\"")
     #expect(saw(4, "count").first == "\"5 3 0\"")
-    // A tag of its own comes and goes with the price.
+    // The seller's own tag depends on its price.
     #expect(saw(4, "dear").contains("\"[1, 2]\"") || saw(5, "dear").contains("\"[2]\""))
     #expect(saw(4, "dear").first == "\"[]\"")
   }
 
-  @Test func whatActorsSeeOfEachOtherDoesNotDependOnTheShards() async throws {
+  @Test func observationsDoNotDependOnTheNumberOfShards() async throws {
     var digests: Set<String> = []
     for shards in 1...3 {
       let run = try await SimulationUnderTest(

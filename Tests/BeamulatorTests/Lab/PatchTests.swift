@@ -36,7 +36,7 @@ struct PatchTests {
     #expect(patch.isOver(at: .never) == (kind != .ramp))
   }
 
-  @Test func patchesAddUpAndFinishedOnesGo() {
+  @Test func patchesAddUpAndFinishedOnesAreRemoved() {
     var patches = [Self.patch(.ramp), Self.patch(.pulse), Self.patch(.dip, height: 1)]
     #expect(patches.value(at: .start + .hours(14)) == 2 + 4 - 1)
     #expect([Patch]().value(at: .start) == 0)
@@ -71,11 +71,11 @@ struct PatchTests {
     ("{kind: ramp, length: -2h}", "length is -2h; write one above 0"),
     ("{kind: ramp, length: 2h, height: .inf}", "height is inf; write a finite number"),
   ])
-  func refuses(text: String, expected: String) {
+  func rejects(text: String, expected: String) {
     #expect(configErrorText { try ConfigDecoder.decode(Patch.self, from: parsed(text)) }.contains(expected))
   }
 
-  @Test func refusesLengthOfZero() async {
+  @Test func rejectsLengthOfZero() async {
     await #expect(processExitsWith: .failure) { _ = Patch(.ramp, start: .start, length: .zero, height: 1) }
   }
 }

@@ -19,13 +19,13 @@ struct PeopleTests {
     #expect(try JSONDecoder().decode(Person.self, from: JSONEncoder().encode(person)) == person)
   }
 
-  @Test func usernamesAreRarelyTaken() {
+  @Test func usernamesAreAlmostUnique() {
     var random = RandomStream(seed: 32, stream: 1)
     #expect(Set((0..<20_000).map { _ in random.username() }).count >= 19_998)
   }
 
   @Test(arguments: NameList.first + NameList.last)
-  func everyNameHasAFormInASCIIOfTheSameLength(name: String) {
+  func everyNameHasAnASCIIFormOfTheSameLength(name: String) {
     let plain = name.decomposedStringWithCanonicalMapping.unicodeScalars.filter(\.isASCII)
     #expect(plain.count == name.count && plain.allSatisfy(\.properties.isAlphabetic))
   }
@@ -34,7 +34,7 @@ struct PeopleTests {
     (NameList.first, 100), (NameList.last, 100), (WordList.words, 200), (PlaceList.streets, 40),
     (PlaceList.cities.map(\.0), 60), (CompanyList.names, 20), (CompanyList.trades, 20),
   ])
-  func listsAreLongAndHaveNothingTwice(list: [String], least: Int) {
+  func listsAreLongAndHaveNoDuplicates(list: [String], least: Int) {
     #expect(list.count >= least)
     #expect(Set(list).count == list.count)
     #expect(list.allSatisfy { !$0.isEmpty && $0.first != " " && $0.last != " " })
@@ -54,12 +54,12 @@ struct PeopleTests {
     #expect(kindsAtFirst == [0, 1, 2, 3])
   }
 
-  @Test func passwordHasTwelveCharactersUnlessSaid() {
+  @Test func passwordsHaveTwelveCharactersByDefault() {
     var random = RandomStream(seed: 33, stream: 1)
     #expect(random.password().count == 12)
   }
 
-  @Test func refusesPasswordTooShortForEachKind() async {
+  @Test func rejectsPasswordTooShortForEachKind() async {
     await #expect(processExitsWith: .failure) {
       var random = RandomStream(seed: 1, stream: 1)
       _ = random.password(length: 3)
@@ -77,7 +77,7 @@ struct PeopleTests {
     }
   }
 
-  @Test func phonesAreOfTheRangeForFiction() {
+  @Test func phoneNumbersAreReservedForFiction() {
     var random = RandomStream(seed: 35, stream: 1)
     let phones = (0..<5000).map { _ in random.phone() }
     #expect(phones.allSatisfy { $0.wholeMatch(of: /[2-9]0[2-9]-555-01[0-9]{2}/) != nil })

@@ -11,7 +11,7 @@ struct RandomValuesTests {
   ]
 
   @Test(arguments: weights)
-  func weightedValuesComeByTheirWeights(weights: [Double]) {
+  func weightedValuesFollowTheirWeights(weights: [Double]) {
     let options = weights.enumerated().map { ($0, weight: $1) }
     let prepared = Weighted(options)
     var random = RandomStream(seed: 21, stream: 1)
@@ -29,19 +29,19 @@ struct RandomValuesTests {
     }
   }
 
-  @Test func refusesWeightsOfNothing() async {
+  @Test func rejectsZeroWeights() async {
     await #expect(processExitsWith: .failure) { _ = Weighted([("a", weight: 0), ("b", weight: 0)]) }
     await #expect(processExitsWith: .failure) { _ = Weighted([(String, weight: Double)]()) }
   }
 
-  @Test func refusesNegativeWeights() async {
+  @Test func rejectsNegativeWeights() async {
     await #expect(processExitsWith: .failure) {
       var random = RandomStream(seed: 1, stream: 1)
       _ = random.choice([("a", weight: 2), ("b", weight: -1)])
     }
   }
 
-  @Test func uuidIsOfVersion4AndFromTheStream() {
+  @Test func uuidsHaveVersion4AndComeFromTheStream() {
     var (random, again) = (RandomStream(seed: 22, stream: 1), RandomStream(seed: 22, stream: 1))
     let ids = (0..<1000).map { _ in random.uuid() }
     #expect(ids == (0..<1000).map { _ in again.uuid() })
@@ -49,7 +49,7 @@ struct RandomValuesTests {
     for text in ids.map(\.uuidString) {
       #expect(text.wholeMatch(of: /[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}/) != nil)
     }
-    // Every bit but the six of version and variant is as often set as not.
+    // All bits except the six of version and variant are unbiased.
     for bit in 0..<128 where ![48, 49, 50, 51, 64, 65].contains(bit) {
       let set = ids.count { id in
         withUnsafeBytes(of: id.uuid) { $0[bit / 8] >> (7 - bit % 8) & 1 == 1 }
@@ -58,7 +58,7 @@ struct RandomValuesTests {
     }
   }
 
-  @Test func stringsHaveTheirLengthAndCharacters() {
+  @Test func stringsHaveTheGivenLengthAndCharacters() {
     var random = RandomStream(seed: 23, stream: 1)
     #expect(random.string(length: 0) == "")
     #expect(random.string(length: 5, from: "x") == "xxxxx")
@@ -69,14 +69,14 @@ struct RandomValuesTests {
     #expect(Set(random.string(length: 200, from: "äé👍")) == Set("äé👍"))
   }
 
-  @Test func refusesToDrawFromNoCharacters() async {
+  @Test func rejectsToDrawFromNoCharacters() async {
     await #expect(processExitsWith: .failure) {
       var random = RandomStream(seed: 1, stream: 1)
       _ = random.string(length: 1, from: "")
     }
   }
 
-  @Test func numbersAreOfTheirRange() {
+  @Test func numbersStayInTheirRange() {
     var random = RandomStream(seed: 24, stream: 1)
     #expect(Set((0..<200).map { _ in random.number(in: -2...2) }) == Set(-2...2))
     #expect(random.number(in: 7...7) == 7)

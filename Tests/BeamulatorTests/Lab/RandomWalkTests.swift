@@ -26,7 +26,7 @@ struct RandomWalkTests {
     #expect(abs(beyondOne / count - 0.3173) < 5 * (0.3173 * 0.6827 / count).squareRoot())
   }
 
-  /// The variance of the position after n steps is n, and so is that of the way between two positions.
+  /// The variance of the difference between two positions n steps apart is n.
   @Test(arguments: [
     (0, 1), (0, 2), (0, 3), (0, 100), (0, -5), (7, 8), (8, 9), (5, 12), (15, 17), (-3, 4), (1023, 1025),
   ])
@@ -41,7 +41,7 @@ struct RandomWalkTests {
     #expect(abs(variance / expected - 1) < 5 * (2 / Double(seeds)).squareRoot())
   }
 
-  @Test func sameInAnyOrder() {
+  @Test func isIndependentOfEvaluationOrder() {
     let forwards = Self.positions(-500...500, seed: 3)
     var random = RandomStream(seed: 1, stream: 1)
     for index in forwards.indices.shuffled(using: &random) {
@@ -49,7 +49,7 @@ struct RandomWalkTests {
     }
   }
 
-  @Test func staysBetweenStepsAndBeginsAtZero() {
+  @Test func staysConstantBetweenStepsAndStartsAtZero() {
     let walk = Signal.walk(every: .seconds(10), seed: 3)
     var random = RandomStream(seed: 1, stream: 1)
     func value(_ seconds: Double) -> Double { walk.value(at: .start + .seconds(seconds), using: &random) }

@@ -14,7 +14,7 @@ struct RunCalendarTests {
     #expect(calendar.local(.start).year == 1970 && calendar.local(.start).weekday == .thursday)
   }
 
-  /// What Foundation's calendar says of instants all over, before the start too.
+  /// Compares with Foundation's calendar over the whole range, including times before the start.
   @Test(arguments: zones)
   func localTimesAreThoseOfFoundation(zone: String) throws {
     let calendar = try RunCalendar(zone)
@@ -22,7 +22,7 @@ struct RunCalendarTests {
     foundation.timeZone = calendar.timeZone
     var random = RandomStream(seed: 1, stream: 1)
     for _ in 0..<1000 {
-      // Some 120 years to either side; Foundation's calendar is Julian before 1582.
+      // About 120 years in both directions; Foundation's calendar is Julian before 1582.
       let second = Int64.random(in: -2_000_000_000...5_500_000_000, using: &random)
       let time = calendar.time(second: second) + .nanoseconds(Int64.random(in: 0..<1_000_000_000, using: &random))
       let local = calendar.local(time)
@@ -35,7 +35,7 @@ struct RunCalendarTests {
     }
   }
 
-  @Test func datesAndInstantsAreOneAnother() throws {
+  @Test func datesAndSimulatedTimesConvertBothWays() throws {
     let calendar = try RunCalendar("Europe/Vienna")
     #expect(try calendar.at("2026-01-05T08:00:00Z") == .start)
     #expect(try calendar.at("2026-01-05T07:59:59Z") == .start + .seconds(-1))
@@ -57,13 +57,13 @@ struct RunCalendarTests {
       ("Europe/Vienna", "2026-10-25T12:00:00Z", "2026-10-24T22:00:00Z"),
       ("America/New_York", "2025-03-10T00:00:00Z", "2025-03-09T05:00:00Z"),
       ("Australia/Lord_Howe", "2026-04-05T00:00:00Z", "2026-04-04T13:00:00Z"),
-      // Clocks go from 00:00 to 01:00 there.
+      // Clocks change from 00:00 to 01:00 there.
       ("Africa/Cairo", "2026-04-24T12:00:00Z", "2026-04-23T22:00:00Z"),
-      // Clocks go from 24:00 to 23:00 there: the day is one hour longer.
+      // Clocks change from 24:00 to 23:00 there: the day is one hour longer.
       ("Africa/Cairo", "2026-10-29T21:30:00Z", "2026-10-28T21:00:00Z"),
       ("UTC", "2024-02-29T10:00:00Z", "2024-02-29T00:00:00Z"),
     ])
-  func daysBegin(zone: String, time: String, start: String) throws {
+  func startsOfDays(zone: String, time: String, start: String) throws {
     let calendar = try RunCalendar(zone)
     #expect(try calendar.text(calendar.startOfDay(calendar.at(time))) == start)
   }
@@ -80,7 +80,7 @@ struct RunCalendarTests {
       ("Europe/Vienna", TimeOfDay(2, 30), "2026-03-28T20:00:00Z", "2026-03-29T01:00:00Z"),
       ("Europe/Vienna", TimeOfDay(2, 30), "2026-03-29T01:00:00Z", "2026-03-29T01:00:00Z"),
       ("Europe/Vienna", TimeOfDay(2, 30), "2026-03-29T01:00:01Z", "2026-03-30T00:30:00Z"),
-      // 02:30 comes twice: the first, or the one of the next day.
+      // 02:30 is repeated: the first occurrence, or that of the next day.
       ("Europe/Vienna", TimeOfDay(2, 30), "2026-10-24T20:00:00Z", "2026-10-25T00:30:00Z"),
       ("Europe/Vienna", TimeOfDay(2, 30), "2026-10-25T01:10:00Z", "2026-10-26T01:30:00Z"),
       ("America/New_York", TimeOfDay(2, 30), "2026-03-08T05:00:00Z", "2026-03-08T07:00:00Z"),
@@ -90,7 +90,7 @@ struct RunCalendarTests {
       ("Australia/Lord_Howe", TimeOfDay(1, 45), "2026-04-04T14:40:00Z", "2026-04-04T14:45:00Z"),
       ("Australia/Lord_Howe", TimeOfDay(1, 45), "2026-04-04T15:00:00Z", "2026-04-05T15:15:00Z"),
     ])
-  func timesOfDayCome(zone: String, timeOfDay: TimeOfDay, time: String, next: String) throws {
+  func nextTimesOfDay(zone: String, timeOfDay: TimeOfDay, time: String, next: String) throws {
     let calendar = try RunCalendar(zone)
     #expect(try calendar.text(calendar.next(timeOfDay, onOrAfter: calendar.at(time))) == next)
   }
@@ -108,7 +108,7 @@ struct RunCalendarTests {
       ("Europe/Vienna", 0, 0, 1, 0, "2026-10-20T08:00:00Z", "2026-10-27T09:00:00Z"),
       ("Europe/Vienna", 0, 0, 0, 1, "2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z"),
       ("Europe/Vienna", 0, 0, 0, 1, "2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z"),
-      // From the second 02:30 nothing leads to the first one.
+      // From the second 02:30, the first one is not reachable.
       ("Europe/Vienna", 0, 0, 0, 0, "2026-10-25T01:30:00Z", "2026-10-25T01:30:00Z"),
       ("Europe/Vienna", 0, 0, 0, 1, "2026-10-25T01:30:00Z", "2026-10-26T01:30:00Z"),
       ("Europe/Vienna", 0, 0, 0, -1, "2026-10-26T01:30:00Z", "2026-10-25T00:30:00Z"),
@@ -134,7 +134,7 @@ struct RunCalendarTests {
     #expect(calendar.adding(years: -1, days: 365, to: SimulatedTime(nanoseconds: -1)) == SimulatedTime(nanoseconds: -1))
   }
 
-  @Test func whatSimulatedTimeDoesNotReachIsNever() throws {
+  @Test func timesBeyondSimulatedTimeAreNever() throws {
     let calendar = try RunCalendar("Europe/Vienna")
     #expect(calendar.adding(years: 300, to: .start) == .never)
     #expect(calendar.adding(years: .max, months: .max, weeks: .max, days: .max, to: .start) == .never)
@@ -149,9 +149,9 @@ struct RunCalendarTests {
     }
   }
 
-  /// At every quarter of an hour of a year: nothing asked for lies before the instant, or shows another time without need.
+  /// At every quarter of an hour of a year: no result is before the time, or has another local time without need.
   @Test(arguments: zones)
-  func nothingIsInThePast(zone: String) throws {
+  func resultsAreNeverInThePast(zone: String) throws {
     let calendar = try RunCalendar(zone)
     for quarter in 0..<366 * 96 {
       let time = SimulatedTime.start + .minutes(Double(quarter) * 15)
@@ -169,7 +169,7 @@ struct RunCalendarTests {
     }
   }
 
-  @Test func localTimesAreWrittenAsTheyAre() throws {
+  @Test func localTimesEncodeTheirFields() throws {
     let local = try RunCalendar("Europe/Vienna").local(.start)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

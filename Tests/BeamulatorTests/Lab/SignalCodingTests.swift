@@ -45,14 +45,14 @@ struct SignalCodingTests {
   }
 
   @Test(arguments: table)
-  func whatWasWrittenReadsTheSame(text: String, signal: Signal) throws {
+  func encodedSignalsDecodeUnchanged(text: String, signal: Signal) throws {
     let settings = Settings(signal: signal)
     let data = try JSONEncoder().encode(settings)
     #expect(try JSONDecoder().decode(Settings.self, from: data) == settings)
     #expect(try ConfigDecoder.decode(Settings.self, from: ConfigNode(encoding: settings)) == settings)
   }
 
-  @Test func longestAndShortestSpansReadTheSame() throws {
+  @Test func longestAndShortestSpansDecodeUnchanged() throws {
     let longest = Timespan.days(106_000)
     let (first, last) = (SimulatedTime.start + (.zero - longest), SimulatedTime.start + longest)
     let step: Signal = .step(at: first) * .step(at: last)
@@ -72,7 +72,7 @@ struct SignalCodingTests {
     ("{sine: {period: 1d, duty: 1}}", "unknown key 'duty'. Known here: period, amplitude, phase, offset"),
     ("{sine: {period: 0}}", ":1:16: signal.sine: period is 0; write one above 0, as in 1h30m"),
     ("{sine: {period: -1h}}", "signal.sine: period is -1h; write one above 0"),
-    ("{sine: {period: 5}}", "signal.sine.period: '5' is no duration: it has no unit; write numbers with units"),
+    ("{sine: {period: 5}}", "signal.sine.period: '5' is not a duration: it has no unit; write numbers with units"),
     ("{sine: {period: 1d, amplitude: .inf}}", "signal.sine: amplitude is inf; write a finite number"),
     ("{square: {period: 1d, duty: 1.5}}", "duty is 1.5; write the share of the period that is high, 0 to 1"),
     ("{pulse: {period: 1h, width: 2h}}", "width is 2h, longer than the period of 1h; write a shorter one"),
@@ -88,7 +88,7 @@ struct SignalCodingTests {
     ("{clamp: {signal: 1, min: 5, max: 0}}", "min is 5.0 and max 0.0; write a min that is not above max"),
     (".inf", "signal: a constant is inf; write a finite number"),
   ])
-  func refuses(text: String, expected: String) {
+  func rejects(text: String, expected: String) {
     #expect(configErrorText { try Self.decode(text) }.contains(expected))
   }
 
@@ -99,7 +99,7 @@ struct SignalCodingTests {
     (#"{"sine": {}, "noise": {}}"#, "found 'noise' and 'sine', but a signal is a number or one key"),
     (#""warm""#, "found none, but a signal is a number or one key"),
   ])
-  func refusesJSON(text: String, expected: String) {
+  func rejectsJSON(text: String, expected: String) {
     let error = #expect(throws: (any Error).self) { try JSONDecoder().decode(Signal.self, from: Data(text.utf8)) }
     #expect(error.map { "\($0)" }?.contains(expected) == true)
   }
@@ -114,7 +114,7 @@ struct SignalCodingTests {
     #expect(try ConfigDecoder.decode(Settings.self, from: node, over: Settings()).signal == signal)
   }
 
-  @Test func wrongKindBesideADefaultIsRefused() throws {
+  @Test func aWrongKindOverADefaultIsRejected() throws {
     let node = try parsed("signal: {sqare: {period: 1h}}\n")
     let text = configErrorText { try ConfigDecoder.decode(Settings.self, from: node, over: Settings()) }
     #expect(text.contains("unknown kind 'sqare', did you mean 'square'?"))

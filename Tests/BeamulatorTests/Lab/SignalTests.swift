@@ -52,7 +52,7 @@ struct SignalTests {
     #expect(signal.value(at: SimulatedTime(nanoseconds: nanoseconds), using: &random).isFinite)
   }
 
-  @Test func noiseIsNormalAndDrawsTheSameWhateverTheTime() {
+  @Test func noiseIsNormalAndIndependentOfTime() {
     let signal = Signal.noise(mean: 10, deviation: 2)
     var (random, again) = (RandomStream(seed: 5, stream: 2), RandomStream(seed: 5, stream: 2))
     let values = (0..<20_000).map { signal.value(at: .start + .seconds(Double($0)), using: &random) }
@@ -62,7 +62,7 @@ struct SignalTests {
     #expect(values == values.map { _ in signal.value(at: .start, using: &again) })
   }
 
-  @Test func whatHasNoNoiseDrawsNothing() {
+  @Test func signalsWithoutNoiseDrawNothing() {
     var random = RandomStream(seed: 5, stream: 2)
     let before = random
     let signal = Signal.sine(period: .days(1)) * .constant(0) + .walk(every: .seconds(1), seed: 1)
@@ -74,19 +74,19 @@ struct SignalTests {
     #expect(Signal.sine(period: .hours(4), phase: .hours(-1)) == .sine(period: .hours(4), phase: .hours(7)))
   }
 
-  @Test func refusesPeriodOfZero() async {
+  @Test func rejectsPeriodOfZero() async {
     await #expect(processExitsWith: .failure) { _ = Signal.sine(period: .zero) }
   }
 
-  @Test func refusesStepOfAWalkOfLessThanZero() async {
+  @Test func rejectsNegativeWalkInterval() async {
     await #expect(processExitsWith: .failure) { _ = Signal.walk(every: .seconds(-1), seed: 1) }
   }
 
-  @Test func refusesWidthBeyondThePeriod() async {
+  @Test func rejectsWidthBeyondThePeriod() async {
     await #expect(processExitsWith: .failure) { _ = Signal.pulse(period: .hours(1), width: .hours(2)) }
   }
 
-  @Test func refusesInfinity() async {
+  @Test func rejectsInfinity() async {
     await #expect(processExitsWith: .failure) { _ = Signal.constant(.infinity) }
   }
 }

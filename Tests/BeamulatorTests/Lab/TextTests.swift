@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3)))
 struct TextTests {
   @Test(arguments: [0, 1, 2, 50])
-  func wordsAreAsManyAsAskedFor(count: Int) {
+  func wordsHaveTheGivenCount(count: Int) {
     var random = RandomStream(seed: 41, stream: 1)
     let words = random.words(count).split(separator: " ", omittingEmptySubsequences: true).map(String.init)
     #expect(words.count == count && words.allSatisfy(WordList.words.contains))
@@ -22,7 +22,7 @@ struct TextTests {
     }
   }
 
-  @Test func titlesAreManyAndShort() {
+  @Test func titlesAreDiverseAndShort() {
     var random = RandomStream(seed: 43, stream: 1)
     let titles = (0..<2000).map { _ in random.title() }
     #expect(Set(titles).count > 200)
@@ -34,7 +34,7 @@ struct TextTests {
     #expect(random.paragraph() == again.paragraph() && random.title() == again.title())
   }
 
-  @Test func refusesNegativeCount() async {
+  @Test func rejectsNegativeCount() async {
     await #expect(processExitsWith: .failure) {
       var random = RandomStream(seed: 1, stream: 1)
       _ = random.words(-1)

@@ -11,7 +11,7 @@ struct WorkingHoursTests {
   static let small = WorkingHours(from: TimeOfDay(2), to: TimeOfDay(2, 30), days: .all)
   static let always = WorkingHours(from: TimeOfDay(0), to: TimeOfDay(24), days: .all)
 
-  /// 5 January 2026 is a Monday. `start` is where the next working instant is: the same when within.
+  /// 5 January 2026 is a Monday. `start` is the next working time: the same time if it is within a shift.
   @Test(
     arguments: [
       ("UTC", day, "2026-01-05T08:00:00Z", "2026-01-05T08:00:00Z"),
@@ -30,13 +30,13 @@ struct WorkingHoursTests {
       ("Europe/Vienna", day, "2026-03-27T17:00:00Z", "2026-03-30T06:00:00Z"),
       ("Europe/Vienna", day, "2026-10-23T16:00:00Z", "2026-10-26T07:00:00Z"),
       ("America/New_York", day, "2026-01-05T12:59:00Z", "2026-01-05T13:00:00Z"),
-      // Its whole shift is in the gap: there is none that day.
+      // The whole shift is in the gap: there is none on that day.
       ("Europe/Vienna", small, "2026-03-28T20:00:00Z", "2026-03-30T00:00:00Z"),
-      // The first of the two.
+      // The first occurrence.
       ("Europe/Vienna", small, "2026-10-24T20:00:00Z", "2026-10-25T00:00:00Z"),
       ("Europe/Vienna", small, "2026-10-25T00:30:00Z", "2026-10-26T01:00:00Z"),
       ("Europe/Vienna", small, "2026-10-25T01:15:00Z", "2026-10-26T01:00:00Z"),
-      // Half of it is in the gap.
+      // Half of the shift is in the gap.
       ("Australia/Lord_Howe", small, "2026-10-03T12:00:00Z", "2026-10-04T15:00:00Z"),
       ("Australia/Lord_Howe", small, "2026-04-04T14:45:00Z", "2026-04-04T15:30:00Z"),
     ])
@@ -48,7 +48,7 @@ struct WorkingHoursTests {
     #expect(try hours.contains(calendar.at(start), in: calendar))
   }
 
-  @Test func aShiftOverAChangeOfClocksIsLongerOrShorter() throws {
+  @Test func aShiftAcrossAClockChangeIsLongerOrShorter() throws {
     let calendar = try RunCalendar("Europe/Vienna")
     let hours = WorkingHours(from: TimeOfDay(22), to: TimeOfDay(6), days: [.saturday])
     func minutes(_ from: String) throws -> Int {
@@ -72,7 +72,7 @@ struct WorkingHoursTests {
     #expect(try calendar.text(hours.move(calendar.at(time), in: calendar)) == start)
   }
 
-  @Test func aShiftThatBeginsBeforeAHolidayIsWorkedToItsEnd() throws {
+  @Test func aShiftThatStartsBeforeAHolidayRunsToItsEnd() throws {
     let calendar = try RunCalendar("UTC")
     let hours = WorkingHours(from: TimeOfDay(22), to: TimeOfDay(6), holidays: try Holidays(["01-06"]))
     #expect(try hours.contains(calendar.at("2026-01-06T05:00:00Z"), in: calendar))
@@ -80,7 +80,7 @@ struct WorkingHoursTests {
     #expect(try !hours.contains(calendar.at("2026-01-07T05:00:00Z"), in: calendar))
   }
 
-  @Test func whoNeverWorksNeverStarts() throws {
+  @Test func withoutShiftsTheStartIsNever() throws {
     let calendar = try RunCalendar("Europe/Vienna")
     let everyDay = (0..<366).map { day in
       let date = CivilDate(days: CivilDate(year: 2024, month: 1, day: 1).days + Int64(day))
@@ -142,12 +142,12 @@ struct WorkingHoursTests {
     arguments: [
       (
         "{from: 08:00, to: 08:00}",
-        "working hours from 08:00 to 08:00 are none; write two times, or from 00:00 to 24:00 for all day"
+        "working hours from 08:00 to 08:00 are empty; write two times, or 00:00 to 24:00 for all day"
       ),
-      ("{from: 24:00}", "working hours cannot begin at 24:00; write 00:00 and the days after"),
+      ("{from: 24:00}", "working hours cannot start at 24:00; write 00:00 and the following days"),
       ("{form: 08:00}", "unknown key 'form', did you mean 'from'? Known here: from, to, days, holidays"),
     ])
-  func otherHoursAreRefused(text: String, message: String) throws {
+  func otherHoursAreRejected(text: String, message: String) throws {
     #expect(configErrorText { try ConfigDecoder.decode(WorkingHours.self, from: parsed(text)) }.hasSuffix(message))
   }
 }

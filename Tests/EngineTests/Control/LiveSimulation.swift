@@ -15,7 +15,7 @@ struct LiveSimulation {
     let metadata = RunMetadata(
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
-    log = try RunLog(path: nil, level: .info, calendar: plan.calendar, tellsPeople: false)
+    log = try RunLog(path: nil, level: .info, calendar: plan.calendar, writesToStderr: false)
     run = try RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in DeadClient() }.open()
     controller = RunController(run)
     if isPaused { run.runtime.pause() }

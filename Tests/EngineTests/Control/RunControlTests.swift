@@ -96,7 +96,7 @@ struct RunControlTests {
     let saved = try SavedActors(json: Data(try await live.save("id=1..2").text.utf8))
     #expect(saved.actors.map(\.actor.name) == ["Ann", "Counter-2"] && saved.runID == "test-run")
     let tag = try #require(saved.actors[1].tags.first)
-    // When time skips, others see tags at the edge of a quantum.
+    // When time skips, others see tags at the end of a window.
     try await live.until { try await live.list("id=2 tag=\(tag)").matched == 1 }
     live.run.runtime.resume()
     try await live.until { try await live.list("id=2").actors[0].acts > saved.actors[1].acts + 3 }
@@ -169,6 +169,9 @@ struct RunControlTests {
     #expect(
       try await live.touch(.each(.release, .all, limit: nil)).done.map(\.id) == [5]
         && live.run.progress.quarantined == 0)
+    saved.actors = [saved.actors[5]]
+    saved.actors[0].actor.givenName = String(repeating: "x", count: 257)
+    #expect(try await live.touch(.restore(saved)).refused.first?.reason == "its name is longer than 256 bytes")
     saved.simulation = "another"
     await #expect(throws: ControlError.self) { try await live.touch(.restore(saved)) }
     await #expect(throws: ControlError.self) { try await live.perform(.checkpoint) }

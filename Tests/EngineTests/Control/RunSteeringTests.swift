@@ -193,7 +193,7 @@ struct RunSteeringTests {
     let saved = try saved(plan())
     let resumed = RunOverrides(try plan().resuming(saved, hasEnded: false), saved).now
     #expect(resumed.speed == .times(10) && resumed.duration == nil && resumed.changes == SavedRun.Changes())
-    let same = RunOverrides(try plan().resuming(saved, hasEnded: false, isSameLife: true), saved).now
+    let same = RunOverrides(try plan().resuming(saved, hasEnded: false, keepsChanges: true), saved).now
     #expect(same.speed == .times(500) && same.duration == .hours(9) && same.changes.isPaused)
   }
 

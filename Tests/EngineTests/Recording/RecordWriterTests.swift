@@ -1,3 +1,5 @@
+import Glibc
+import Platform
 import Support
 import Synchronization
 import Testing
@@ -5,7 +7,7 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-/// Keeps which number each record got, by its timestamp.
+/// Keeps the number of each record, by its timestamp.
 private final class NumberingSink: Sink {
   let numbers = Mutex<[Int64: Int64]>([:])
   var location: String { "memory" }
@@ -16,7 +18,30 @@ private final class NumberingSink: Sink {
   func counts(of runID: String) -> RecordCounts? { nil }
   func write(_ batch: RecordBatch) {
     let times = batch.actions.map(\.timestamp) + batch.complaints.map(\.timestamp) + batch.events.map(\.timestamp)
-    numbers.withLock { for (place, time) in times.enumerated() { $0[time] = batch.firstSequence + Int64(place) } }
+    numbers.withLock { for (index, time) in times.enumerated() { $0[time] = batch.firstSequence + Int64(index) } }
+  }
+}
+
+/// Fails a number of times, and notes the time of each attempt.
+private final class FailingSink: Sink {
+  struct Refusal: Error {}
+
+  private let failures: Int
+  let attempts = Mutex<[Int64]>([])
+  var location: String { "memory" }
+
+  init(failures: Int) { self.failures = failures }
+
+  func open(_ run: RunMetadata) {}
+  func reopen(_ run: RunMetadata, keepingUpTo sequence: Int64?) -> Int64 { sequence ?? 0 }
+  func close(_ run: RunMetadata) {}
+  func counts(of runID: String) -> RecordCounts? { nil }
+  func write(_ batch: RecordBatch) throws {
+    let count = attempts.withLock { attempts in
+      attempts.append(MonotonicClock.now)
+      return attempts.count
+    }
+    if count <= failures { throw Refusal() }
   }
 }
 
@@ -33,16 +58,63 @@ struct RecordWriterTests {
     .event(EventRecord(timestamp: time, realTime: 0, actor: ActorIdentity(id: 1, behavior: "A"), event: .started))
   }
 
-  /// Streams of very different length, and events, which come last in a batch: without the mark numbers would mix.
-  @Test func whatCameBeforeAMarkIsNumberedBeforeWhatCameAfter() throws {
+  private func writer(
+    _ sink: any Sink, _ spool: Spool, _ writers: [SpoolWriter], batchSize: Int = 10
+  ) throws -> RecordWriter {
+    let log = try RunLog(
+      path: nil, level: .error, calendar: RunCalendar(start: 0, timeZone: .gmt), writesToStderr: false)
+    return try RecordWriter(
+      sink, spool, writers, after: SpoolRecovery(sequence: 0), batchSize: batchSize, flushEvery: .milliseconds(10),
+      appliesBackpressure: false, services: Services(), log: log)
+  }
+
+  /// A request for records wakes the writer, but must not shorten the pause before a retry.
+  @Test func aFailingSinkIsRetriedAtItsPace() throws {
+    let spool = Spool(nil, appliesBackpressure: false)
+    let shard = try SpoolWriter(spool, stream: spool.stream(0))
+    let sink = FailingSink(failures: 1)
+    let writer = try writer(sink, spool, [shard])
+    shard.append(action(1))
+    writer.start {}
+    while !writer.hasAcknowledged(1) { usleep(1000) }
+    writer.close(within: 60)
+    let attempts = sink.attempts.withLock { $0 }
+    #expect(attempts.count == 2 && attempts[1] - attempts[0] >= 1_000_000_000)
+  }
+
+  @Test func aClosingWriterGivesUpAtItsDeadline() throws {
+    let spool = Spool(nil, appliesBackpressure: false)
+    let shard = try SpoolWriter(spool, stream: spool.stream(0))
+    let sink = FailingSink(failures: .max)
+    let writer = try writer(sink, spool, [shard])
+    shard.append(action(1))
+    writer.start {}
+    while sink.attempts.withLock({ $0.isEmpty }) { usleep(1000) }
+    // The close retries once immediately.
+    writer.close(within: 0)
+    #expect(writer.lost == 1 && sink.attempts.withLock { $0.count } <= 2)
+  }
+
+  @Test func aRecordIsWrittenWithoutAFullBatch() throws {
+    let spool = Spool(nil, appliesBackpressure: false)
+    let shard = try SpoolWriter(spool, stream: spool.stream(0))
+    let sink = NumberingSink()
+    let writer = try writer(sink, spool, [shard], batchSize: 1000)
+    writer.start {}
+    for time in 1...3 as ClosedRange<Int64> {
+      shard.append(action(time))
+      while sink.numbers.withLock({ $0[time] }) == nil { usleep(1000) }
+    }
+    writer.close(within: 60)
+    #expect(sink.numbers.withLock { $0 } == [1: 1, 2: 2, 3: 3])
+  }
+
+  /// The streams differ in length, and events come last in a batch: without the mark the numbers would mix.
+  @Test func recordsBeforeAMarkAreNumberedBeforeLaterOnes() throws {
     let spool = Spool(nil, appliesBackpressure: false)
     let writers = try (0..<2).map { try SpoolWriter(spool, stream: spool.stream($0)) }
     let sink = NumberingSink()
-    let log = try RunLog(
-      path: nil, level: .error, calendar: RunCalendar(start: 0, timeZone: .gmt), tellsPeople: false)
-    let writer = try RecordWriter(
-      sink, spool, writers, after: SpoolRecovery(sequence: 0), batchSize: 10, flushEvery: .milliseconds(10),
-      appliesBackpressure: false, services: Services(), log: log)
+    let writer = try writer(sink, spool, writers)
     var time: Int64 = 0
     func append(_ count: Int, _ record: (Int64) -> SpooledRecord, to stream: Int) {
       for _ in 0..<count {

@@ -4,18 +4,18 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-/// What a run has left in its spool, handed over by somebody else.
+/// Delivery of the records that a run has left in its spool, by another process.
 @Suite(.timeLimit(.minutes(3)))
 struct SpoolReplayTests {
   private struct Cut: Error {}
 
-  /// By number, which record it was.
   private final class Keeper {
+    /// Timestamps of the records, by number.
     var records: [Int64: Int64] = [:]
     var batches = 0
   }
 
-  @Test func eachRecordKeepsItsNumberHoweverOftenItIsBegun() throws {
+  @Test func eachRecordKeepsItsNumberHoweverOftenAReplayIsStarted() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(try SpoolReplay(path) == nil)
@@ -27,7 +27,7 @@ struct SpoolReplayTests {
           .event(EventRecord(timestamp: Int64(number), realTime: 0, actor: .run, event: .crashed)))
       }
       let begins = Dictionary(uniqueKeysWithValues: writers.map { ($0.stream, SpoolPosition()) })
-      // What was on its way ends amid the streams.
+      // The last batch ends in the middle of the streams.
       let reader = SpoolReader(spool, from: begins)
       reader.read(700) { _ in }
       try SpoolStateFile(path + "/" + SpoolStateFile.fileName).write(

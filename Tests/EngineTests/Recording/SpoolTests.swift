@@ -6,8 +6,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct SpoolTests {
-  /// A folder that is gone with the test.
-  private final class Place {
+  /// A folder that is removed with the test.
+  private final class TemporaryFolder {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)").path
     deinit { try? FileManager.default.removeItem(atPath: path) }
   }
@@ -28,8 +28,8 @@ struct SpoolTests {
 
   @Test(arguments: [false, true])
   func allKindsOfRecordsComeOutAsTheyWentIn(inMemory: Bool) throws {
-    let place = Place()
-    let spool = Spool(inMemory ? nil : try SpoolFolder(place.path), appliesBackpressure: false)
+    let directory = TemporaryFolder()
+    let spool = Spool(inMemory ? nil : try SpoolFolder(directory.path), appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let records: [SpooledRecord] = [
       action(1, result: "Größe \u{1F600}\0\""), action(2, flight: InFlightAction(stream: 9, slot: 3, token: .max)),
@@ -50,8 +50,8 @@ struct SpoolTests {
   }
 
   @Test func aLongStreamIsReadInOrderAndItsSegmentsAreUsedAgain() throws {
-    let place = Place()
-    let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
+    let directory = TemporaryFolder()
+    let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition()])
     var (next, read) = (0, 0)
@@ -68,16 +68,16 @@ struct SpoolTests {
     }
     #expect(numbers(reader) == (read..<next).map(Int64.init) && spool.dropped == 0)
     spool.release(reader.positions, acknowledged: reader.positions, counted: [:])
-    // 60 MB went through; what is left is the last segment and the spares.
-    #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count <= 9)
+    // 60 MB were written and released; the last segment and the spares remain.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).count <= 9)
   }
 
-  @Test func whatADeadProcessLeftIsReadFromWhereTheSinkHadIt() throws {
-    let place = Place()
+  @Test func recordsOfADeadProcessAreReadFromTheAcknowledgedPosition() throws {
+    let directory = TemporaryFolder()
     var stream = 0
     var middle: [Int: SpoolPosition] = [:]
     do {
-      let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
+      let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
       let writer = try SpoolWriter(spool, stream: spool.stream(0))
       stream = writer.stream
       for number in 0..<5000 { writer.append(action(number, result: String(repeating: "z", count: 500))) }
@@ -85,32 +85,32 @@ struct SpoolTests {
       #expect(numbers(reader, 3000).count == 3000)
       middle = reader.positions
       #expect(numbers(reader, 1000).count == 1000)
-      try SpoolStateFile(place.path + "/" + SpoolStateFile.fileName).write(
+      try SpoolStateFile(directory.path + "/" + SpoolStateFile.fileName).write(
         SpoolState(sequence: 3000, from: middle, upTo: reader.positions))
     }
-    let folder = try SpoolFolder(place.path)
+    let folder = try SpoolFolder(directory.path)
     let spool = Spool(folder, appliesBackpressure: false)
     #expect(!spool.isLive(stream) && spool.isLive(spool.stream(0)) && folder.generation == 1)
     let left = SpoolRecovery(of: spool, stored: 4000, after: saved(spool: middle))
     #expect(left.sequence == 3000 && left.count == 2000 && left.unread == middle && left.doubtful.isEmpty)
     #expect(left.later.performed == 2000 && left.later.failed == 1000 && left.later.actions["buy"]?.count == 2000)
-    // The batch that was on its way is the same again.
+    // The interrupted batch is read again.
     let interrupted = try #require(left.interrupted)
     let reader = SpoolReader(spool, from: left.unread)
     #expect(numbers(reader, upTo: interrupted.upTo) == (3000..<4000).map(Int64.init))
     #expect(numbers(reader) == (4000..<5000).map(Int64.init))
   }
 
-  @Test func whatADeadProcessLeftComesFirstHoweverLittleIsReadAtATime() throws {
-    let place = Place()
+  @Test func recordsOfDeadProcessesComeFirstInBatchesOfAnySize() throws {
+    let directory = TemporaryFolder()
     var positions: [Int: SpoolPosition] = [:]
     var live: Spool?
     for number in 0..<3 {
-      let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
+      let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
       let writers = try [spool.sharedStream, spool.stream(0)].map { try SpoolWriter(spool, stream: $0) }
       for writer in writers { positions[writer.stream] = SpoolPosition() }
       for time in 1..<10 { writers[1].append(action(100 * number + time)) }
-      // Found by this process of the one before it.
+      // An in-doubt action of the previous process, recorded by this one.
       writers[0].append(action(100 * number))
       live = spool
     }
@@ -122,16 +122,16 @@ struct SpoolTests {
 
   @Test(arguments: [0, 4, 8, 60])
   func aFrameThatIsTornEndsAStream(byte: Int) throws {
-    let place = Place()
-    let first = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
+    let directory = TemporaryFolder()
+    let first = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
     let writer = try SpoolWriter(first, stream: first.stream(0))
     for number in 0..<10 { writer.append(action(number)) }
     let end = writer.position.offset
-    let path = "\(place.path)/\(writer.stream)-1.seg"
+    let path = "\(directory.path)/\(writer.stream)-1.seg"
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     bytes[end / 10 * 7 + byte] ^= 0x55
     try bytes.write(to: URL(fileURLWithPath: path))
-    let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
+    let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
     #expect(
       numbers(SpoolReader(spool, from: [writer.stream: SpoolPosition()])) == (0..<7).map(Int64.init))
   }
@@ -145,29 +145,47 @@ struct SpoolTests {
     let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition()])
     #expect(numbers(reader).count == writer.appended)
     spool.release(reader.positions, acknowledged: reader.positions, counted: [:])
-    // There is room again, once it is asked for.
+    // The writer finds the room after some more records.
     for number in 0..<100 { writer.append(action(number, result: text)) }
     #expect(numbers(reader).count > 30)
   }
 
-  @Test func aSpoolIsAsLargeAsItMayBe() throws {
-    let place = Place()
-    let spool = Spool(try SpoolFolder(place.path), size: 3 << 20, appliesBackpressure: false)
+  @Test func aRecordLargerThanASegmentIsDroppedAndCounted() throws {
+    let spool = Spool(nil, appliesBackpressure: false)
+    let writer = try SpoolWriter(spool, stream: spool.stream(0))
+    guard case .action(var record, _) = action(2) else { return }
+    record.action = String(repeating: "n", count: 2 << 20)
+    writer.append(action(1))
+    writer.append(.action(record, nil))
+    writer.append(record, nil)
+    // The largest record fits into an empty segment; one of eight bytes more does not.
+    let (fixed, limit) = (action(3, result: "").size, SpoolSegment.size - 2 * SpoolSegment.headSize)
+    for size in [limit, limit + 8] {
+      writer.append(action(3, result: String(repeating: "x", count: size - fixed)))
+    }
+    writer.append(action(4))
+    #expect(spool.dropped == 3 && writer.appended == 3)
+    #expect(numbers(SpoolReader(spool, from: [writer.stream: SpoolPosition()])) == [1, 3, 4])
+  }
+
+  @Test func aSpoolKeepsToItsSize() throws {
+    let directory = TemporaryFolder()
+    let spool = Spool(try SpoolFolder(directory.path), size: 3 << 20, appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let text = String(repeating: "x", count: 4000)
     for number in 0..<1500 { writer.append(action(number, result: text)) }
-    // What is being written does not count.
+    // The segment being written does not count.
     #expect(spool.dropped > 0 && writer.position.segment == 4)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count == 4)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).count == 4)
   }
 
   @Test func ofTwoStatesOneIsAlwaysWhole() throws {
-    let place = Place()
-    let path = try SpoolFolder(place.path).statePath
+    let directory = TemporaryFolder()
+    let path = try SpoolFolder(directory.path).statePath
     let state = { SpoolState(sequence: $0, from: [1: SpoolPosition()], upTo: [:]) }
     #expect(SpoolStateFile.read(path) == nil)
     try SpoolStateFile(path).write(state(7))
-    // Another process goes on.
+    // Another process continues.
     let file = try SpoolStateFile(path)
     try file.write(state(8))
     #expect(SpoolStateFile.read(path)?.sequence == 8)
@@ -177,11 +195,37 @@ struct SpoolTests {
     #expect(SpoolStateFile.read(path)?.sequence == 7)
   }
 
-  @Test func whatWasSentAndNotRecordedIsInDoubt() throws {
-    let place = Place()
+  @Test func anActionLargerThanASlotIsNotNotedInFlight() throws {
+    let directory = TemporaryFolder()
+    let journal = try #require(Spool(SpoolFolder(directory.path), appliesBackpressure: false).inFlightJournal(0))
+    guard case .action(var record, _) = action(2) else { return }
+    #expect(journal.begin(record)?.slot == 0)
+    record.action = String(repeating: "n", count: 2 << 20)
+    #expect(journal.begin(record) == nil)
+    record.action = "buy"
+    #expect(journal.begin(record)?.slot == 1)
+  }
+
+  @Test func aStateThatDoesNotFitIsRefusedAndTheLastOneKept() throws {
+    let directory = TemporaryFolder()
+    let path = try SpoolFolder(directory.path).statePath
+    let file = try SpoolStateFile(path)
+    let large = Dictionary(uniqueKeysWithValues: (1...20_000).map { ($0, SpoolPosition()) })
+    for sequence in 1...4 as ClosedRange<Int64> {
+      try file.write(SpoolState(sequence: sequence, from: [1: SpoolPosition()], upTo: [:]))
+      let error = #expect(throws: SpoolStateTooLarge.self) {
+        try file.write(SpoolState(sequence: 100, from: [:], upTo: large))
+      }
+      #expect(error?.streams == 20_000 && error?.description.contains("20000 streams") == true)
+      #expect(SpoolStateFile.read(path)?.sequence == sequence)
+    }
+  }
+
+  @Test func actionsSentAndNotRecordedAreInDoubt() throws {
+    let directory = TemporaryFolder()
     var flights: [InFlightAction] = []
     do {
-      let spool = Spool(try SpoolFolder(place.path), appliesBackpressure: false)
+      let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
       let writer = try SpoolWriter(spool, stream: spool.stream(0))
       let board = try #require(spool.inFlightJournal(0))
       for number in 0..<1500 {
@@ -191,17 +235,17 @@ struct SpoolTests {
         flights.append(try #require(board.begin(record)))
       }
       for number in 5..<1500 { board.complete(flights[number]) }
-      // Recorded, but the process died before it was forgotten.
+      // Recorded, but the process died before it was removed from the journal.
       writer.append(action(0, flight: flights[0]))
     }
-    let folder = try SpoolFolder(place.path)
+    let folder = try SpoolFolder(directory.path)
     let left = SpoolRecovery(of: Spool(folder, appliesBackpressure: false), stored: 0, after: saved(spool: [:]))
     #expect(left.doubtful.map(\.inFlight) == Array(flights[1..<5]) && left.later.inDoubt == 4)
     let cut = left.doubtful[2].record
     #expect(cut.success == nil && cut.error?.hasPrefix("in doubt") == true)
-    #expect(cut.arguments.hasSuffix(RecordText.cutMark) && 700...1000 ~= cut.arguments.utf8.count)
+    #expect(cut.arguments.hasSuffix(RecordText.truncationMark) && 700...1000 ~= cut.arguments.utf8.count)
     folder.removeFlights()
-    #expect(try SpoolFolder(place.path).inFlight.isEmpty)
+    #expect(try SpoolFolder(directory.path).inFlight.isEmpty)
   }
 
   private func saved(spool: [Int: SpoolPosition]) -> SavedRun {

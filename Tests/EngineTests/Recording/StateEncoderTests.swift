@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-/// What an encoder has written, which is one item.
+/// Decodes the only item that an encoder has written.
 private func json(_ encoder: StateEncoder) throws -> String {
   let bytes = Array(encoder.bytes.bytes)
   var reader = ByteReader(bytes, in: bytes.indices)
@@ -12,7 +12,7 @@ private func json(_ encoder: StateEncoder) throws -> String {
   return json
 }
 
-/// A value and how it comes back; a class, to stand in a table.
+/// A value and a check that it survives encoding; a class, so that a table can hold it.
 private final class Case: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let isKept: @Sendable (StateEncoder) throws -> Bool
@@ -24,7 +24,7 @@ private final class Case: Sendable, CustomTestStringConvertible {
       try encoder.append(value)
       let json = Data(try json(encoder).utf8)
       let read = try StoredValue.value(Value.self, json)
-      // It is JSON for others too.
+      // Other JSON parsers accept it too.
       _ = try JSONSerialization.jsonObject(with: json, options: .fragmentsAllowed)
       return read == value
     }
@@ -59,7 +59,7 @@ private struct Tree: Codable, Equatable {
   var pairs: [[Bool]] = [[true], [], [false, true]]
 }
 
-/// Writes what a type may, but the compiler does not.
+/// Encodes in allowed ways that the compiler does not synthesize.
 private struct Odd: Codable, Equatable {
   enum Key: String, CodingKey { case a, b, c, list }
   enum Way: Int, Codable { case interleaved, twice, parent, listParent, nested }
@@ -114,7 +114,7 @@ private struct Odd: Codable, Equatable {
   }
 }
 
-/// Keys that do not fit where keys are remembered, or of which there is one.
+/// Keys that are too long for the cache of keys, and a type with a single key.
 private struct Keys: Codable, Equatable {
   struct One: Codable, Equatable { var only = "x" }
   var one = One()
@@ -233,9 +233,9 @@ struct StateEncoderTests {
       #expect(throws: CorruptChunk.self) { try reader.json() }
     }
     var random = RandomStream(seed: 1, stream: 2)
-    for place in bytes.indices {
+    for index in bytes.indices {
       var damaged = bytes
-      damaged[place] = UInt8(truncatingIfNeeded: random.next())
+      damaged[index] = UInt8(truncatingIfNeeded: random.next())
       var reader = ByteReader(damaged, in: damaged.indices)
       _ = try? reader.json()
     }

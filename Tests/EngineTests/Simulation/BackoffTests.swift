@@ -13,6 +13,6 @@ struct BackoffTests {
   ])
   func waits(well: [Double], expected: [Double]) {
     var backoff = Backoff()
-    #expect(well.map { backoff.wait(afterBeingWell: .seconds($0)).seconds } == expected)
+    #expect(well.map { backoff.wait(afterRunningFor: .seconds($0)).seconds } == expected)
   }
 }

@@ -32,7 +32,7 @@ struct DoubtTests {
     let metadata = RunMetadata(
       runID: "test-run", simulation: "test", config: "", seed: 1, speed: "1000", clockStart: 0, version: "0",
       host: "here", start: 0)
-    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
+    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, writesToStderr: false)
     var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in DeadClient() }
     setup.checkpoints = store
     setup.resumed = checkpoint

@@ -73,7 +73,7 @@ struct ResumeTests {
       runID: "test-run", simulation: "test", config: plan.configText, seed: plan.seed, speed: plan.speed.description,
       clockStart: plan.calendar.start, version: "0", host: "here", start: 0)
     let sink = MemorySink()
-    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, tellsPeople: false)
+    let log = try RunLog(path: nil, level: .error, calendar: plan.calendar, writesToStderr: false)
     var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { _ in DeadClient() }
     setup.checkpoints = store
     setup.resumed = resuming

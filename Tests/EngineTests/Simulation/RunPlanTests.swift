@@ -22,11 +22,11 @@ struct RunPlanTests {
     ),
     (
       "population: [{ behavior: Adder, count: -3 }]",
-      "s.yaml:1:40: population[0].count: '-3' is no number of actors; write a whole number from 0 to 10000000"
+      "s.yaml:1:40: population[0].count: '-3' is not a number of actors; write a whole number from 0 to 10000000"
     ),
-    ("speed: 0\npopulation: []", "s.yaml:1:8: speed: '0' is no speed; write a number from 0.000001"),
-    ("duration: 8 hours\npopulation: []", "s.yaml:1:11: duration: '8 hours' is no duration; write numbers with units"),
-    ("start: tomorrow\npopulation: []", "s.yaml:1:8: start: 'tomorrow' is no date"),
+    ("speed: 0\npopulation: []", "s.yaml:1:8: speed: '0' is not a speed; write a number from 0.000001"),
+    ("duration: 8 hours\npopulation: []", "s.yaml:1:11: duration: '8 hours' is not a duration; write numbers"),
+    ("start: tomorrow\npopulation: []", "s.yaml:1:8: start: 'tomorrow' is not a date"),
     ("shards: 0\npopulation: []", "s.yaml:1:9: shards: found '0', expected a whole number of 1 or more"),
     (
       "population: [{ behavior: Adder, count: 1, config: { stopAfter: 3 } }]",
@@ -38,10 +38,10 @@ struct RunPlanTests {
     ),
     ("population: [{ behavior: Adder, count: 2, names: [A, A] }]", "the name 'A' is given twice"),
     ("population: []\nthresholds: { lagg: [\"max<1s\"] }", "unknown metric 'lagg', did you mean 'lag'?"),
-    ("population: []\nthresholds: { lag: [\"most<1s\"] }", "'most<1s' is no threshold"),
+    ("population: []\nthresholds: { lag: [\"most<1s\"] }", "'most<1s' is not a threshold"),
     ("population: []\nthresholds: { \"complaints{severity:bad}\": [\"count==0\"] }", "unknown severity 'bad'"),
     (
-      "population: []\nlog: { level: loud }", "'loud' is no level of the log; write one of: debug, info, warning, error"
+      "population: []\nlog: { level: loud }", "'loud' is not a log level; write one of: debug, info, warning, error"
     ),
   ])
   func whatIsWrongIsSaidWithItsPlace(yaml: String, expected: String) {
@@ -50,16 +50,24 @@ struct RunPlanTests {
   }
 
   @Test(arguments: [
-    ("population: []\nthresholds: { lag: [\"rate<0.1\"] }", "'rate<0.1' does not fit lag, which has avg"),
-    ("population: []\nthresholds: { actions: [\"max<1\"] }", "'max<1' does not fit actions, which has count and rate"),
-    ("population: []", "s.yaml:1:13: population: nobody lives in it; give a part a count of 1 or more"),
-    ("population: [{ behavior: Adder, count: 0 }]", "population: nobody lives in it"),
+    ("population: []\nthresholds: { lag: [\"rate<0.1\"] }", "'rate<0.1' does not apply to lag; use avg"),
+    ("population: []\nthresholds: { actions: [\"max<1\"] }", "'max<1' does not apply to actions; use count or rate"),
+    ("population: []", "s.yaml:1:13: population is empty: set count to 1 or more"),
+    ("population: [{ behavior: Adder, count: 0 }]", "population is empty"),
     ("shards: 1000\npopulation: []", "s.yaml:1:9: shards: found 1000, expected 256 at most"),
     ("population: [{ behavior: Adder, count: 2, names: [Editor-7] }]", "the name 'Editor-7' is like those derived"),
   ])
   func whatCannotWorkIsRefused(yaml: String, expected: String) {
     let found = problem(yaml) ?? "nothing"
     #expect(found.contains(expected), "found: \(found)")
+  }
+
+  @Test func aNameIsBounded() {
+    func yaml(_ length: Int) -> String {
+      "population: [{ behavior: Adder, count: 1, names: [\(String(repeating: "x", count: length))] }]"
+    }
+    #expect(problem(yaml(256)) == nil)
+    #expect(problem(yaml(257))?.contains("has 257 bytes, expected 256 at most") == true)
   }
 
   @Test func whatIsNotSaidHasADefault() throws {

@@ -42,8 +42,8 @@ struct BrokenYAMLTests {
       #"path: "C:\temp\quiet""# + "\n",
       #"a.yaml:1:15: unknown escape in double quotes: write '\\' for a backslash, or use single quotes"#
     ),
-    (#"a: "\ud83d\ude00""# + "\n", "a.yaml:1:5: this escape is no character: write the character itself"),
-    (#"a: "\u12""# + "\n", "a.yaml:1:5: this escape is no character: write the character itself"),
+    (#"a: "\ud83d\ude00""# + "\n", "a.yaml:1:5: this escape is not a character: write the character itself"),
+    (#"a: "\u12""# + "\n", "a.yaml:1:5: this escape is not a character: write the character itself"),
     ("{ a:{} }\n", "a.yaml:1:4: ':' is not expected here: put a space after it, or the text in quotes"),
     (
       "a: >b\n", "a.yaml:1:5: '|' and '>' start a text on the next lines: put a text that begins with one in quotes"
@@ -58,7 +58,7 @@ struct BrokenYAMLTests {
     ),
     (": 1\n", "a.yaml:1:1: expected a key before ':'"),
     ("{ : 1 }\n", "a.yaml:1:3: expected a key before ':'"),
-    ("a: 1\n<<: {b: 2}\n", "a.yaml:2:1: merge keys ('<<') are not supported, write the keys out"),
+    ("a: 1\n<<: {b: 2}\n", "a.yaml:2:1: merge keys ('<<') are not supported: write the keys out"),
     ("a: b\u{0}\n", "a.yaml:1:5: the character U+0000 is not allowed: remove it"),
     ("a: 1\nb: é\u{7}\n", "a.yaml:2:5: the character U+0007 is not allowed: remove it"),
   ])

@@ -32,7 +32,7 @@ struct ConfigDecoderTests {
     }
   }
 
-  /// A number, or a mapping that holds one.
+  /// A number, or a mapping with a number.
   struct Speed: Decodable, Equatable {
     enum Key: CodingKey { case factor }
     var factor: Int

@@ -43,15 +43,15 @@ struct ConfigSetTests {
   }
 
   @Test(arguments: [
-    ("name.x", "1", "'name' is 'todo', a single value: it has no 'x'"),
-    ("target.url.host", "1", "'target.url' is 'http://127.0.0.1:8000', a single value: it has no 'host'"),
+    ("name.x", "1", "'name' is 'todo', a single value without a key 'x'"),
+    ("target.url.host", "1", "'target.url' is 'http://127.0.0.1:8000', a single value without a key 'host'"),
     ("population.3.count", "1", "'population' has the elements 0 to 2, found 3"),
     ("population.-1.count", "1", "'population' has the elements 0 to 2, found -1"),
     (
       "population.organiser.count", "1",
       "'population' has no element with behavior 'organiser', did you mean 'Organizer'? Known here: Organizer, Twin, Twin"
     ),
-    ("population.Twin.count", "1", "'population' has 'Twin' 2 times, name one by its index: 1, 2"),
+    ("population.Twin.count", "1", "'population' has 'Twin' 2 times, select one by its index: 1, 2"),
     ("start.first", "1", "'start' is a list, expected an index from 0, found 'first'"),
     ("none.0", "1", "'none' is an empty list, found 0"),
     ("", "1", "expected keys separated by dots, as in record.batch"),

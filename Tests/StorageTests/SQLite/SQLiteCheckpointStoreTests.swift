@@ -180,7 +180,7 @@ struct SQLiteCheckpointStoreTests {
       try FileManager.default.copyItem(atPath: path, toPath: copy)
       try SQLiteDatabase(path: copy, access: .readWrite).execute("UPDATE chunks SET checkpoints = \(damage)")
       let error = #expect(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: copy).load() }
-      #expect(error?.description.contains("damaged") == true)
+      #expect(error?.description.contains("corrupt") == true)
     }
   }
 }

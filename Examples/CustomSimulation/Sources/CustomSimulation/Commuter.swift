@@ -1,13 +1,13 @@
 import Beamulator
 
-/// Checks in at the gate on the way out and on the way back.
+/// A commuter that passes the gate on the way out and on the way back.
 struct Commuter: Behavior {
   struct State: ActorState {
     var isOut = false
     var trips = 0
   }
 
-  /// How long a way takes, with the time at its end.
+  /// The time between two trips.
   var stay = Wait.hours(8...10)
 
   func act(_ me: inout ActContext<State>) async throws -> Next {
@@ -18,7 +18,7 @@ struct Commuter: Behavior {
   }
 }
 
-/// Passing the gate, which this example only notes down.
+/// Passes the gate; this example only records the action.
 struct PassGate: Action {
   let name = "pass_gate"
   var isLeaving: Bool

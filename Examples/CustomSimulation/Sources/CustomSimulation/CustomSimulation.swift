@@ -1,7 +1,7 @@
 import Beamulator
 import BeamulatorCLI
 
-/// The command `beamulator` with the behaviors of this package: `swift run CustomSimulation run .`
+/// The `beamulator` command with the behaviors of this package: `swift run CustomSimulation run .`
 @main
 struct CustomSimulation {
   static func main() {

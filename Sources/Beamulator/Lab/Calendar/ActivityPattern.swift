@@ -1,17 +1,22 @@
 import Glibc
 
-/// How active people are through the day and the week, in weights relative to one another.
+/// The activity of virtual users over the day and the week, in relative weights.
 ///
-/// The weight of an hour is that of its hour of the day times that of its weekday, in local time.
+/// The weight of an hour is the product of the weights of its hour of the day and its weekday, in local time.
 public struct ActivityPattern: Codable, Hashable, Sendable {
-  /// From 00:00 on, 24 of them.
+  /// The 24 weights of the hours, from 00:00.
   public let hours: [Double]
-  /// From Monday on, 7 of them.
+  /// The 7 weights of the weekdays, from Monday.
   public let days: [Double]
 
   private enum CodingKeys: CodingKey { case hours, days }
 
-  /// - Throws: An error that says what is wrong, unless there are 24 and 7 weights of 0 or more, not all 0.
+  /// Creates a pattern.
+  ///
+  /// - Parameters:
+  ///   - hours: 24 weights, 0 or more, not all 0.
+  ///   - days: 7 weights, 0 or more, not all 0.
+  /// - Throws: An error with the cause and a remedy if the weights are invalid.
   public init(
     hours: [Double] = Array(repeating: 1, count: 24), days: [Double] = Array(repeating: 1, count: 7)
   ) throws {
@@ -21,7 +26,7 @@ public struct ActivityPattern: Codable, Hashable, Sendable {
     self.days = days
   }
 
-  /// What is not given is the same all day, and every day.
+  /// Decodes a pattern; omitted weights are all equal.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     try self.init(
@@ -33,43 +38,43 @@ public struct ActivityPattern: Codable, Hashable, Sendable {
     guard weights.count == count else {
       throw InvalidValue(description: "found \(weights.count) weights of \(name), expected \(count)")
     }
-    // Sums and products of weights must be numbers too.
+    // Sums and products of weights must not overflow.
     guard let wrong = weights.first(where: { !(0...1e100 ~= $0) }) else {
       guard weights.contains(where: { $0 > 0 }) else {
-        throw InvalidValue(description: "the weights of \(name) are all 0; write one above 0 at least")
+        throw InvalidValue(description: "the weights of \(name) are all 0; write at least one above 0")
       }
       return
     }
-    throw InvalidValue(description: "\(wrong) is no weight of \(name); write a number of 0 or more, up to 1e100")
+    throw InvalidValue(description: "\(wrong) is not a weight of \(name); write a number from 0 to 1e100")
   }
 
-  /// The activity at an instant, from 0 to 1 in the busiest hour.
+  /// Returns the activity at a time, from 0 to 1 in the busiest hour.
   public func level(at time: SimulatedTime, in calendar: RunCalendar) -> Double {
     let second = calendar.localSecond(time)
     return weight(second) / ((hours.max() ?? 0) * (days.max() ?? 0))
   }
 
-  /// The next event of a Poisson process whose rate follows the pattern, later than an instant.
+  /// Returns the next event, later than a time, of a Poisson process whose rate follows the pattern.
   ///
-  /// The rate is constant through each local hour, so that its integral is inverted exactly, hour by hour: E. Çinlar,
-  /// *Introduction to Stochastic Processes*, 1975, chapter 4.7; as algorithm in P. Lewis, G. Shedler: *Simulation of
+  /// The rate is constant within each local hour, so its integral is inverted exactly, hour by hour: E. Çinlar,
+  /// *Introduction to Stochastic Processes*, 1975, chapter 4.7; algorithm in P. Lewis, G. Shedler: *Simulation of
   /// nonhomogeneous Poisson processes by thinning*, 1979, section 1.
   ///
-  /// - Parameter mean: Time between events, on average over a whole week; above zero.
-  /// - Returns: Never when the event is later than simulated time reaches.
+  /// - Parameter mean: The mean time between events over a whole week; above zero.
+  /// - Returns: ``SimulatedTime/never`` if the event is beyond the range of simulated time.
   public func next(
     after time: SimulatedTime, mean: Timespan, in calendar: RunCalendar, using random: inout RandomStream
   ) -> SimulatedTime {
-    precondition(mean > .zero, "The mean time between events is \(mean); it must be above zero.")
+    precondition(mean > .zero, "the mean time between events is \(mean); give one above zero")
     let average = hours.reduce(0, +) * days.reduce(0, +) / 168
     let week = Timespan.weeks(1)
-    // The time to pass if the rate were always the average.
+    // The time to the event at the average rate.
     var rest = -log1p(-random.unit()) * Double(mean.nanoseconds)
     var now = time
     while true {
       let second = calendar.second(now)
       let span = calendar.offsets.span(at: second)
-      // Every week without a change of the clocks is as long as it is at the average rate.
+      // A week without a clock change has the average rate.
       let weeks = min(
         (rest / Double(week.nanoseconds)).rounded(.down),
         ((calendar.time(second: span.end) - now) / week).rounded(.down))

@@ -1,6 +1,6 @@
-/// A day of the Gregorian calendar, counted on into the past and the future.
+/// A day of the proleptic Gregorian calendar.
 ///
-/// The arithmetic is that of Howard Hinnant: *chrono-Compatible Low-Level Date Algorithms*, `days_from_civil` and
+/// Algorithms from Howard Hinnant: *chrono-Compatible Low-Level Date Algorithms*, `days_from_civil` and
 /// `civil_from_days`, https://howardhinnant.github.io/date_algorithms.html.
 struct CivilDate: Hashable, Comparable, Sendable {
   let year: Int
@@ -15,21 +15,21 @@ struct CivilDate: Hashable, Comparable, Sendable {
     self.day = day
   }
 
-  /// The day so many days after the first of January 1970.
+  /// Creates a date from a number of days since 1 January 1970.
   init(days: Int64) {
     let shifted = days + 719_468
     let era = shifted.floored(by: 146_097)
     let dayOfEra = shifted - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    // Years begin in March here, so that the leap day is the last of its year.
+    // Years start in March here, so that the leap day is the last day of its year.
     let monthFromMarch = (5 * dayOfYear + 2) / 153
     day = Int(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
     month = Int(monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9)
     year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
   }
 
-  /// Days since the first of January 1970.
+  /// The number of days since 1 January 1970.
   var days: Int64 {
     let shiftedYear = Int64(month <= 2 ? year - 1 : year)
     let era = shiftedYear.floored(by: 400)
@@ -41,7 +41,7 @@ struct CivilDate: Hashable, Comparable, Sendable {
 
   var weekday: Weekday { Weekday(days: days) }
 
-  /// The same day so many months on, or the last of that month when it has no such day.
+  /// Returns the same day a number of months later, or the last day of that month if it has no such day.
   func adding(months: Int) -> CivilDate {
     let index = Int64(year) * 12 + Int64(month - 1) + Int64(months)
     let year = index.floored(by: 12)
@@ -49,7 +49,7 @@ struct CivilDate: Hashable, Comparable, Sendable {
     return CivilDate(year: Int(year), month: month, day: min(day, Self.days(in: month, of: Int(year))))
   }
 
-  /// How many days a month has.
+  /// Returns the number of days in a month.
   static func days(in month: Int, of year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

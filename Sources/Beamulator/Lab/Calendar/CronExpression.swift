@@ -1,14 +1,14 @@
-/// A schedule as cron has it: minute, hour, day of the month, month, day of the week.
+/// A cron schedule: minute, hour, day of the month, month, day of the week.
 ///
-/// Fields take `*`, numbers, names (`jan`, `mon`), ranges, lists and steps of ranges and stars; Sunday is 0 and 7. When
-/// neither day of the month nor day of the week begins with a star, a day that matches either is taken, otherwise both
-/// must match: crontab(5) of Vixie cron. `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` are known too.
+/// Fields take `*`, numbers, names (`jan`, `mon`), ranges, lists, and steps of ranges and stars; Sunday is 0 or 7. If
+/// neither day field starts with a star, a day that matches one of them is accepted, otherwise both must match, as in
+/// crontab(5) of Vixie cron. `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` are also accepted.
 ///
-/// Where clocks are changed, a schedule of every hour follows the clock: minutes that come twice count twice, those that
-/// are left out do not come. Any other fires once for a time that comes twice, and at the first instant after the gap for
-/// one that is left out.
+/// At clock changes, a schedule that matches every hour follows the clock: it fires twice in a repeated hour and not in a
+/// skipped one. Any other schedule fires once for a repeated time, and at the first instant after the gap for a skipped
+/// time.
 public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertible {
-  /// As it was written.
+  /// The text as written.
   public let description: String
   private let minutes: CronField
   private let hours: CronField
@@ -21,14 +21,16 @@ public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertib
     "@yearly": "0 0 1 1 *",
   ]
 
-  /// - Throws: An error that says what was found and what to write.
+  /// Parses a schedule.
+  ///
+  /// - Throws: An error with the cause and a remedy if the text is not a schedule.
   public init(_ text: String) throws {
     let fields = (Self.short[text] ?? text).split(whereSeparator: \.isWhitespace).map(String.init)
     guard fields.count == 5 else {
       let known = Self.short.keys.sorted().joined(separator: " ")
       throw InvalidValue(
         description:
-          "'\(text)' is no schedule; write five fields: minute hour day month weekday, as in 30 8 * * mon-fri, "
+          "'\(text)' is not a schedule; write five fields: minute hour day month weekday, as in 30 8 * * mon-fri, "
           + "or one of \(known)")
     }
     do {
@@ -38,7 +40,7 @@ public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertib
       months = try CronField(text: fields[3], unit: .month)
       weekdays = try CronField(text: fields[4], unit: .weekday)
     } catch {
-      throw InvalidValue(description: "'\(text)' is no schedule: \(error)")
+      throw InvalidValue(description: "'\(text)' is not a schedule: \(error)")
     }
     description = text
   }
@@ -52,9 +54,9 @@ public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertib
     try container.encode(description)
   }
 
-  /// The first instant it matches after another, which itself does not count.
+  /// Returns the first match later than a time.
   ///
-  /// - Returns: Nil when there is none, as for 30 February, or none that simulated time reaches.
+  /// - Returns: Nil if there is no match, as for 30 February, or none within the range of simulated time.
   public func next(after time: SimulatedTime, in calendar: RunCalendar) -> SimulatedTime? {
     let next = isEveryHour ? nextOnTheClock(after: time, in: calendar) : nextOnce(after: time, in: calendar)
     return next == .never ? nil : next
@@ -62,36 +64,36 @@ public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertib
 
   private var isEveryHour: Bool { (0...23).allSatisfy(hours.contains) }
 
-  /// Each local time stands for one instant.
+  /// Returns the next match of a schedule that fires once per local time.
   private func nextOnce(after time: SimulatedTime, in calendar: RunCalendar) -> SimulatedTime? {
     var local = calendar.localSecond(time)
     while let match = firstMatch(after: local) {
       let instant = calendar.time(second: calendar.offsets.instant(ofLocal: match))
-      // Of a time that comes twice the first may be over.
+      // The first occurrence of a repeated time may have passed.
       if instant > time || instant == .never { return instant }
       local = match
     }
     return nil
   }
 
-  /// Whatever clocks show, from one change of theirs to the next.
+  /// Returns the next match of a schedule that follows the clock, searched from one clock change to the next.
   private func nextOnTheClock(after time: SimulatedTime, in calendar: RunCalendar) -> SimulatedTime? {
     var second = calendar.second(time)
     for span in calendar.offsets.spans(from: second) {
       guard let match = firstMatch(after: second + span.offset) else { return nil }
       if match - span.offset < span.end { return calendar.time(second: match - span.offset) }
-      // The change itself may match.
+      // The instant of the change itself may match.
       second = span.end - 1
     }
     return nil
   }
 
-  /// The first local minute that matches and begins after a local second.
+  /// Returns the first matching local minute that starts after a local second.
   private func firstMatch(after local: Int64) -> Int64? {
     let start = local.floored(by: 60) + 1
     var day = start.floored(by: 1440)
     var minute = Int(start - day * 1440)
-    // A leap day of a given weekday may take 40 years.
+    // A leap day on a given weekday may be up to 40 years away.
     let last = day + 41 * 366
     while day <= last {
       let date = CivilDate(days: day)
@@ -112,7 +114,7 @@ public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertib
     return days.hasStar || weekdays.hasStar ? inMonth && inWeek : inMonth || inWeek
   }
 
-  /// The first minute of a day that matches, from one of them on.
+  /// Returns the first matching minute of a day, starting from a minute.
   private func firstMinute(from minute: Int) -> Int? {
     let hour = minute / 60
     if hours.contains(hour), let match = minutes.next(from: minute % 60) { return hour * 60 + match }

@@ -1,4 +1,4 @@
-/// One of the five fields of a cron expression: the numbers it allows.
+/// One of the five fields of a cron expression, as a set of numbers.
 struct CronField: Hashable, Sendable {
   enum Unit: String, Sendable {
     case minute, hour
@@ -16,7 +16,7 @@ struct CronField: Hashable, Sendable {
       }
     }
 
-    /// Those of the first numbers of the range, in order.
+    /// The names of the first numbers of the range, in order.
     fileprivate var names: [String] {
       switch self {
       case .minute, .hour, .day: []
@@ -27,7 +27,7 @@ struct CronField: Hashable, Sendable {
   }
 
   private let bits: UInt64
-  /// Whether it is written with a star, and so leaves the choice of the day to the other field of days.
+  /// Whether the text starts with a star; for a day field, a day must then match both day fields.
   let hasStar: Bool
 
   init(text: String, unit: Unit) throws {
@@ -37,8 +37,8 @@ struct CronField: Hashable, Sendable {
       guard let numbers = Self.numbers(String(part), unit) else {
         let names = unit.names.isEmpty ? "" : " or \(unit.names.joined(separator: " "))"
         throw InvalidValue(
-          description: "'\(part)' is no \(unit.rawValue); write * or numbers of \(unit.range.lowerBound) to "
-            + "\(unit.range.upperBound)\(names), as in 5, 1-5, */2, 1-5/2 or 1,3")
+          description: "'\(part)' is not a valid \(unit.rawValue); write * or numbers from "
+            + "\(unit.range.lowerBound) to \(unit.range.upperBound)\(names), as in 5, 1-5, */2, 1-5/2 or 1,3")
       }
       for number in numbers { bits |= 1 << UInt64(unit == .weekday ? number % 7 : number) }
     }
@@ -51,7 +51,7 @@ struct CronField: Hashable, Sendable {
     if parts[0] != "*" {
       let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false).map { number(String($0), unit) }
       guard ends.count <= 2, let first = ends[0], var last = ends[ends.count - 1] else { return nil }
-      // Sunday ends a week as well as it begins one.
+      // Sunday is both the first and the last day of the week.
       if unit == .weekday, last == 0, first > 0 { last = 7 }
       guard first <= last else { return nil }
       range = first...last
@@ -71,7 +71,7 @@ struct CronField: Hashable, Sendable {
 
   func contains(_ number: Int) -> Bool { bits >> UInt64(number) & 1 == 1 }
 
-  /// The least of its numbers that is not below another.
+  /// Returns the smallest number of the set that is not less than a number.
   func next(from number: Int) -> Int? {
     let rest = bits >> UInt64(number)
     return rest == 0 ? nil : number + rest.trailingZeroBitCount

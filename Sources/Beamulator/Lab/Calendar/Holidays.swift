@@ -1,4 +1,4 @@
-/// Days off: single dates (`2026-12-25`) and those of every year (`12-25`).
+/// Holidays: single dates (`2026-12-25`) and yearly ones (`12-25`).
 public struct Holidays: Codable, Hashable, Sendable {
   private struct YearDay: Hashable {
     let month: Int
@@ -15,7 +15,9 @@ public struct Holidays: Codable, Hashable, Sendable {
     self.dates = dates
   }
 
-  /// - Throws: An error that says what was found and what to write.
+  /// Parses holidays.
+  ///
+  /// - Throws: An error with the cause and a remedy if a text is not a date.
   public init(_ texts: [String]) throws {
     var yearly: Set<YearDay> = []
     var dates: Set<CivilDate> = []
@@ -26,14 +28,14 @@ public struct Holidays: Codable, Hashable, Sendable {
       }
       guard numbers.count == parts.count, 2...3 ~= parts.count, let date = Self.date(numbers) else {
         throw InvalidValue(
-          description: "'\(text)' is no day of the calendar; write a date as in 2026-12-25, or 12-25 for every year")
+          description: "'\(text)' is not a calendar day; write a date as in 2026-12-25, or 12-25 for every year")
       }
       if parts.count == 3 { dates.insert(date) } else { yearly.insert(YearDay(month: date.month, day: date.day)) }
     }
     self.init(yearly: yearly, dates: dates)
   }
 
-  /// A date of a year, a month and a day; without a year that of a leap year. Nil when there is none.
+  /// Returns the date of a year, month and day, or of a month and day in a leap year; nil if there is no such date.
   private static func date(_ numbers: [Int]) -> CivilDate? {
     let (year, month, day) = (
       numbers.count == 3 ? numbers[0] : 2000, numbers[numbers.count - 2], numbers[numbers.count - 1]
@@ -42,7 +44,7 @@ public struct Holidays: Codable, Hashable, Sendable {
     return CivilDate(year: year, month: month, day: day)
   }
 
-  /// Whether a local day is one of them.
+  /// Returns whether a local day is a holiday.
   public func contains(_ time: LocalTime) -> Bool {
     contains(CivilDate(year: time.year, month: time.month, day: time.day))
   }

@@ -1,4 +1,4 @@
-/// What a clock and a calendar on the wall show.
+/// A date and time of day in a time zone.
 public struct LocalTime: Codable, Hashable, Sendable {
   public let year: Int
   /// 1 to 12.
@@ -13,7 +13,7 @@ public struct LocalTime: Codable, Hashable, Sendable {
   public let second: Int
   public let weekday: Weekday
 
-  /// - Parameter seconds: Since 1970, as if the clock stood in UTC.
+  /// - Parameter seconds: The local time in seconds since 1970, as if it were UTC.
   init(seconds: Int64) {
     let days = seconds.floored(by: 86_400)
     let date = CivilDate(days: days)

@@ -1,21 +1,21 @@
-/// A day of the week, by its number in ISO 8601.
+/// A day of the week, numbered as in ISO 8601.
 public enum Weekday: Int, CaseIterable, Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
   case monday = 1
   case tuesday, wednesday, thursday, friday, saturday, sunday
 
-  /// Reads a name or its first three letters: `mon`, `Monday`.
+  /// Parses a name or its first three letters, ignoring case: `mon`, `Monday`.
   ///
-  /// - Throws: An error that says what was found and what to write.
+  /// - Throws: An error with the cause and a remedy if the text is not a day of the week.
   public init(text: String) throws {
     let name = text.lowercased()
     guard let day = Self.allCases.first(where: { name == $0.description || name == $0.name }) else {
       throw InvalidValue(
-        description: "'\(text)' is no day of the week; write mon, tue, wed, thu, fri, sat or sun")
+        description: "'\(text)' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun")
     }
     self = day
   }
 
-  /// The weekday of the day so many days after the first of January 1970, a Thursday.
+  /// Creates the weekday of a number of days since 1 January 1970, a Thursday.
   init(days: Int64) {
     let sinceMonday = days + 3
     self = Self.allCases[Int(sinceMonday - sinceMonday.floored(by: 7) * 7)]

@@ -1,27 +1,29 @@
-/// One or more days of the week: `mon-fri`, `sat,sun`; in lists `[mon, wed]`.
+/// One or more days of the week: `mon-fri`, `sat,sun`, or a list `[mon, wed]`.
 public struct Weekdays: Codable, Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
-  /// A bit for each day, Monday's is the lowest.
+  /// A bit for each day, Monday in the lowest.
   private let bits: UInt8
 
   public static let mondayToFriday: Weekdays = [.monday, .tuesday, .wednesday, .thursday, .friday]
   public static let all = Weekdays(Weekday.allCases)
 
-  /// - Parameter days: One at least.
+  /// Creates a set of days.
+  ///
+  /// - Parameter days: One or more days.
   public init(_ days: some Sequence<Weekday>) {
     bits = days.reduce(0) { $0 | 1 << ($1.rawValue - 1) }
-    precondition(bits != 0, "Weekdays takes one day at least.")
+    precondition(bits != 0, "Weekdays has no day; give at least one")
   }
 
   public init(arrayLiteral days: Weekday...) { self.init(days) }
 
-  /// Reads days and ranges of days, parted by commas: `mon-fri`, `mon,wed`, `sat-mon`.
+  /// Parses days and ranges of days, separated by commas: `mon-fri`, `mon,wed`, `sat-mon`.
   ///
-  /// - Throws: An error that says what was found and what to write.
+  /// - Throws: An error with the cause and a remedy if the text is invalid.
   public init(text: String) throws { try self.init(texts: text.split(separator: ",").map(String.init)) }
 
   private init(texts: [String]) throws {
     guard !texts.isEmpty else {
-      throw InvalidValue(description: "found no day of the week; write one at least, as in mon-fri or [mon, wed]")
+      throw InvalidValue(description: "found no day of the week; write at least one, as in mon-fri or [mon, wed]")
     }
     self.init(try texts.flatMap(Self.days))
   }
@@ -31,9 +33,9 @@ public struct Weekdays: Codable, Hashable, Sendable, ExpressibleByArrayLiteral, 
       try Weekday(text: $0.filter { !$0.isWhitespace })
     }
     guard ends.count <= 2 else {
-      throw InvalidValue(description: "'\(text)' is no range of days; write the first and the last, as in mon-fri")
+      throw InvalidValue(description: "'\(text)' is not a range of days; write the first and the last, as in mon-fri")
     }
-    // A range may run over the end of the week.
+    // A range may extend past the end of the week.
     let length = (ends[ends.count - 1].rawValue - ends[0].rawValue + 7) % 7
     return (0...length).map { Weekday.allCases[(ends[0].rawValue - 1 + $0) % 7] }
   }

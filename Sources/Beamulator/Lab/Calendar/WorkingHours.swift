@@ -1,19 +1,21 @@
-/// When people work: the same hours on some days of the week, holidays excepted.
+/// Working hours: the same hours on some days of the week, except holidays.
 ///
-/// A shift over midnight (22:00 to 06:00) belongs to the day it begins. Where clocks are changed a shift lasts from the
-/// instant its first time stands for to that of its last (see ``RunCalendar``), so that it is one hour longer or shorter.
+/// A shift over midnight (22:00 to 06:00) belongs to the day on which it starts. At clock changes, its start and end are
+/// mapped to instants as in ``RunCalendar``, so the shift becomes longer or shorter.
 public struct WorkingHours: Codable, Hashable, Sendable {
   public let from: TimeOfDay
-  /// Exclusive; when it is not after ``from`` it is a time of the next day.
+  /// The end, exclusive; a time of the next day if it is not after ``from``.
   public let to: TimeOfDay
   public let days: Weekdays
   public let holidays: Holidays
 
   private enum CodingKeys: CodingKey { case from, to, days, holidays }
 
+  /// Creates working hours.
+  ///
   /// - Parameters:
-  ///   - from: Before 24:00.
-  ///   - to: Not the same as `from`; 24:00 for all of a day from 00:00.
+  ///   - from: The start, before 24:00.
+  ///   - to: The end, not equal to `from`; 24:00 with a start of 00:00 means the whole day.
   public init(
     from: TimeOfDay = TimeOfDay(8), to: TimeOfDay = TimeOfDay(18), days: Weekdays = .mondayToFriday,
     holidays: Holidays = .none
@@ -25,7 +27,7 @@ public struct WorkingHours: Codable, Hashable, Sendable {
     self.holidays = holidays
   }
 
-  /// What is not given is from 08:00 to 18:00, mon-fri, without holidays.
+  /// Decodes working hours; the defaults are from 08:00 to 18:00, mon-fri, without holidays.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let from = try container.decodeIfPresent(TimeOfDay.self, forKey: .from) ?? TimeOfDay(8)
@@ -39,31 +41,33 @@ public struct WorkingHours: Codable, Hashable, Sendable {
   private static func problem(_ from: TimeOfDay, _ to: TimeOfDay) -> InvalidValue? {
     if from == to {
       InvalidValue(
-        description: "working hours from \(from) to \(to) are none; write two times, or from 00:00 to 24:00 for all day"
+        description: "working hours from \(from) to \(to) are empty; write two times, or 00:00 to 24:00 for all day"
       )
     } else if from == TimeOfDay(24) {
-      InvalidValue(description: "working hours cannot begin at 24:00; write 00:00 and the days after")
+      InvalidValue(description: "working hours cannot start at 24:00; write 00:00 and the following days")
     } else {
       nil
     }
   }
 
-  /// Whether an instant is within a shift.
+  /// Returns whether a time is within a shift.
   public func contains(_ time: SimulatedTime, in calendar: RunCalendar) -> Bool {
-    // No shift is longer than a day, so that it began today or yesterday.
+    // A shift is not longer than a day, so it started today or yesterday.
     let today = calendar.localDay(time)
     return [today - 1, today].contains { day in shift(of: day, in: calendar)?.contains(time) ?? false }
   }
 
-  /// The same instant when it is within a shift, otherwise the start of the next; never when none comes in 5 years.
+  /// Returns a time unchanged if it is within a shift, otherwise the start of the next shift; never if there is none within
+  /// 5 years.
   public func move(_ time: SimulatedTime, in calendar: RunCalendar) -> SimulatedTime {
     guard let shift = shift(endingAfter: time, in: calendar) else { return .never }
     return max(time, shift.lowerBound)
   }
 
-  /// As ``move(_:in:)``, but not all at once: who has to wait for a shift begins at a random instant of its first part.
+  /// Returns a time unchanged if it is within a shift, otherwise a random time in the first part of the next shift, so that
+  /// actors do not all start together; never if there is none within 5 years.
   ///
-  /// - Parameter spread: How long that part is, at most the shift; each of its instants is as likely as another.
+  /// - Parameter spread: The length of that part, limited to the shift; times in it are uniformly distributed.
   public func move(
     _ time: SimulatedTime, in calendar: RunCalendar, spread: Timespan, using random: inout RandomStream
   ) -> SimulatedTime {
@@ -82,7 +86,7 @@ public struct WorkingHours: Codable, Hashable, Sendable {
     return nil
   }
 
-  /// The shift that begins on a local day; nil when that is free, or skipped by a change of the clocks.
+  /// Returns the shift that starts on a local day; nil on a free day, or if a clock change skips it.
   private func shift(of day: Int64, in calendar: RunCalendar) -> Range<SimulatedTime>? {
     guard days.contains(Weekday(days: day)), !holidays.contains(CivilDate(days: day)) else { return nil }
     let start = calendar.time(day: day, minute: from.minutes)

@@ -1,23 +1,22 @@
 import Foundation
 
-/// The offsets of a time zone from UTC, as far as the simulated time of a run reaches.
+/// The UTC offsets of a time zone over the range of a run's simulated time.
 ///
-/// Read from the zone once: asking `TimeZone` or `Calendar` at every act takes locks that shards would share, and neither
-/// tells where an offset begins. Instants are seconds since 1970; local times are those a clock in the zone shows, as if
-/// it stood in UTC.
+/// Read from the zone once: `TimeZone` and `Calendar` take locks that shards would share, and neither reports when an
+/// offset starts. Instants are seconds since 1970; local times are seconds since 1970 as if local time were UTC.
 struct ZoneOffsets: Sendable {
-  /// From one change of the offset to the next.
+  /// The time from one change of the offset to the next.
   struct Span: Sendable, Equatable {
     let start: Int64
     var end: Int64
-    /// Local time less UTC, in seconds.
+    /// Local time minus UTC, in seconds.
     let offset: Int64
   }
 
-  /// Without a hole, from the earliest instant to the latest.
+  /// The spans without gaps, from the earliest instant to the latest.
   private let spans: [Span]
 
-  /// - Parameter instants: Where changes are looked for.
+  /// - Parameter instants: The range to search for changes.
   init(_ zone: TimeZone, within instants: ClosedRange<Int64>) {
     var date = Date(timeIntervalSince1970: Double(instants.lowerBound))
     var spans = [Span(start: .min, end: .max, offset: Int64(zone.secondsFromGMT(for: date)))]
@@ -34,7 +33,7 @@ struct ZoneOffsets: Sendable {
     self.spans = spans
   }
 
-  /// The spans from that of an instant on.
+  /// Returns the span of an instant and all later spans.
   func spans(from instant: Int64) -> ArraySlice<Span> {
     var low = 0
     var high = spans.count - 1
@@ -45,18 +44,16 @@ struct ZoneOffsets: Sendable {
     return spans[low...]
   }
 
-  /// The span of an instant.
+  /// Returns the span of an instant.
   func span(at instant: Int64) -> Span {
     let spans = spans(from: instant)
     return spans[spans.startIndex]
   }
 
-  /// The first instant at which clocks show a local time or a later one.
-  ///
-  /// That is the first occurrence of a time that comes twice, and the first instant after the gap for one that never
-  /// comes.
+  /// Returns the first instant with a local time that is not before `local`: the first occurrence of a repeated time, and
+  /// the first instant after the gap for a skipped one.
   func instant(ofLocal local: Int64) -> Int64 {
-    // No offset is longer than a day.
+    // Offsets are shorter than a day.
     for span in spans(from: local - 86_400) {
       let instant = max(span.start, local - span.offset)
       if instant < span.end { return instant }

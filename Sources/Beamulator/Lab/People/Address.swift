@@ -1,13 +1,13 @@
-/// Where somebody could live: a made-up street and postal code in a city there is.
+/// A made-up address: an invented street and postal code in a real city.
 public struct Address: Codable, Hashable, Sendable {
   public let street: String
   public let houseNumber: Int
-  /// Five digits, in whatever country.
+  /// Five digits, in any country.
   public let postalCode: String
   public let city: String
   public let country: String
 
-  /// An address drawn from a stream.
+  /// Draws an address.
   public init(using random: inout RandomStream) {
     street = random.pick(PlaceList.streets)
     houseNumber = random.number(in: 1...199)

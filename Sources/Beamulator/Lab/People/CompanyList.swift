@@ -1,4 +1,4 @@
-/// Made-up names of companies, and what they do.
+/// Made-up company names and trades.
 enum CompanyList {
   static let names = [
     "Brindlequay", "Cloverwick", "Dappleford", "Emberlyn", "Fernhollow", "Gallowmere", "Hazelthorpe", "Ironquill",

@@ -1,4 +1,4 @@
-/// Given and family names from many places.
+/// First and last names from many cultures.
 enum NameList {
   static let first = [
     "Ada", "Aino", "Aisha", "Akira", "Alejandro", "Amara", "Amina", "Ana", "Andrei", "Anika", "Anton", "Arjun",

@@ -1,17 +1,17 @@
 import Foundation
 
-/// Somebody who does not exist.
+/// A made-up person.
 public struct Person: Codable, Hashable, Sendable {
   public let firstName: String
   public let lastName: String
-  /// ASCII letters of the two names in lower case and six digits: `zoemuller048213`.
+  /// The ASCII letters of both names in lower case, and six digits: `zoemuller048213`.
   public let username: String
-  /// The username under `example.com`, `example.org` or `example.net`, where no mail is delivered.
+  /// The username at `example.com`, `example.org` or `example.net`, to which no mail is delivered.
   public let email: String
 
   public var fullName: String { "\(firstName) \(lastName)" }
 
-  /// A person drawn from a stream.
+  /// Draws a person.
   public init(using random: inout RandomStream) {
     firstName = random.pick(NameList.first)
     lastName = random.pick(NameList.last)
@@ -22,7 +22,7 @@ public struct Person: Codable, Hashable, Sendable {
     email = "\(username)@\(random.pick(["example.com", "example.org", "example.net"]))"
   }
 
-  /// Letters without their accents, in lower case; what is no letter of ASCII then is left out.
+  /// Returns the letters of a name in lower case without accents; other characters are omitted.
   private static func asciiLetters(_ name: String) -> String {
     let letters = name.decomposedStringWithCanonicalMapping.unicodeScalars.filter {
       $0.isASCII && $0.properties.isAlphabetic

@@ -1,4 +1,4 @@
-/// Made-up streets, and cities with their countries.
+/// Made-up streets, and real cities with their countries.
 enum PlaceList {
   static let streets = [
     "Acorn Lane", "Alder Street", "Baker's Row", "Beech Avenue", "Bell Lane", "Birch Road", "Bridge Street",

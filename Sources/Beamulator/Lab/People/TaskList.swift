@@ -1,4 +1,4 @@
-/// What people put on their lists of things to do.
+/// The parts of task titles.
 enum TaskList {
   static let tasks: [(String, [String])] = [
     ("Water", ["the plants", "the lawn", "the tomatoes", "the herbs on the balcony"]),

@@ -1,4 +1,4 @@
-/// Plain English words.
+/// Common English words.
 enum WordList {
   static let words = [
     "able", "acorn", "after", "again", "almost", "alone", "always", "among", "anchor", "apple", "april", "around",

@@ -1,11 +1,11 @@
 import Glibc
 
 extension RandomStream {
-  /// A normally distributed number, from two numbers of the stream: G. Box, M. Muller, *A note on the generation of
-  /// random normal deviates*, 1958.
+  /// Draws a normally distributed number by the Box-Muller transform, from two numbers of the stream: G. Box, M. Muller,
+  /// *A note on the generation of random normal deviates*, 1958.
   ///
   /// - Parameters:
-  ///   - mean: Finite.
+  ///   - mean: The mean; finite.
   ///   - deviation: The standard deviation; finite, 0 or more.
   public mutating func normal(mean: Double = 0, deviation: Double = 1) -> Double {
     precondition(mean.isFinite, "a normal distribution needs a finite mean, not \(mean)")
@@ -15,28 +15,28 @@ extension RandomStream {
     return mean + deviation * radius * cos(2 * .pi * unit())
   }
 
-  /// An exponentially distributed number, by inversion.
+  /// Draws an exponentially distributed number, by inversion.
   ///
-  /// - Parameter mean: Finite, above 0.
+  /// - Parameter mean: The mean; finite, above 0.
   public mutating func exponential(mean: Double) -> Double {
     precondition(mean.isFinite && mean > 0, "an exponential distribution needs a mean above 0, not \(mean)")
     return mean * -log1p(-unit())
   }
 
-  /// An exponentially distributed span, to the nearest nanosecond: the time to the next event of a Poisson process.
+  /// Draws an exponentially distributed span, to the nearest nanosecond: the time to the next event of a Poisson process.
   ///
-  /// - Parameter mean: Above zero.
+  /// - Parameter mean: The mean; above zero.
   public mutating func exponential(mean: Timespan) -> Timespan {
     Timespan(rounding: exponential(mean: Double(mean.nanoseconds)))
   }
 
-  /// A Poisson distributed count: how many events there are where so many are expected.
+  /// Draws a Poisson-distributed number of events.
   ///
-  /// Up to a mean of 10 by multiplying uniform numbers (D. Knuth, *The art of computer programming*, vol. 2, 3.4.1),
-  /// above by transformed rejection with squeeze: W. Hörmann, *The transformed rejection method for generating Poisson
+  /// Below a mean of 10 by multiplying uniform numbers (D. Knuth, *The art of computer programming*, vol. 2, 3.4.1),
+  /// otherwise by transformed rejection with squeeze: W. Hörmann, *The transformed rejection method for generating Poisson
   /// random variables*, 1993, algorithm PTRS.
   ///
-  /// - Parameter mean: 0 to 1e9.
+  /// - Parameter mean: The expected number of events, 0 to 1e9.
   public mutating func poisson(mean: Double) -> Int {
     precondition(0...1e9 ~= mean, "a Poisson distribution needs a mean from 0 to 1e9, not \(mean)")
     return mean < 10 ? poissonByMultiplication(mean) : poissonByRejection(mean)

@@ -1,19 +1,19 @@
 public import Foundation
 
 extension RandomStream {
-  /// A whole number, each of the range as likely as another.
+  /// Draws a uniformly distributed integer.
   public mutating func number<Number: FixedWidthInteger>(in range: ClosedRange<Number>) -> Number {
     Number.random(in: range, using: &self)
   }
 
-  /// A number of a range of finite bounds, uniformly distributed.
+  /// Draws a uniformly distributed number from a range with finite bounds.
   public mutating func number(in range: ClosedRange<Double>) -> Double {
     Double.random(in: range, using: &self)
   }
 
-  /// One value, by weights: twice the weight, twice as often. ``Weighted`` is faster for many draws of the same.
+  /// Draws a value with a probability proportional to its weight. For repeated draws, ``Weighted`` is faster.
   ///
-  /// - Parameter options: Weights are finite and 0 or more, one at least above 0.
+  /// - Parameter options: The values and their weights; finite, 0 or more, at least one above 0.
   public mutating func choice<Value>(_ options: [(Value, weight: Double)]) -> Value {
     let total = Weights.total(options.map(\.weight))
     var rest = unit() * total
@@ -23,24 +23,24 @@ extension RandomStream {
       rest -= option.weight
       last = index
     }
-    // Rounding can leave a little beyond the last one.
+    // Rounding errors can leave a remainder after the last option.
     return options[last].0
   }
 
-  /// A text of characters, each as likely as another.
+  /// Draws a string of uniformly distributed characters.
   ///
   /// - Parameters:
-  ///   - length: How many; 0 or more.
-  ///   - characters: One at least; one that is there twice comes twice as often.
+  ///   - length: The number of characters, 0 or more.
+  ///   - characters: The alphabet, not empty; a repeated character is drawn more often.
   public mutating func string(
     length: Int, from characters: String = "abcdefghijklmnopqrstuvwxyz0123456789"
   ) -> String {
-    precondition(length >= 0, "a text cannot have \(length) characters; give a length of 0 or more")
+    precondition(length >= 0, "a string cannot have \(length) characters; give a length of 0 or more")
     let characters = Array(characters)
     return String((0..<length).map { _ in pick(characters) })
   }
 
-  /// A random UUID: version 4 of RFC 9562.
+  /// Draws a random UUID, version 4 of RFC 9562.
   public mutating func uuid() -> UUID {
     let (high, low) = (next(), next())
     func byte(_ half: UInt64, _ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: half >> (56 - 8 * index)) }
@@ -52,9 +52,9 @@ extension RandomStream {
       ))
   }
 
-  /// One of the values, each as likely as another.
+  /// Draws one of the values, uniformly.
   mutating func pick<Value>(_ values: [Value]) -> Value {
-    precondition(!values.isEmpty, "there is nothing to choose from; give one value at least")
+    precondition(!values.isEmpty, "cannot choose from an empty list; give at least one value")
     return values[Int.random(in: values.indices, using: &self)]
   }
 }

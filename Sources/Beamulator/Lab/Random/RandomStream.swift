@@ -1,12 +1,12 @@
-/// The random numbers of one actor: the same for the same seed and actor id, whatever else happens in the run.
+/// The random number generator of one actor: reproducible from the seed and the actor id alone.
 ///
-/// SplitMix64 with a stride of its own for each stream, after Steele, Lea, Flood: *Fast splittable pseudorandom number
+/// SplitMix64 with a separate stride for each stream, after Steele, Lea, Flood: *Fast splittable pseudorandom number
 /// generators*, 2014.
 public struct RandomStream: RandomNumberGenerator, Codable, Sendable, Equatable {
   private var state: UInt64
   private let stride: UInt64
 
-  /// The stream of an actor.
+  /// Creates the stream of an actor.
   ///
   /// - Parameters:
   ///   - seed: The run's seed.
@@ -16,10 +16,10 @@ public struct RandomStream: RandomNumberGenerator, Codable, Sendable, Equatable 
     stride = Self.stride(Self.mix(stream ^ Self.mix(seed ^ 0xBB67_AE85_84CA_A73B)))
   }
 
-  /// A stream as it was saved.
+  /// Restores a saved stream.
   package init(words: (UInt64, UInt64)) { (state, stride) = words }
 
-  /// All that it is.
+  /// The complete state of the stream.
   package var words: (UInt64, UInt64) { (state, stride) }
 
   public mutating func next() -> UInt64 {
@@ -27,10 +27,10 @@ public struct RandomStream: RandomNumberGenerator, Codable, Sendable, Equatable 
     return Self.mix(state)
   }
 
-  /// A number in 0 ..< 1, with 53 random bits.
+  /// Draws a number in 0 ..< 1, with 53 random bits.
   public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// True with the probability given: never at 0 or less, always at 1 or more.
+  /// Returns true with a probability: never at 0 or less, always at 1 or more.
   public mutating func chance(_ probability: Double) -> Bool { unit() < probability }
 
   private static func mix(_ value: UInt64) -> UInt64 {
@@ -40,7 +40,7 @@ public struct RandomStream: RandomNumberGenerator, Codable, Sendable, Equatable 
     return z ^ (z >> 31)
   }
 
-  /// An odd stride with enough changes between neighbouring bits, as the paper asks.
+  /// Returns an odd stride with enough bit transitions, as the paper requires.
   private static func stride(_ value: UInt64) -> UInt64 {
     let odd = value | 1
     return (odd ^ (odd >> 1)).nonzeroBitCount < 24 ? odd ^ 0xAAAA_AAAA_AAAA_AAAA : odd

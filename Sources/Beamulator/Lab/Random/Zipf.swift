@@ -1,9 +1,9 @@
 import Glibc
 
-/// Ranks of which the k-th comes with a probability in proportion to `k^-exponent`: what is popular is very popular.
+/// A Zipf distribution of ranks: rank k has a probability proportional to `k^-exponent`.
 ///
-/// Each draw costs the same however many ranks there are: W. Hörmann, G. Derflinger, *Rejection-inversion to generate
-/// variates from monotone discrete distributions*, 1996.
+/// Draws in constant time: W. Hörmann, G. Derflinger, *Rejection-inversion to generate variates from monotone discrete
+/// distributions*, 1996.
 public struct Zipf: Hashable, Sendable {
   public let count: Int
   public let exponent: Double
@@ -11,9 +11,11 @@ public struct Zipf: Hashable, Sendable {
   private let highest: Double
   private let squeeze: Double
 
+  /// Creates a distribution.
+  ///
   /// - Parameters:
-  ///   - count: How many ranks there are; 1 to 2^53.
-  ///   - exponent: 0 to 100; 0 makes all ranks alike, 1 is Zipf's law.
+  ///   - count: The number of ranks, 1 to 2^53.
+  ///   - exponent: 0 to 100; 0 is the uniform distribution, 1 is Zipf's law.
   public init(count: Int, exponent: Double) {
     precondition(1...(1 << 53) ~= count, "a Zipf distribution needs 1 to 2^53 ranks, not \(count)")
     precondition(0...100 ~= exponent, "a Zipf distribution needs an exponent from 0 to 100, not \(exponent)")
@@ -24,25 +26,25 @@ public struct Zipf: Hashable, Sendable {
     squeeze = 2 - Self.inverse(Self.integral(2.5, exponent) - pow(2, -exponent), exponent)
   }
 
-  /// A rank from 1 to the count.
+  /// Draws a rank from 1 to the count.
   public func draw(_ random: inout RandomStream) -> Int {
     while true {
       let area = highest + random.unit() * (lowest - highest)
-      let place = Self.inverse(area, exponent)
-      let rank = min(max((place + 0.5).rounded(.down), 1), Double(count))
-      if rank - place <= squeeze || area >= Self.integral(rank + 0.5, exponent) - pow(rank, -exponent) {
+      let position = Self.inverse(area, exponent)
+      let rank = min(max((position + 0.5).rounded(.down), 1), Double(count))
+      if rank - position <= squeeze || area >= Self.integral(rank + 0.5, exponent) - pow(rank, -exponent) {
         return Int(rank)
       }
     }
   }
 
-  /// The integral of `t^-exponent` from 1 to x.
+  /// Returns the integral of `t^-exponent` from 1 to x.
   private static func integral(_ x: Double, _ exponent: Double) -> Double {
     let power = (1 - exponent) * log(x)
     return power == 0 ? log(x) : expm1(power) / power * log(x)
   }
 
-  /// The x up to which the integral is that.
+  /// Returns the x at which the integral has a value.
   private static func inverse(_ integral: Double, _ exponent: Double) -> Double {
     let power = max(integral * (1 - exponent), -1)
     return power == 0 ? exp(integral) : exp(log1p(power) / power * integral)

@@ -1,4 +1,4 @@
-/// One level before a time and another from then on.
+/// A change from one level to another at a time.
 struct LevelStep: Hashable, Sendable {
   let time: SimulatedTime
   let before: Double

@@ -1,4 +1,4 @@
-/// Independent values of one normal distribution.
+/// Independent, normally distributed values.
 struct Noise: Hashable, Sendable {
   let mean: Double
   let deviation: Double

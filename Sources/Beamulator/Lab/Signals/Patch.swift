@@ -1,16 +1,16 @@
-/// A passing or lasting change over simulated time, to be added to something else.
+/// A temporary or lasting change over simulated time, to add to another value.
 public struct Patch: Hashable, Sendable {
-  /// How a patch runs over its length; before its start it is nothing.
+  /// The shape of a patch over its length; the value is 0 before its start.
   public enum Kind: String, CaseIterable, Codable, Sendable {
-    /// Rises linearly to the height, and stays there.
+    /// Rises linearly to the height and stays there.
     case ramp
-    /// Rises linearly to the height, and is gone at the end.
+    /// Rises linearly to the height and drops to 0 at the end.
     case slope
-    /// Rises linearly to the height in the middle, and falls back to nothing.
+    /// Rises linearly to the height in the middle and falls back to 0.
     case peak
-    /// The height from the start to the end.
+    /// Has the height from the start to the end.
     case pulse
-    /// A peak downwards.
+    /// A downward peak.
     case dip
   }
 
@@ -18,17 +18,17 @@ public struct Patch: Hashable, Sendable {
   public let start: SimulatedTime
   /// Above zero.
   public let length: Timespan
-  /// What is reached; negative turns the patch upside down.
+  /// The extreme value; a negative height inverts the patch.
   public let height: Double
 
-  /// A patch.
+  /// Creates a patch.
   ///
-  /// A length of zero or less, and a height that is not finite, are programmer errors and end the process.
+  /// A length of zero or less, or a height that is not finite, is a programmer error and ends the process.
   public init(_ kind: Kind, start: SimulatedTime, length: Timespan, height: Double) {
     do throws(InvalidValue) {
       try self.init(valid: kind, start, length, height)
     } catch {
-      preconditionFailure("a patch cannot be made: \(error)")
+      preconditionFailure("invalid patch: \(error)")
     }
   }
 
@@ -41,7 +41,7 @@ public struct Patch: Hashable, Sendable {
     self.height = try height.finite("height")
   }
 
-  /// The value at a time.
+  /// Returns the value at a time.
   public func value(at time: SimulatedTime) -> Double {
     guard time >= start else { return 0 }
     guard !isPast(time) else { return kind == .ramp ? height : 0 }
@@ -54,7 +54,7 @@ public struct Patch: Hashable, Sendable {
     }
   }
 
-  /// Whether it is nothing from that time on; never so for a ramp.
+  /// Returns whether the value is 0 from a time on; always false for a ramp.
   public func isOver(at time: SimulatedTime) -> Bool { kind != .ramp && isPast(time) }
 
   private func isPast(_ time: SimulatedTime) -> Bool { time >= start && time - start >= length }
@@ -63,10 +63,10 @@ public struct Patch: Hashable, Sendable {
 extension Patch: Codable {
   private enum CodingKeys: CodingKey, CaseIterable { case kind, start, length, height }
 
-  /// Reads `{ kind: peak, start: 3d, length: 2h, height: 5 }`, the start as the time since the run's start (0 when left
-  /// out), the height 1 when left out.
+  /// Decodes `{ kind: peak, start: 3d, length: 2h, height: 5 }`. The start is the time since the run's start and defaults to
+  /// 0; the height defaults to 1.
   ///
-  /// - Throws: An error that names the known kinds or keys when another was found, or what is wrong with a value.
+  /// - Throws: An error that names the known kinds or keys if another is found, or the problem with a value.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(of: CodingKeys.allCases)
     let name = try container.decode(String.self, forKey: .kind)
@@ -91,9 +91,9 @@ extension Patch: Codable {
 }
 
 extension Array<Patch> {
-  /// The sum of all patches at a time.
+  /// Returns the sum of all patches at a time.
   public func value(at time: SimulatedTime) -> Double { reduce(0) { $0 + $1.value(at: time) } }
 
-  /// Takes out the patches that are nothing from a time on.
+  /// Removes the patches that are 0 from a time on.
   public mutating func removeFinished(at time: SimulatedTime) { removeAll { $0.isOver(at: time) } }
 }

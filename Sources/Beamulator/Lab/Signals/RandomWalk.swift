@@ -1,11 +1,11 @@
 import Glibc
 
-/// A sum of normally distributed steps, known at any time without the steps before it.
+/// A sum of normally distributed steps that can be evaluated at any time without the preceding steps.
 ///
-/// The position after a power of two of steps is the one after half of them plus one normal number; between two known
-/// positions the middle one is their mean plus one normal number, and so on down to single steps: P. Lévy, *Processus
-/// stochastiques et mouvement brownien*, 1948 (Z. Ciesielski's midpoint form, 1961). The number used for the position
-/// after n steps is drawn from a stream of its own, so each position costs about 2 log2(n) draws and is always the same.
+/// The position after 2^k steps is the position after half of them plus a normal number; between two known positions, the
+/// midpoint is their mean plus a normal number, recursively down to single steps: P. Lévy, *Processus stochastiques et
+/// mouvement brownien*, 1948 (Z. Ciesielski's midpoint form, 1961). The number for the position after n steps is drawn from
+/// a separate stream, so a position is reproducible and costs about 2 log2(n) draws.
 struct RandomWalk: Hashable, Sendable {
   let every: Timespan
   let deviation: Double
@@ -29,7 +29,7 @@ struct RandomWalk: Hashable, Sendable {
     deviation * position(after: time.cycle(of: every).index)
   }
 
-  /// The position in deviations after some steps; negative ones lead to the past, on the other side of 0.
+  /// Returns the position after a number of steps, in deviations; a negative number counts steps before the run's start.
   private func position(after steps: Int64) -> Double {
     let count = steps.magnitude
     guard count > 0 else { return 0 }

@@ -4,7 +4,9 @@ extension Signal: Codable {
   }
   private enum ClampKeys: CodingKey, CaseIterable { case signal, min, max }
 
-  /// - Throws: An error that names the known kinds or keys when another was found, or what is wrong with a value.
+  /// Decodes a signal.
+  ///
+  /// - Throws: An error that names the known kinds or keys if another is found, or the problem with a value.
   public init(from decoder: any Decoder) throws {
     if let value = try? decoder.singleValueContainer().decode(Double.self) {
       self.init(form: .constant(try value.finite("a constant")))

@@ -2,7 +2,7 @@
 ///
 ///     let temperature = .constant(20) + .sine(period: .days(1), amplitude: 5) + .noise(deviation: 0.3)
 ///
-/// In a configuration a bare number is a constant, and all else is a key that names the kind:
+/// In a configuration, a number is a constant; any other signal is a key that names its kind:
 ///
 ///     temperature:
 ///       sum: [20, { sine: { period: 1d, amplitude: 5 } }, { noise: { deviation: 0.3 } }]
@@ -20,9 +20,9 @@ public struct Signal: Hashable, Sendable {
     case clamp(Signal, ClosedRange<Double>)
   }
 
-  /// The value at a time.
+  /// Returns the value at a time.
   ///
-  /// Depends on nothing but the time and, where there is noise, on two numbers drawn for each noise, from left to right.
+  /// Depends only on the time and, for each noise from left to right, on two numbers drawn from the stream.
   public func value(at time: SimulatedTime, using random: inout RandomStream) -> Double {
     switch form {
     case .constant(let value): value
@@ -37,10 +37,10 @@ public struct Signal: Hashable, Sendable {
     }
   }
 
-  /// The same signal with new seeds for its random walks, drawn from a stream.
+  /// Returns this signal with new seeds for its random walks, drawn from a stream.
   ///
-  /// A configuration gives one signal to all actors of a population: their walks are the same until each actor draws
-  /// seeds of its own, once, as for its first state.
+  /// All actors of a group share the signal of their configuration, and therefore its walks. For independent walks, each
+  /// actor reseeds the signal once, for example in its initial state.
   public func reseeded(using random: inout RandomStream) -> Signal {
     switch form {
     case .constant, .noise, .wave, .step: self

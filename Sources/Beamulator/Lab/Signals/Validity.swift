@@ -1,15 +1,15 @@
 extension Double {
-  /// Itself.
+  /// Returns the number.
   ///
-  /// - Throws: When it is infinite or not a number.
+  /// - Throws: ``InvalidValue`` if it is infinite or not a number.
   func finite(_ name: String) throws(InvalidValue) -> Double {
     guard isFinite else { throw InvalidValue(description: "\(name) is \(self); write a finite number") }
     return self
   }
 
-  /// Itself.
+  /// Returns the number.
   ///
-  /// - Throws: When it is below 0, infinite or not a number.
+  /// - Throws: ``InvalidValue`` if it is below 0, infinite or not a number.
   func deviation() throws(InvalidValue) -> Double {
     guard isFinite, self >= 0 else {
       throw InvalidValue(description: "deviation is \(self); write a finite number, 0 or more")
@@ -19,7 +19,7 @@ extension Double {
 }
 
 extension ClosedRange<Double> {
-  /// - Throws: When the bounds are not finite, or in the wrong order.
+  /// - Throws: ``InvalidValue`` if the bounds are not finite or in the wrong order.
   init(from lower: Double, to upper: Double) throws(InvalidValue) {
     let (lower, upper) = (try lower.finite("min"), try upper.finite("max"))
     guard lower <= upper else {
@@ -30,9 +30,9 @@ extension ClosedRange<Double> {
 }
 
 extension Timespan {
-  /// Itself.
+  /// Returns the span.
   ///
-  /// - Throws: When it is beyond what a text can say, 291 years either way.
+  /// - Throws: ``InvalidValue`` if it exceeds 291 years in either direction, the range of its text form.
   func within291Years(_ name: String) throws(InvalidValue) -> Timespan {
     guard nanoseconds.magnitude < 9_190_000_000_000_000_000 else {
       throw InvalidValue(description: "\(name) is \(self); write one of less than 291 years")
@@ -40,9 +40,9 @@ extension Timespan {
     return self
   }
 
-  /// Itself.
+  /// Returns the span.
   ///
-  /// - Throws: When it is zero, negative, or more than 291 years.
+  /// - Throws: ``InvalidValue`` if it is zero, negative, or more than 291 years.
   func positive(_ name: String) throws(InvalidValue) -> Timespan {
     guard self > .zero else {
       throw InvalidValue(description: "\(name) is \(self); write one above 0, as in 1h30m")

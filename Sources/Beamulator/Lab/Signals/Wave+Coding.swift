@@ -1,4 +1,4 @@
-/// Waves as they are written below the key that names their shape: `{ period: 1d, amplitude: 5 }`.
+/// The encoded form of waves under the key that names their shape: `{ period: 1d, amplitude: 5 }`.
 extension Wave: Encodable {
   enum CodingKeys: CodingKey { case period, duty, width, amplitude, phase, offset }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A shape that repeats every period.
+/// A periodic shape.
 struct Wave: Hashable, Sendable {
   enum Shape: Hashable, Sendable {
     case sine, triangle, sawtooth
@@ -11,7 +11,7 @@ struct Wave: Hashable, Sendable {
   let shape: Shape
   let period: Timespan
   let amplitude: Double
-  /// How far into the period it is at the run's start; from zero to less than the period.
+  /// The position in the period at the run's start; 0 ..< period.
   let phase: Timespan
   let offset: Double
 
@@ -39,15 +39,15 @@ struct Wave: Hashable, Sendable {
 
   func value(at time: SimulatedTime) -> Double {
     let length = UInt64(period.nanoseconds)
-    let place = (UInt64(time.cycle(of: period).nanoseconds) + UInt64(phase.nanoseconds)) % length
-    let share = Double(place) / Double(length)
+    let position = (UInt64(time.cycle(of: period).nanoseconds) + UInt64(phase.nanoseconds)) % length
+    let share = Double(position) / Double(length)
     let height =
       switch shape {
       case .sine: sin(2 * .pi * share)
       case .triangle: share < 0.25 ? 4 * share : share < 0.75 ? 2 - 4 * share : 4 * share - 4
       case .sawtooth: 2 * share - 1
       case .square(let duty): share < duty ? 1.0 : -1.0
-      case .pulse(let width): place < UInt64(width.nanoseconds) ? 1.0 : 0.0
+      case .pulse(let width): position < UInt64(width.nanoseconds) ? 1.0 : 0.0
       }
     return offset + amplitude * height
   }
