@@ -1,6 +1,7 @@
 import Platform
 import Beamulator
 import ActorRuntime
+import Platform
 import Support
 import Testing
 

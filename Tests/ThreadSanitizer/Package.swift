@@ -11,12 +11,14 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "thread-sanitizer",
   targets: [
-    .systemLibrary(name: "CRuntime"),
-    .target(name: "ActorRuntime", dependencies: ["CRuntime"], swiftSettings: settings),
+    .target(name: "CPlatform"),
+    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: settings),
+    .target(name: "Beamulator", swiftSettings: settings),
+    .target(name: "ActorRuntime", dependencies: ["Beamulator", "CPlatform", "Platform"], swiftSettings: settings),
     .target(name: "Support", path: "Support", sources: ["Eventually.swift"], swiftSettings: settings),
     .testTarget(
-      name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "Support"], path: "ActorRuntimeTests",
-      swiftSettings: settings),
+      name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "Beamulator", "Platform", "Support"],
+      path: "ActorRuntimeTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

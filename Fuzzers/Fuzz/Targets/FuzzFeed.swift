@@ -1,4 +1,4 @@
-import Beamulator
+import Engine
 
 @testable import Dashboard
 
