@@ -1,7 +1,6 @@
 import Platform
 import Beamulator
 import ActorRuntime
-import Platform
 import Support
 import Testing
 

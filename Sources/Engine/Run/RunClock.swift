@@ -9,12 +9,12 @@ final class RunClock: Sendable {
   /// CPU time of the process at the start, in nanoseconds.
   private let taken = Atomic<Int64>(0)
   private let takenAtEnd = Atomic<Int64>(0)
-  private let living = Mutex<OSThread?>(nil)
+  private let runThread = Mutex<OSThread?>(nil)
 
   /// The thread that runs the first shard.
   var thread: OSThread? {
-    get { living.withLock { $0 } }
-    set { living.withLock { $0 = newValue } }
+    get { runThread.withLock { $0 } }
+    set { runThread.withLock { $0 = newValue } }
   }
 
   func start() {
