@@ -1,3 +1,4 @@
+import Engine
 import ActorRuntime
 import Beamulator
 import Foundation
@@ -159,7 +160,7 @@ extension Folder {
   var saved: (time: Int64, sequence: Int64)? {
     guard let run = try? newestRun(),
       let database = try? SQLiteDatabase(
-        path: run.appendingPathComponent(SQLiteCheckpointStore.fileName).path, access: .readOnly),
+        path: run.appendingPathComponent(RunLayout.checkpoint).path, access: .readOnly),
       let row = try? SQLiteStatement("SELECT simulated_ns, seq FROM run_state", on: database), (try? row.step()) == true
     else { return nil }
     return (row.integer(0) ?? 0, row.integer(1) ?? 0)

@@ -94,7 +94,7 @@ struct ResumeRunTests {
     if name == "empty" {
       _ = try Command.run(arguments(["--speed", "max", "--duration", "1m"]), in: folder.url)
       let run = try folder.newestRun()
-      try FileManager.default.removeItem(at: run.appendingPathComponent(SQLiteCheckpointStore.fileName))
+      try FileManager.default.removeItem(at: run.appendingPathComponent(RunLayout.checkpoint))
     }
     let outcome = try Command.run(arguments(["--resume", name == "empty" ? "last" : name]), in: folder.url)
     #expect(outcome.status == 104 && outcome.errors.contains(expected), "\(outcome.errors)")

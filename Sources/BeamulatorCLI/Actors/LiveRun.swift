@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 import Connectors
 import Dashboard
@@ -59,9 +60,9 @@ struct LiveRun {
         "no active run in '\(out)'; start one with beamulator run DIR, or give --out FOLDER or --address URL"
       )
     }
-    guard let data = FileManager.default.contents(atPath: "\(run.path)/\(ControlFile.name)") else {
+    guard let data = FileManager.default.contents(atPath: "\(run.path)/\(RunLayout.control)") else {
       throw CommandError(
-        "run \(run.record.runId) is not reachable: \(run.path)/\(ControlFile.name) is missing or not readable; "
+        "run \(run.record.runId) is not reachable: \(run.path)/\(RunLayout.control) is missing or not readable; "
           + "a run started with --no-dashboard cannot be controlled")
     }
     return try ControlFile(json: data)

@@ -1,3 +1,4 @@
+import Engine
 import Beamulator
 
 /// The files of a new simulation: guests of a café. The café is simulated within the run, so no server is needed.

@@ -2,7 +2,6 @@ import Foundation
 
 /// The contents of `control.json` in the folder of an active run: the address and the access token of its API.
 struct ControlFile: Codable {
-  static let name = "control.json"
 
   let address: String
   let token: String

@@ -14,10 +14,6 @@ struct Resumption {
   /// The trap of an actor that crashed the engine, if any.
   let trap: Trap?
 
-  /// The file of the crash markers in the run's folder.
-  static let boardName = "acting"
-  private static let trapsName = "traps.json"
-
   /// - Parameters:
   ///   - name: The run's ID, its folder, or `last` for the newest.
   ///   - out: The folder of the runs.
@@ -30,15 +26,15 @@ struct Resumption {
         "run \(record.runId) is still active as process \(record.pid); stop it first: kill \(record.pid)")
     }
     self.directory = directory
-    let path = directory.file(SQLiteCheckpointStore.fileName)
+    let path = directory.file(RunLayout.checkpoint)
     let store = SQLiteCheckpointStore(path: path)
     guard FileManager.default.fileExists(atPath: path), var checkpoint = try store.load() else {
       throw CommandError("run \(record.runId) has no checkpoint in \(path) and cannot be resumed; start a new run")
     }
     store.close()
     // A run whose records still wait in the spool is not complete.
-    hasEnded = run.summary != nil && !FileManager.default.fileExists(atPath: directory.file(RunSession.spoolName))
-    let moments = CrashMarkers.evidence(path: directory.file(Self.boardName))
+    hasEnded = run.summary != nil && !FileManager.default.fileExists(atPath: directory.file(RunLayout.spool))
+    let moments = CrashMarkers.evidence(path: directory.file(RunLayout.crashMarkers))
     // Requests that reached a real target cannot be undone, so simulated time does not return to the checkpoint.
     if let reached = moments?.reached, !checkpoint.run.isExact {
       checkpoint.run.simulated = max(checkpoint.run.simulated, reached)
@@ -53,13 +49,13 @@ struct Resumption {
   ///
   /// - Parameter actor: The actor that has just trapped, if any; its count is incremented and stored.
   private static func traps(in directory: RunDirectory, with actor: ActorID?) throws -> [ActorID: Int] {
-    let before = FileManager.default.contents(atPath: directory.file(trapsName))
+    let before = FileManager.default.contents(atPath: directory.file(RunLayout.traps))
     var counts = try before.map { try JSONDecoder().decode([ActorID: Int].self, from: $0) } ?? [:]
     guard let actor else { return counts }
     counts[actor, default: 0] += 1
-    try directory.write(JSONEncoder().encode(counts), to: trapsName)
+    try directory.write(JSONEncoder().encode(counts), to: RunLayout.traps)
     // Remove the markers so that a failure after this point does not count the trap twice.
-    unlink(directory.file(boardName))
+    unlink(directory.file(RunLayout.crashMarkers))
     return counts
   }
 }

@@ -86,7 +86,7 @@ struct RunDirectory {
 
   /// The port of the run's API when its engine died.
   var lastPort: UInt16? {
-    guard let data = FileManager.default.contents(atPath: file(ControlFile.name)),
+    guard let data = FileManager.default.contents(atPath: file(RunLayout.control)),
       let control = try? ControlFile(json: data)
     else { return nil }
     return URLComponents(string: control.address)?.port.flatMap(UInt16.init)

@@ -9,8 +9,6 @@ import Storage
 
 /// A run and its services, started in order (folder, log, sink, target, HTTP server) and stopped in reverse order.
 struct RunSession {
-  /// The folder of the spool in the run's folder.
-  static let spoolName = "spool"
 
   let run: Run
   private let status: ControlServer?
@@ -38,9 +36,9 @@ struct RunSession {
     do {
       var metadata = Self.metadata(of: plan, id: directory.id, source: source)
       if let started = resumed?.record.started { metadata.start = Int64(started.timeIntervalSince1970 * 1e6) }
-      if resumed == nil { try directory.write(RunRecord(metadata).json, to: RunRecord.fileName) }
+      if resumed == nil { try directory.write(RunRecord(metadata).json, to: RunLayout.record) }
       let log = try RunLog(
-        path: plan.log.file ?? directory.file("log.jsonl"), level: plan.log.level?.level ?? .info,
+        path: plan.log.file ?? directory.file(RunLayout.log), level: plan.log.level?.level ?? .info,
         calendar: plan.calendar)
       self.log = log
       let left = OrphanReaper.end(own: directory.path, isActive: RunDirectory.isTaken)
@@ -51,13 +49,14 @@ struct RunSession {
       let sink = try SinkSpec(plan.sink).sink(in: directory, isRequired: isSinkRequired && resumed == nil, log: log)
       let supervisor = try plan.target.flatMap { config in
         try target.flatMap {
-          try Self.start(config, $0, output: directory.file("target.log"), log, isResumed: resumed != nil, check)
+          try Self.start(
+            config, $0, output: directory.file(RunLayout.targetOutput), log, isResumed: resumed != nil, check)
         }
       }
       self.supervisor = supervisor
       do {
-        let checkpoints = SQLiteCheckpointStore(path: directory.file(SQLiteCheckpointStore.fileName))
-        let crashMarkers = try CrashMarkers(path: directory.file(Resumption.boardName))
+        let checkpoints = SQLiteCheckpointStore(path: directory.file(RunLayout.checkpoint))
+        let crashMarkers = try CrashMarkers(path: directory.file(RunLayout.crashMarkers))
         crashMarkers.installTrapHandler()
         var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { shard in
           guard let target else { return NoTarget() }
@@ -67,8 +66,8 @@ struct RunSession {
         setup.resumed = resumed?.checkpoint
         setup.trap = resumed?.trap
         setup.crashMarkers = crashMarkers
-        setup.spoolFolder = plan.sink == "none" ? nil : directory.file(Self.spoolName)
-        setup.crashFolder = directory.file("crashes")
+        setup.spoolFolder = plan.sink == "none" ? nil : directory.file(RunLayout.spool)
+        setup.crashFolder = directory.file(RunLayout.crashReports)
         run = try setup.open()
         if supervisor != nil { run.services.report(.target, .running) }
         let status = try status.flatMap { [run] in try Self.server(run, at: $0, mayMove: isRestart, log) }
@@ -76,14 +75,14 @@ struct RunSession {
         if let status {
           run.services.report(.page, .running)
           try directory.write(
-            ControlFile(address: status.url, token: status.token).json, to: ControlFile.name, mode: 0o600)
+            ControlFile(address: status.url, token: status.token).json, to: RunLayout.control, mode: 0o600)
         } else {
           // Remove the file of an engine that died.
-          unlink(directory.file(ControlFile.name))
+          unlink(directory.file(RunLayout.control))
         }
         if resumed != nil {
-          try directory.write(RunRecord(metadata).json, to: RunRecord.fileName)
-          unlink(directory.file("summary.json"))
+          try directory.write(RunRecord(metadata).json, to: RunLayout.record)
+          unlink(directory.file(RunLayout.summary))
         }
       } catch {
         supervisor?.stop()
@@ -120,9 +119,9 @@ struct RunSession {
   func finish(stoppedBySignal: Bool) -> RunSummary {
     var summary = run.finish(stoppedBySignal: stoppedBySignal)
     supervisor?.stop()
-    unlink(directory.file(ControlFile.name))
+    unlink(directory.file(RunLayout.control))
     do {
-      try directory.write(summary.json, to: "summary.json")
+      try directory.write(summary.json, to: RunLayout.summary)
     } catch {
       log.write(.error, "could not write the summary", fields: ["error": "\(error)"])
       summary.markIncomplete()

@@ -35,10 +35,10 @@ enum SinkSpec: CustomStringConvertible {
   /// - Parameter isRequired: Whether the run fails to start while the database is unreachable.
   func sink(in directory: RunDirectory, isRequired: Bool, log: RunLog) -> any Sink {
     switch self {
-    case .sqlite: SQLiteSink(path: directory.file("actions.sqlite"))
+    case .sqlite: SQLiteSink(path: directory.file(RunLayout.records))
     case .none: DiscardingSink()
     case .postgres(let address):
-      PostgresSink(address, rejected: directory.file("rejected.jsonl"), isRequired: isRequired, log: log)
+      PostgresSink(address, rejected: directory.file(RunLayout.rejected), isRequired: isRequired, log: log)
     }
   }
 }

@@ -12,7 +12,7 @@ struct FinishedRun {
   /// - Throws: ``CommandError`` if there is no such run.
   init(id: String, in out: String) throws {
     path = id.contains("/") ? id : out + "/" + id
-    guard let data = FileManager.default.contents(atPath: path + "/" + RunRecord.fileName) else {
+    guard let data = FileManager.default.contents(atPath: path + "/" + RunLayout.record) else {
       let known = try Self.all(in: out).map(\.record.runId)
       throw CommandError.unknown("run", id, among: known.isEmpty ? ["(none in \(out))"] : known.suffix(10).map { $0 })
     }
@@ -38,7 +38,7 @@ struct FinishedRun {
     guard isFolder.boolValue else { throw FileError(reading: out, ENOTDIR) }
     let names = try FileManager.default.contentsOfDirectory(atPath: out)
     return try names.sorted().filter {
-      FileManager.default.fileExists(atPath: "\(out)/\($0)/\(RunRecord.fileName)")
+      FileManager.default.fileExists(atPath: "\(out)/\($0)/\(RunLayout.record)")
     }.map { try FinishedRun(id: $0, in: out) }
   }
 

@@ -40,8 +40,8 @@ struct RunPush {
 
   /// Pushes the records, compares and prints the counts, and returns the exit code.
   func perform(asJSON: Bool) throws -> Int32 {
-    let spool = try SpoolReplay(directory.file(RunSession.spoolName))
-    let record = directory.file("actions.sqlite")
+    let spool = try SpoolReplay(directory.file(RunLayout.spool))
+    let record = directory.file(RunLayout.records)
     let outcome: Outcome
     if FileManager.default.fileExists(atPath: record) {
       if let spool { try complete(record, from: spool) }
@@ -69,7 +69,7 @@ struct RunPush {
   private func push(_ record: String) throws -> Outcome {
     let archive = try RunArchive(path: record)
     let (metadata, counts) = (try archive.metadata(), try archive.counts())
-    let push = try RecordPush(metadata, to: address, isOwn: false, rejected: directory.file("rejected.jsonl"))
+    let push = try RecordPush(metadata, to: address, isOwn: false, rejected: directory.file(RunLayout.rejected))
     try push.send(recordsIn: record) { part in
       if Terminal.isInteractive { Terminal.overwriteLine("\(Int(100 * part)) %") }
     }
@@ -82,22 +82,23 @@ struct RunPush {
 
   private func push(_ spool: SpoolReplay) throws -> Outcome {
     var metadata = RunMetadata(run.record)
-    let written = try? FileManager.default.attributesOfItem(atPath: directory.file("summary.json"))[.modificationDate]
+    let written = try? FileManager.default.attributesOfItem(atPath: directory.file(RunLayout.summary))[
+      .modificationDate]
     metadata.end = (written as? Date).map { Int64($0.timeIntervalSince1970 * 1e6) }
-    let checkpoint = directory.file(SQLiteCheckpointStore.fileName)
+    let checkpoint = directory.file(RunLayout.checkpoint)
     if FileManager.default.fileExists(atPath: checkpoint) {
       // QuestDB identifies the run's row by this time in microseconds.
       let store = SQLiteCheckpointStore(path: checkpoint)
       metadata.clockStart = try store.loadRun()?.clockStart ?? metadata.clockStart
       store.close()
     }
-    let push = try RecordPush(metadata, to: address, isOwn: true, rejected: directory.file("rejected.jsonl"))
+    let push = try RecordPush(metadata, to: address, isOwn: true, rejected: directory.file(RunLayout.rejected))
     let expected = try push.send(spool)
     var summary = run.summary
     summary?.complete(at: push.location, stored: expected)
     let outcome = try end(push, summary?.verdict, expected: expected, byKind: nil)
     if outcome.isComplete {
-      if let summary { try directory.write(summary.json, to: "summary.json") }
+      if let summary { try directory.write(summary.json, to: RunLayout.summary) }
       remove(spool)
     }
     return outcome
@@ -124,7 +125,7 @@ struct RunPush {
     if outcome.isComplete { return head + "; all \(outcome.expected) records stored" }
     let kinds = outcome.expectedByKind.map { " (\($0.actions), \($0.complaints), \($0.events))" } ?? ""
     return head + "; INCOMPLETE, expected \(outcome.expected) records\(kinds)"
-      + (found.rejected > 0 ? "; \(found.rejected) rejected, see \(directory.file("rejected.jsonl"))" : "")
+      + (found.rejected > 0 ? "; \(found.rejected) rejected, see \(directory.file(RunLayout.rejected))" : "")
   }
 
   private func json(_ outcome: Outcome) -> JSON {

@@ -4,7 +4,6 @@ import Foundation
 
 /// The description of a run: the contents of `run.json`.
 struct RunRecord: Codable {
-  static let fileName = "run.json"
 
   let runId: String
   let simulation: String

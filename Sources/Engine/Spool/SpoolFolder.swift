@@ -37,10 +37,10 @@ struct SpoolFolder: Sendable {
     self.streams = streams
     self.journalPieces = journalPieces
     generation = (Array(streams.keys) + journalPieces.keys).map { $0 >> Self.generationShift }.max() ?? 0
-    state = SpoolStateFile.read(path + "/" + SpoolStateFile.fileName)
+    state = SpoolStateFile.read(path + "/" + RunLayout.spoolState)
   }
 
-  var statePath: String { path + "/" + SpoolStateFile.fileName }
+  var statePath: String { path + "/" + RunLayout.spoolState }
   func segmentPath(_ stream: Int, _ number: Int) -> String { "\(path)/\(stream)-\(number).seg" }
   func flightPath(_ stream: Int, _ piece: Int) -> String { "\(path)/\(stream)-\(piece).flights" }
 

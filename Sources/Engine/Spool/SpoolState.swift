@@ -18,7 +18,6 @@ final class SpoolStateFile: @unchecked Sendable {
     var state: SpoolState
   }
 
-  static let fileName = "state.seg"
   private static let offsets = [0, SpoolSegment.size / 2]
   /// The most bytes that an entry may take.
   private static let largestEntry = SpoolSegment.size / 2 - SpoolSegment.headSize

@@ -11,8 +11,6 @@ import Foundation
 ///
 /// Unchecked because it is used by one thread at a time, see ``CheckpointStore``.
 package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
-  /// The name of the file in a run's folder.
-  package static let fileName = "checkpoint.sqlite"
   /// A chunk is replaced if less than one in this many of its checkpoints is current, which limits the file to this
   /// many times the size of its current content.
   private static let sparsity = 4

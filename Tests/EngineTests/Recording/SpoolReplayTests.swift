@@ -30,7 +30,7 @@ struct SpoolReplayTests {
       // The last batch ends in the middle of the streams.
       let reader = SpoolReader(spool, from: begins)
       reader.read(700) { _ in }
-      try SpoolStateFile(path + "/" + SpoolStateFile.fileName).write(
+      try SpoolStateFile(path + "/" + RunLayout.spoolState).write(
         SpoolState(sequence: 100, from: begins, upTo: reader.positions))
     }
     let keeper = Keeper()

@@ -85,7 +85,7 @@ struct SpoolTests {
       #expect(numbers(reader, 3000).count == 3000)
       middle = reader.positions
       #expect(numbers(reader, 1000).count == 1000)
-      try SpoolStateFile(directory.path + "/" + SpoolStateFile.fileName).write(
+      try SpoolStateFile(directory.path + "/" + RunLayout.spoolState).write(
         SpoolState(sequence: 3000, from: middle, upTo: reader.positions))
     }
     let folder = try SpoolFolder(directory.path)
