@@ -34,9 +34,7 @@ enum OpenAPISchemas {
           ("seed", integer), ("shards", integer), ("clock", string), ("simulated_seconds", number),
           ("duration_seconds", ["type": ["number", "null"]]), ("wall_seconds", number), ("lag_p99_us", number),
         ]
-          + ["actors", "acts", "actions", "failed", "complaints", "crashes", "quarantined", "paused", "dropped"].map {
-            ($0, integer)
-          })),
+          + RunCounter.allCases.map { ($0.rawValue, integer) })),
     .init("Behaviors", object([("behaviors", ["type": "array", "items": anyObject])])),
     .init("Tree", object([("groups", ["type": "array", "items": anyObject]), ("services", ["type": "array"])])),
     .init("ActorList", object([("matched", integer), ("actors", ["type": "array", "items": anyObject])])),

@@ -10,32 +10,26 @@ struct RunMetrics {
   let usage: ProcessUsage
 
   var text: String {
-    [
-      metric("acts_total", "counter", "Completed acts.", Double(progress.acts)),
-      metric("actions_total", "counter", "Actions performed.", Double(progress.actions)),
-      metric("actions_failed_total", "counter", "Actions that failed.", Double(progress.failed)),
-      metric("complaints_total", "counter", "Complaints filed.", Double(progress.complaints)),
-      metric("crashes_total", "counter", "Acts that threw.", Double(progress.crashes)),
-      metric("actors_quarantined", "gauge", "Actors in quarantine.", Double(progress.quarantined)),
-      metric("records_dropped_total", "counter", "Records lost.", Double(progress.dropped)),
-      metric("spool_records", "gauge", "Records waiting for the sink.", Double(waiting.count)),
-      metric("spool_bytes", "gauge", "Size of the spooled records waiting for the sink.", Double(waiting.bytes)),
-      metric("simulated_seconds_total", "counter", "Elapsed simulated time.", progress.simulated.seconds),
-      metric("actors", "gauge", "Actors of the population.", Double(progress.actors)),
-      metric("lag_p99_seconds", "gauge", "99th percentile of the start delay of acts.", Double(progress.lagP99) / 1e9),
-      durations("lag_seconds", "Start delay of acts.", [("", statistics.lag)]),
-      durations(
-        "action_duration_seconds", "Time from send to last byte, by action.",
-        actions.map { ($0.label, $0.value.service) }),
-      durations(
-        "action_response_seconds", "Time from when the act was due to last byte, by action.",
-        actions.map { ($0.label, $0.value.response) }),
-      metric(
-        "action_failures_total", "counter", "Actions that failed, by action.",
-        actions.map { ($0.label, Double($0.value.failed)) }),
-      metric("cpu_seconds_total", "counter", "CPU time of the engine.", usage.cpuSeconds),
-      metric("resident_memory_bytes", "gauge", "Resident memory of the engine.", Double(usage.residentBytes)),
-    ].joined()
+    RunCounter.allCases.map { metric($0.metric.name, $0.metric.type, $0.metric.help, Double(progress[$0])) }.joined()
+      + [
+        metric("spool_records", "gauge", "Records waiting for the sink.", Double(waiting.count)),
+        metric("spool_bytes", "gauge", "Size of the spooled records waiting for the sink.", Double(waiting.bytes)),
+        metric("simulated_seconds_total", "counter", "Elapsed simulated time.", progress.simulated.seconds),
+        metric(
+          "lag_p99_seconds", "gauge", "99th percentile of the start delay of acts.", Double(progress.lagP99) / 1e9),
+        durations("lag_seconds", "Start delay of acts.", [("", statistics.lag)]),
+        durations(
+          "action_duration_seconds", "Time from send to last byte, by action.",
+          actions.map { ($0.label, $0.value.service) }),
+        durations(
+          "action_response_seconds", "Time from when the act was due to last byte, by action.",
+          actions.map { ($0.label, $0.value.response) }),
+        metric(
+          "action_failures_total", "counter", "Actions that failed, by action.",
+          actions.map { ($0.label, Double($0.value.failed)) }),
+        metric("cpu_seconds_total", "counter", "CPU time of the engine.", usage.cpuSeconds),
+        metric("resident_memory_bytes", "gauge", "Resident memory of the engine.", Double(usage.residentBytes)),
+      ].joined()
   }
 
   /// The statistics of each action with its label.
@@ -81,5 +75,22 @@ struct RunMetrics {
 
   private func header(_ name: String, _ type: String, _ help: String) -> String {
     "# HELP beamulator_\(name) \(help)\n# TYPE beamulator_\(name) \(type)\n"
+  }
+}
+
+extension RunCounter {
+  /// The counter as a metric of Prometheus.
+  fileprivate var metric: (name: String, type: String, help: String) {
+    switch self {
+    case .actors: ("actors", "gauge", "Actors of the population.")
+    case .acts: ("acts_total", "counter", "Completed acts.")
+    case .actions: ("actions_total", "counter", "Actions performed.")
+    case .failed: ("actions_failed_total", "counter", "Actions that failed.")
+    case .complaints: ("complaints_total", "counter", "Complaints filed.")
+    case .crashes: ("crashes_total", "counter", "Acts that threw.")
+    case .quarantined: ("actors_quarantined", "gauge", "Actors in quarantine.")
+    case .paused: ("actors_paused", "gauge", "Paused actors.")
+    case .dropped: ("records_dropped_total", "counter", "Records lost.")
+    }
   }
 }

@@ -6,20 +6,17 @@ struct RunStatus {
   let json: JSON
 
   init(_ progress: RunProgress, of run: Run) {
-    json = .object([
-      .init("run_id", .string(run.metadata.runID)), .init("simulation", .string(run.plan.simulation)),
-      .init("state", .string(progress.phase.rawValue)),
-      .init("seed", .int(Int64(clamping: run.plan.seed))), .init("speed", .string(progress.speed.description)),
-      .init("shards", .int(Int64(run.plan.shards))),
-      .init("clock", .string(run.plan.calendar.date(.start + progress.simulated).ISO8601Format())),
-      .init("simulated_seconds", .double(progress.simulated.seconds)),
-      .init("duration_seconds", progress.duration.map { .double($0.seconds) } ?? .null),
-      .init("wall_seconds", .double(progress.wallSeconds)), .init("actors", .int(Int64(progress.actors))),
-      .init("acts", .int(Int64(progress.acts))), .init("actions", .int(Int64(progress.actions))),
-      .init("failed", .int(Int64(progress.failed))), .init("complaints", .int(Int64(progress.complaints))),
-      .init("crashes", .int(Int64(progress.crashes))), .init("quarantined", .int(Int64(progress.quarantined))),
-      .init("paused", .int(Int64(progress.paused))), .init("dropped", .int(Int64(progress.dropped))),
-      .init("lag_p99_us", .double(Double(progress.lagP99) / 1000)),
-    ])
+    json = .object(
+      [
+        .init("run_id", .string(run.metadata.runID)), .init("simulation", .string(run.plan.simulation)),
+        .init("state", .string(progress.phase.rawValue)),
+        .init("seed", .int(Int64(clamping: run.plan.seed))), .init("speed", .string(progress.speed.description)),
+        .init("shards", .int(Int64(run.plan.shards))),
+        .init("clock", .string(run.plan.calendar.date(.start + progress.simulated).ISO8601Format())),
+        .init("simulated_seconds", .double(progress.simulated.seconds)),
+        .init("duration_seconds", progress.duration.map { .double($0.seconds) } ?? .null),
+        .init("wall_seconds", .double(progress.wallSeconds)),
+        .init("lag_p99_us", .double(Double(progress.lagP99) / 1000)),
+      ] + progress.counters)
   }
 }

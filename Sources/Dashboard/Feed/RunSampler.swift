@@ -66,11 +66,7 @@ struct RunSampler {
       .init("clock", .string(calendar.date(.start + progress.simulated).ISO8601Format())),
       .init("simulated_seconds", Self.rounded(progress.simulated.seconds)),
       .init("duration_seconds", progress.duration.map { Self.rounded($0.seconds) } ?? .null),
-      .init("wall_seconds", Self.rounded(progress.wallSeconds)), .init("actors", .int(Int64(progress.actors))),
-      .init("behaviors", behaviors), .init("acts", .int(Int64(progress.acts))),
-      .init("actions", .int(Int64(progress.actions))), .init("failed", .int(Int64(progress.failed))),
-      .init("complaints", .int(Int64(progress.complaints))), .init("crashes", .int(Int64(progress.crashes))),
-      .init("quarantined", .int(Int64(progress.quarantined))), .init("paused", .int(Int64(progress.paused))),
+      .init("wall_seconds", Self.rounded(progress.wallSeconds)), .init("behaviors", behaviors),
       .init("acts_per_s", rate(progress, \.acts)), .init("actions_per_s", rate(progress, \.actions)),
       .init("failed_per_s", rate(progress, \.failed)), .init("complaints_per_s", rate(progress, \.complaints)),
       .init("cpu_cores", Self.rounded(cpuCores)), .init("rss_bytes", .int(Int64(usage.residentBytes))),
@@ -78,10 +74,9 @@ struct RunSampler {
         "spool",
         .object([.init("bytes", .int(Int64(waiting.bytes))), .init("records", .int(Int64(waiting.count)))])),
       .init("sink", .string(run.sinkLocation)), .init("services", services),
-      .init("dropped", .int(Int64(progress.dropped))),
       .init("verdict", .string(progress.dropped > 0 ? RunSummary.incomplete : RunSummary.valid)),
       .init("viewers", .int(Int64(viewers))),
-    ] + measured
+    ] + progress.counters + measured
   }
 
   /// The newest row of the history.
