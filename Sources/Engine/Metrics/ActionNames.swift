@@ -1,8 +1,8 @@
-import Synchronization
+import Platform
 
 /// The names of a run's actions, numbered as they first come up. Any thread.
 final class ActionNames: Sendable {
-  private let names = Mutex<[String]>([])
+  private let names = Locked<[String]>([])
 
   /// The number of a name, which it gets if it has none.
   func number(of name: String) -> Int32 {

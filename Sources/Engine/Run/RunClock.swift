@@ -9,7 +9,7 @@ final class RunClock: Sendable {
   /// Nanoseconds of CPU that the process had taken by then.
   private let taken = Atomic<Int64>(0)
   private let takenAtEnd = Atomic<Int64>(0)
-  private let living = Mutex<OSThread?>(nil)
+  private let living = Locked<OSThread?>(nil)
 
   /// The thread that lets it live.
   var thread: OSThread? {

@@ -71,8 +71,8 @@ extension RunStatistics {
       }
       actions[action.action, default: ActionStatistics()].count += 1
       if !success { actions[action.action]?.failed += 1 }
-      actions[action.action]?.service.record(action.service * 1000)
-      actions[action.action]?.response.record(action.response * 1000)
+      actions[action.action]?.service.record(Self.nanoseconds(action.service))
+      actions[action.action]?.response.record(Self.nanoseconds(action.response))
     case .complaint(let complaint): complaints[complaint.severity, default: 0] += 1
     case .event(let event):
       switch event.event {
@@ -82,5 +82,10 @@ extension RunStatistics {
       default: break
       }
     }
+  }
+
+  /// Converts a duration to nanoseconds; one that a damaged file has is brought into range.
+  private static func nanoseconds(_ microseconds: Int64) -> Int64 {
+    min(max(microseconds, 0), .max / 1000) * 1000
   }
 }

@@ -1,5 +1,5 @@
 import Support
-import Synchronization
+import Platform
 import Testing
 
 @testable import Beamulator
@@ -7,7 +7,7 @@ import Testing
 
 /// Keeps which number each record got, by its timestamp.
 private final class NumberingSink: Sink {
-  let numbers = Mutex<[Int64: Int64]>([:])
+  let numbers = Locked<[Int64: Int64]>([:])
   var location: String { "memory" }
 
   func open(_ run: RunMetadata) {}
