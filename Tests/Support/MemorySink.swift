@@ -1,6 +1,6 @@
 package import Engine
 import Beamulator
-import Synchronization
+import Platform
 
 /// A sink that keeps records in memory and can be told to fail.
 package final class MemorySink: Sink {
@@ -15,15 +15,15 @@ package final class MemorySink: Sink {
 
   package struct Refusal: Error {}
 
-  private let contents = Mutex(Contents())
-  private let failures: Mutex<Int>
+  private let contents = Locked(Contents())
+  private let failures: Locked<Int>
   private let forgets: Bool
 
   /// - Parameters:
   ///   - failures: How many writes fail before the first that works.
   ///   - forgets: Whether all events are gone in the end, though they were acknowledged.
   package init(failures: Int = 0, forgets: Bool = false) {
-    self.failures = Mutex(failures)
+    self.failures = Locked(failures)
     self.forgets = forgets
   }
 

@@ -43,8 +43,9 @@ struct ByteReader {
   }
 
   mutating func text() throws(CorruptChunk) -> String? {
-    let length = try number() - 1
-    return length < 0 ? nil : try text(length)
+    let length = try number()
+    guard length >= 0 else { throw CorruptChunk() }
+    return length == 0 ? nil : try text(length - 1)
   }
 
   /// Reads a text of this number of bytes.

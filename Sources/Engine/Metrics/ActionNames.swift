@@ -1,4 +1,4 @@
-import Synchronization
+import Platform
 
 /// The names of a run's actions, numbered in the order in which they first occur. Thread-safe.
 ///
@@ -22,7 +22,7 @@ final class ActionNames: Sendable {
     }
   }
 
-  private let contents = Mutex(Contents())
+  private let contents = Locked(Contents())
   private let log: RunLog?
 
   /// - Parameter log: Receives one warning when the limit is exceeded.

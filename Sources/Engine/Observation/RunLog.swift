@@ -1,7 +1,6 @@
 package import Beamulator
 import Platform
 import Foundation
-import Synchronization
 
 /// The log of a run: JSON lines in a file; warnings and errors also as text on stderr.
 package final class RunLog: Sendable {
@@ -12,7 +11,7 @@ package final class RunLog: Sendable {
     package var description: String { ["debug", "info", "warning", "error"][rawValue] }
   }
 
-  private let file: Mutex<FileHandle?>
+  private let file: Locked<FileHandle?>
   private let lines = Locked(RecentList<JSON>(limit: 500))
   private let level: Level
   private let calendar: RunCalendar
@@ -28,12 +27,12 @@ package final class RunLog: Sendable {
     self.calendar = calendar
     self.writesToStderr = writesToStderr
     guard let path else {
-      file = Mutex(nil)
+      file = Locked(nil)
       return
     }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(writing: path, errno) }
-    file = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
+    file = Locked(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
   }
 
   /// The last lines. Thread-safe.

@@ -9,7 +9,7 @@ final class RunClock: Sendable {
   /// CPU time of the process at the start, in nanoseconds.
   private let taken = Atomic<Int64>(0)
   private let takenAtEnd = Atomic<Int64>(0)
-  private let runThread = Mutex<OSThread?>(nil)
+  private let runThread = Locked<OSThread?>(nil)
 
   /// The thread that runs the first shard.
   var thread: OSThread? {

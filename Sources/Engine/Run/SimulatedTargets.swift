@@ -1,11 +1,11 @@
 import Beamulator
 import Foundation
-import Synchronization
+import Platform
 
 /// The simulated targets of a run, one of each type, created on first use.
 final class SimulatedTargets: Sendable {
   private let executor: any SerialExecutor
-  private let targets = Mutex<[ObjectIdentifier: any SimulatedTarget]>([:])
+  private let targets = Locked<[ObjectIdentifier: any SimulatedTarget]>([:])
 
   /// The saved states of targets as JSON, by the names of their types.
   private let earlier: [String: String]

@@ -73,8 +73,8 @@ extension RunStatistics {
       let name = isKnown ? action.action : ActionNames.other
       actions[name, default: ActionStatistics()].count += 1
       if !success { actions[name]?.failed += 1 }
-      actions[name]?.service.record(action.service * 1000)
-      actions[name]?.response.record(action.response * 1000)
+      actions[name]?.service.record(Self.nanoseconds(action.service))
+      actions[name]?.response.record(Self.nanoseconds(action.response))
     case .complaint(let complaint): complaints[complaint.severity, default: 0] += 1
     case .event(let event):
       switch event.event {
@@ -84,5 +84,10 @@ extension RunStatistics {
       default: break
       }
     }
+  }
+
+  /// Converts a duration to nanoseconds; one that a damaged file has is brought into range.
+  private static func nanoseconds(_ microseconds: Int64) -> Int64 {
+    min(max(microseconds, 0), .max / 1000) * 1000
   }
 }

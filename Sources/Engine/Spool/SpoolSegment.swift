@@ -44,18 +44,23 @@ final class SpoolSegment: @unchecked Sendable {
     return true
   }
 
-  /// The length of the frame at an offset; 0 if there is none yet.
+  /// The length of the frame at an offset; 0 where there is none yet, or where a damaged one reaches past the segment.
   func length(at offset: Int) -> UInt32 {
-    (memory + offset).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.load(ordering: .acquiring)
+    guard offset >= 0, offset % 8 == 0, offset <= Self.size - Self.headSize else { return 0 }
+    let length = (memory + offset).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.load(ordering: .acquiring)
+    guard length != Self.end else { return length }
+    return offset + Self.frameSize(Int(length)) + Self.headSize <= Self.size ? length : 0
   }
 
   func setLength(_ length: UInt32, at offset: Int) {
     (memory + offset).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.store(length, ordering: .releasing)
   }
 
-  /// The bytes of the frame at an offset.
+  /// The bytes of the frame at an offset; empty where there is none.
   func payload(at offset: Int) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: memory + offset + Self.headSize, count: Int(length(at: offset)))
+    let length = length(at: offset)
+    guard length > 0, length != Self.end else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(start: memory + offset + Self.headSize, count: Int(length))
   }
 
   func setChecksum(_ checksum: UInt32, at offset: Int) {
@@ -64,9 +69,8 @@ final class SpoolSegment: @unchecked Sendable {
 
   /// Whether the frame at an offset is complete.
   func isWhole(at offset: Int) -> Bool {
-    let length = Int(length(at: offset))
-    guard length > 0, offset + Self.frameSize(length) + Self.headSize <= Self.size else { return false }
-    return (memory + offset + 4).load(as: UInt32.self) == Self.checksum(payload(at: offset))
+    let payload = payload(at: offset)
+    return !payload.isEmpty && (memory + offset + 4).load(as: UInt32.self) == Self.checksum(payload)
   }
 
   /// The bytes from the start of a frame to the start of the next.

@@ -1,7 +1,6 @@
 import Glibc
 import Platform
 import Support
-import Synchronization
 import Testing
 
 @testable import Beamulator
@@ -9,7 +8,7 @@ import Testing
 
 /// Keeps the number of each record, by its timestamp.
 private final class NumberingSink: Sink {
-  let numbers = Mutex<[Int64: Int64]>([:])
+  let numbers = Locked<[Int64: Int64]>([:])
   var location: String { "memory" }
 
   func open(_ run: RunMetadata) {}
@@ -27,7 +26,7 @@ private final class FailingSink: Sink {
   struct Refusal: Error {}
 
   private let failures: Int
-  let attempts = Mutex<[Int64]>([])
+  let attempts = Locked<[Int64]>([])
   var location: String { "memory" }
 
   init(failures: Int) { self.failures = failures }

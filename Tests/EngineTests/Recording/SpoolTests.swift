@@ -136,6 +136,40 @@ struct SpoolTests {
       numbers(SpoolReader(spool, from: [writer.stream: SpoolPosition()])) == (0..<7).map(Int64.init))
   }
 
+  @Test(arguments: [1_048_568, 1_048_576, 0x8000_0000, UInt32.max - 1, UInt32.max])
+  func noFrameReachesPastItsSegment(length: UInt32) throws {
+    let segment = try SpoolSegment(making: nil)
+    for offset in [0, 64, SpoolSegment.size / 2, SpoolSegment.size - SpoolSegment.headSize] {
+      segment.setLength(length, at: offset)
+      #expect(segment.length(at: offset) == (length == SpoolSegment.end ? length : 0))
+      #expect(segment.payload(at: offset).isEmpty && !segment.isWhole(at: offset))
+    }
+  }
+
+  @Test(arguments: [-8, 4, SpoolSegment.size - 4, SpoolSegment.size, Int.min, Int.max])
+  func nothingIsReadFromAnOffsetThatADamagedStateHolds(offset: Int) throws {
+    let spool = Spool(nil, appliesBackpressure: false)
+    let writer = try SpoolWriter(spool, stream: spool.stream(0))
+    writer.append(action(1))
+    let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition(offset: offset)])
+    #expect(numbers(reader).isEmpty)
+  }
+
+  @Test(arguments: [Int64.max, Int64.min])
+  func aDurationOutOfRangeIsCounted(microseconds: Int64) throws {
+    let directory = TemporaryFolder()
+    do {
+      let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
+      let writer = try SpoolWriter(spool, stream: spool.stream(0))
+      guard case .action(var record, _) = action(1) else { return }
+      (record.service, record.response) = (microseconds, microseconds)
+      writer.append(record, nil)
+    }
+    let left = SpoolRecovery(
+      of: Spool(try SpoolFolder(directory.path), appliesBackpressure: false), stored: 0, after: saved(spool: [:]))
+    #expect(left.later.performed == 1)
+  }
+
   @Test func aSpoolThatIsFullDropsAndCounts() throws {
     let spool = Spool(nil, appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))

@@ -1,19 +1,19 @@
 @testable import Beamulator
 @testable import Engine
-import Synchronization
+import Platform
 
 /// Keeps rounds as a store does, up to a number of rounds: then it is as if the process had died.
 final class MemoryStore: CheckpointStore {
-  private let contents = Mutex<(checkpoint: Checkpoint?, rounds: Int)>((nil, 0))
+  private let contents = Locked<(checkpoint: Checkpoint?, rounds: Int)>((nil, 0))
   private let limit: Int
   /// How many saves fail before the first that works.
-  private let failures: Mutex<Int>
+  private let failures: Locked<Int>
 
   struct Full: Error {}
 
   init(limit: Int = .max, failures: Int = 0) {
     self.limit = limit
-    self.failures = Mutex(failures)
+    self.failures = Locked(failures)
   }
 
   var location: String { "memory" }
