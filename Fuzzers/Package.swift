@@ -19,11 +19,13 @@ let package = Package(
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: settings),
     .target(name: "Beamulator", swiftSettings: settings),
     .target(name: "ActorRuntime", dependencies: ["Beamulator", "CPlatform", "Platform"], swiftSettings: settings),
-    .target(name: "Engine", dependencies: ["ActorRuntime", "Beamulator", "CLibYAML", "Platform"], swiftSettings: settings),
+    .target(
+      name: "Engine", dependencies: ["ActorRuntime", "Beamulator", "CLibYAML", "Platform"], swiftSettings: settings),
     .target(
       name: "WebServer", dependencies: ["CLibWebSockets", "CSodium", "CZlib"], swiftSettings: settings),
     .target(
-      name: "Dashboard", dependencies: ["ActorRuntime", "Beamulator", "Engine", "Platform", "WebServer"], exclude: ["Page"],
+      name: "Dashboard", dependencies: ["ActorRuntime", "Beamulator", "Engine", "Platform", "WebServer"],
+      exclude: ["Page"],
       swiftSettings: settings),
     .executableTarget(
       name: "Fuzz", dependencies: ["Beamulator", "Dashboard", "Engine", "WebServer"], path: "Fuzz",
