@@ -45,8 +45,8 @@ test:
 	@# Side by side: both wait for processes most of the time.
 	$(TEST_ENV) scripts/side-by-side "scripts/swift-test --skip-build $(WIDTH) --filter EndToEnd" scripts/browser-tests
 
-# The tests that take long: databases and engines are killed more often and at a higher load, the runtime is checked for
-# data races, the example is built as a package of its own, and the fuzzers look for new inputs.
+# The tests that take long: databases and engines are killed more often and at a higher load, the sanitizers look for data
+# races and for reads of wrong memory, the example is built as a package of its own, and the fuzzers look for new inputs.
 test-long: test sanitize
 	swift build -c release
 	BEAMULATOR_LONG=1 BEAMULATOR_PRODUCTS=$(CURDIR)/.build/release $(TEST_ENV) \
@@ -56,11 +56,14 @@ test-long: test sanitize
 	  --no-dashboard --quiet
 	scripts/fuzz $(FUZZ_SECONDS)
 
-# The tests of the runtime with the thread sanitizer.
+# The tests of the runtime, the engine and the feed with the thread sanitizer, then those of the engine that write and read
+# raw memory with the address sanitizer, for which the default linker and XCTest do not work.
 sanitize:
 	@scripts/install $(BUILD_PACKAGES)
 	$(TEST_ENV) scripts/swift-test --no-parallel --sanitize=thread --package-path Tests/ThreadSanitizer \
 	  --scratch-path .build/thread-sanitizer
+	$(TEST_ENV) scripts/swift-test --no-parallel --sanitize=address -Xswiftc -use-ld=lld --disable-xctest \
+	  --package-path Tests/AddressSanitizer --scratch-path .build/address-sanitizer
 
 fuzz:
 	@scripts/install $(BUILD_PACKAGES)
