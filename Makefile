@@ -8,7 +8,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) curl postgresql wrk
 
 SOURCES = Package.swift Sources Examples Tests Benchmarks Fuzzers/Package.swift Fuzzers/Fuzz
 # How long all fuzzers take together.
-FUZZ_SECONDS = 60
+FUZZ_SECONDS = 90
 # A crash that a test expects must not start the crash reporter.
 TEST_ENV = SWIFT_BACKTRACE=enable=no
 # How many tests run at a time. All at once, which is the default, hundreds of simulations compete for two cores.
