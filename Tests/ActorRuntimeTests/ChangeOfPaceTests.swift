@@ -21,7 +21,7 @@ struct ChangeOfPaceTests {
       case 1 where me.acts % 20 == 0: await PipeWait().wait(on: me.shard)
       default: break
       }
-      if me.now < before { faults.add("\(me.id) goes back from \(before) to \(me.now)") }
+      if me.now < before { faults.add("\(me.id) is set back from \(before) to \(me.now)") }
       me.state += 1
       if me.state != me.acts + 1 { faults.add("\(me.id) has lost an act") }
       return .after(.seconds(1))

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct MessageTests {
-  /// The histories of actors that send messages and requests, wake and read each other, and change their tags at random.
+  /// The histories of actors that send messages and requests, wake and read each other, and change tags at random.
   private func histories(shards: Int, seed: UInt64) async throws -> [String] {
     let runtime = try Runtime(shards: shards, pace: .skip, seed: seed)
     let log = EventLog<String>()
@@ -121,7 +121,7 @@ struct MessageTests {
     #expect(runtime.now < .start + .seconds(1))
   }
 
-  @Test func unansweredRequestsEnd() async throws {
+  @Test func unansweredRequestsEndAtTheirLimitOrWithTheRun() async throws {
     let runtime = try Runtime(shards: 2, pace: .skip, seed: 1)
     let ends = EventLog<String>()
     try runtime.spawn(2) { _ in .after(.hours(1)) }
@@ -144,7 +144,7 @@ struct MessageTests {
       return .stop
     }
     async let run: Void = runtime.runInBackground()
-    try await eventually("both ask") { runtime.inFlight == 2 }
+    try await eventually("both actors ask") { runtime.inFlight == 2 }
     runtime.stop(within: 60_000_000_000)
     await run
     #expect(runtime.acts == 2)

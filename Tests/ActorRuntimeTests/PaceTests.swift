@@ -147,15 +147,15 @@ struct PaceTests {
       let (start, cpu) = (MonotonicClock.now, OSThread.cpu)
       while OSThread.cpu - cpu < 5_000_000 || MonotonicClock.now - start < 200_000_000 {}
       isOver.store(true, ordering: .relaxed)
-      if OSThread.cpu - cpu < 50_000_000 { reports.add("had little") }
+      if OSThread.cpu - cpu < 50_000_000 { reports.add("got little CPU time") }
       return .stop
     }
     let others = (0..<3 * sysconf(Int32(_SC_NPROCESSORS_ONLN))).map { _ in
       OSThread("busy") { while !isOver.load(ordering: .relaxed) {} }
     }
-    await runtime.runInBackground(blocked: { _, _, _ in reports.add("blamed") })
+    await runtime.runInBackground(blocked: { _, _, _ in reports.add("reported as blocking") })
     for other in others { other.join() }
-    #expect(reports.entries == ["had little"])
+    #expect(reports.entries == ["got little CPU time"])
   }
 
   @Test func anActorThatBlocksItsThreadIsReported() async throws {

@@ -24,7 +24,7 @@ struct SteeringTests {
       return .after(.seconds(1))
     }
     async let run: Void = runtime.runInBackground()
-    // One that is in its act is not paused.
+    // An actor cannot be paused during its act.
     for id in ActorID(1)...2 {
       try await eventually("actor \(id) is paused") { await ask(runtime, id) { $0.pause(id) } }
     }
@@ -34,7 +34,7 @@ struct SteeringTests {
     #expect(runtime.acts == acts && runtime.shards.map(\.counters.paused) == [1, 1])
     #expect(await ask(runtime, 1) { $0.snapshot(of: 1)?.isPaused } == true)
     #expect(await ask(runtime, 2) { $0.resume(2) })
-    try await eventually("10 acts of the other") { runtime.acts >= acts + 10 }
+    try await eventually("10 acts of the other actor") { runtime.acts >= acts + 10 }
     let actsOfPaused = await ask(runtime, 1) { $0.snapshot(of: 1)?.acts ?? 0 }
     #expect(actsOfPaused <= acts)
     for id in ActorID(1)...2 { #expect(await ask(runtime, id) { $0.destroy(id) }) }
@@ -44,7 +44,7 @@ struct SteeringTests {
     #expect(reports.sorted() == ["1 paused", "1 stopped", "2 paused", "2 resumed", "2 stopped"])
   }
 
-  @Test func anActorDestroyedDuringItsActIsGoneImmediatelyAndTheActHasNoEffect() async throws {
+  @Test func anActorDestroyedDuringItsActIsRemovedImmediatelyAndTheActHasNoEffect() async throws {
     let runtime = try Runtime(shards: 1, pace: .scaled(1), seed: 1)
     let (begun, ended) = (EventLog<Int>(), EventLog<Int>())
     let isDestroyed = Locked(false)
@@ -91,7 +91,7 @@ struct SteeringTests {
     let last = ids.upperBound
     let wasCancelled = await ask(runtime, last) { $0.destroy(last) || $0.cancel(last) }
     #expect(wasCancelled)
-    try await eventually("the crowd has come and gone") { runtime.registry.count == 1 && !completions.entries.isEmpty }
+    try await eventually("the crowd has stopped") { runtime.registry.count == 1 && !completions.entries.isEmpty }
     #expect(completions.entries == [1])
     runtime.stop(within: 0)
     await run

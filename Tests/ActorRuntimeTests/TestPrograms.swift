@@ -55,7 +55,8 @@ extension Runtime {
       ProgramGroup(Scripted(script), group, observer: observer), count: count, labels: labels, firstAct: firstAct)
   }
 
-  /// Calls ``Runtime/run(until:blocked:finally:)`` on a thread of its own, because tests must not block the shared threads.
+  /// Calls ``Runtime/run(until:blocked:finally:)`` on a separate thread, because tests must not block shared
+  /// threads.
   func runInBackground(
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in }
   ) async {
@@ -74,7 +75,7 @@ extension Runtime {
     for thread in thread.entries { thread.join() }
   }
 
-  /// Acts and time once the run stands still: a shard has noticed that it is paused when it has answered twice.
+  /// Acts and time once the run is paused: a shard has noticed the pause once it has answered twice.
   func paused() async throws -> (acts: Int, now: SimulatedTime) {
     try await eventuallyGet("the run is paused") {
       let (acts, now) = (self.acts, self.now)

@@ -15,12 +15,12 @@ struct TimeTests {
   }
 
   @Test(arguments: ["", "8", "h", "8x", "-5m", "1h1h", "1..2h", "999999999w", "1h 30", "nan", "1e3s"])
-  func otherTextsAreRejected(text: String) {
+  func invalidSpansAreRejected(text: String) {
     #expect(throws: TimespanError.self) { try Timespan(text: text) }
   }
 
   @Test(arguments: [0, 1, 1_000, 90_000_000_000, 86_400_000_000_000 * 8 + 3_600_000_000_001] as [Int64])
-  func theTextReadsBackAsTheSame(nanoseconds: Int64) throws {
+  func formattedSpansAreParsedBack(nanoseconds: Int64) throws {
     let span = Timespan.nanoseconds(nanoseconds)
     #expect(try Timespan(text: span.description) == span)
   }

@@ -12,7 +12,7 @@ struct TimerQueueTests {
     #expect(queue.removeFirst(notAfter: .max)?.slot == nil)
   }
 
-  @Test func nothingIsTakenBeforeItIsDue() {
+  @Test func noTimerIsTakenBeforeItsDueTime() {
     var queue = TimerQueue()
     queue.insert(due: 100, slot: 1)
     #expect(queue.removeFirst(notAfter: 99)?.slot == nil)
@@ -37,7 +37,7 @@ struct TimerQueueTests {
     #expect(queue.firstDue == 0)
   }
 
-  @Test func theLastTimeIsValid() {
+  @Test func theGreatestTimeIsValid() {
     var queue = TimerQueue()
     queue.insert(due: .max, slot: 1)
     queue.insert(due: .max - 1, slot: 2)
@@ -71,7 +71,7 @@ struct TimerQueueTests {
     #expect(queue.count == model.count)
   }
 
-  @Test func aLargePopulationIsDistributed() {
+  @Test func timersOfALargePopulationAreTakenInOrder() {
     var random = RandomStream(seed: 3, stream: 3)
     var queue = TimerQueue()
     for slot in 0..<100_000 { queue.insert(due: Int64.random(in: 0...2_000_000_000, using: &random), slot: slot) }

@@ -20,7 +20,7 @@ struct TimespanTests {
           + "808 nanoseconds"
       ),
     ] as [(Timespan, String)])
-  func inWords(span: Timespan, text: String) {
+  func longTextSpellsOutTheUnits(span: Timespan, text: String) {
     #expect(span.longText == text)
   }
 
@@ -31,7 +31,7 @@ struct TimespanTests {
       (.microseconds(-999), "0s"), (.nanoseconds(.max), "106751d 23h 47m 16s 854ms"),
       (.nanoseconds(.min), "-106751d 23h 47m 16s 854ms"),
     ] as [(Timespan, String)])
-  func inShortForm(span: Timespan, text: String) {
+  func shortTextEndsAtMilliseconds(span: Timespan, text: String) {
     #expect(span.shortText == text)
   }
 
@@ -40,7 +40,7 @@ struct TimespanTests {
       (.zero, "0"), (.days(8), "8d"), (.minutes(-90), "-1h30m"), (.nanoseconds(1_001_001), "1ms1us1ns"),
       (.nanoseconds(.min), "-106751d23h47m16s854ms775us808ns"),
     ] as [(Timespan, String)])
-  func asConfigured(span: Timespan, text: String) {
+  func descriptionsUseConfigurationSyntax(span: Timespan, text: String) {
     #expect(span.description == text)
   }
 
@@ -50,11 +50,11 @@ struct TimespanTests {
       (.hours(1), 0, .nanoseconds(.max)), (.hours(-1), 0, .nanoseconds(.min)), (.zero, 0, .zero),
       (.hours(1), .infinity, .zero), (.hours(1), .nan, .zero), (.nanoseconds(.max), 0.5, .nanoseconds(.max)),
     ] as [(Timespan, Double, Timespan)])
-  func dividesByANumber(span: Timespan, divisor: Double, part: Timespan) {
+  func aSpanIsDividedByANumber(span: Timespan, divisor: Double, part: Timespan) {
     #expect(span / divisor == part)
   }
 
-  @Test func ratioOfSpans() {
+  @Test func dividingSpansGivesTheirRatio() {
     #expect(Timespan.days(1) / .hours(6) == 4)
     #expect(Timespan.minutes(-1) / .minutes(4) == -0.25)
     #expect(Timespan.hours(1) / .zero == .infinity)
@@ -67,7 +67,7 @@ struct TimespanTests {
       (.nanoseconds(.max), .nanoseconds(-.max), .nanoseconds(.max)),
       (.nanoseconds(.min), .nanoseconds(.max), .nanoseconds(.max)),
     ] as [(Timespan, Timespan, Timespan)])
-  func signs(span: Timespan, negated: Timespan, magnitude: Timespan) {
+  func negationAndMagnitudeSaturate(span: Timespan, negated: Timespan, magnitude: Timespan) {
     #expect(-span == negated)
     #expect(span.magnitude == magnitude)
   }

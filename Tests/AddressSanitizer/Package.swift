@@ -7,8 +7,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-// The engine and its tests of what is written to and read from raw memory, by links: a build of the whole package with the
-// address sanitizer would take several times as long.
+// The engine and its tests of raw memory access, as symbolic links: a build of the entire package with the address
+// sanitizer would take several times as long.
 let package = Package(
   name: "address-sanitizer",
   targets: [

@@ -22,8 +22,8 @@ def browser():
 
 @pytest.fixture
 def page(browser, request):
-    """A page whose console must stay free of errors and warnings, in particular of content policy violations. Tests that
-    make requests fail are marked `allows_failed_requests`."""
+    """A page whose console must stay free of errors and warnings, in particular of content policy violations. Tests
+    that make requests fail are marked `allows_failed_requests`."""
     context = browser.new_context(viewport={"width": 1366, "height": 850}, color_scheme="light")
     context.set_default_timeout(TIMEOUT * 1000)
     page = context.new_page()
@@ -47,7 +47,7 @@ def talkers_simulation(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def talkers(talkers_simulation, tmp_path_factory):
-    """The simulation of talkers/, running for the whole test session."""
+    """The simulation of talkers/, running throughout the test session."""
     run = Run(tmp_path_factory.mktemp("talkers"), talkers_simulation)
     yield run
     run.close()

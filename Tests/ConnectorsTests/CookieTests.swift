@@ -18,7 +18,7 @@ final class CookieTests {
     Set(try await session.get(path, for: actor).text.split(separator: "; "))
   }
 
-  @Test func keepsThemPerActor() async throws {
+  @Test func cookiesAreKeptPerActor() async throws {
     let response = try await session.get("/cookies/set", for: 1)
     #expect(response.headers.filter { $0.name == "set-cookie" }.map(\.value) == ["a=1; Path=/", "b=2; Path=/"])
     #expect(try await cookies(1) == ["a=1", "b=2"])
@@ -29,7 +29,7 @@ final class CookieTests {
     await session.close()
   }
 
-  @Test func followsTheirRules() async throws {
+  @Test func cookiesFollowTheirPathDomainAndExpiry() async throws {
     _ = try await session.get("/cookies/set", for: 1)
     _ = try await session.get("/cookies/foreign", for: 1)
     _ = try await session.get("/cookies/path", for: 1)
@@ -40,7 +40,7 @@ final class CookieTests {
     await session.close()
   }
 
-  @Test func keepsThemApartAmongManyAtATime() async throws {
+  @Test func cookiesOfConcurrentActorsAreSeparate() async throws {
     let wrong = await withTaskGroup(of: Bool.self) { group in
       for actor in 0..<150 {
         group.addTask { [session] in

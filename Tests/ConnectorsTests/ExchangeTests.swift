@@ -13,7 +13,7 @@ final class ExchangeTests {
   deinit { server.end() }
 
   @Test(arguments: ["GET", "DELETE", "OPTIONS", "POST", "PATCH", "PURGE"])
-  func performsMethods(_ method: String) async throws {
+  func sendsEachMethod(_ method: String) async throws {
     let session = try Session(server.target())
     let response = try await session.send(HTTPRequest(method, "/a/../b?c=%20d")).result.get()
     #expect(response.status == 200)
@@ -21,7 +21,7 @@ final class ExchangeTests {
     await session.close()
   }
 
-  @Test func performsMethodsInTurnOnOneConnection() async throws {
+  @Test func sendsSuccessiveRequestsOnOneConnection() async throws {
     let session = try Session(server.target())
     var connections: Set<String> = []
     for request in [
@@ -38,13 +38,13 @@ final class ExchangeTests {
     await session.close()
   }
 
-  @Test func joinsThePathToTheBase() async throws {
+  @Test func appendsThePathToTheBasePath() async throws {
     let session = try Session(server.target("/base/"))
     #expect(try await session.get("/x").text == "/base/x")
     await session.close()
   }
 
-  @Test func sendsHeadersAndCredentialsOnlyAsGiven() async throws {
+  @Test func sendsOnlyTheGivenHeadersAndCredentials() async throws {
     let session = try Session(HTTPTarget("http://us%40er:p%3Aw@127.0.0.1:\(server.port)"))
     let body = [UInt8](repeating: 0x78, count: 1_500_000)
     let first = HTTPRequest("POST", "/head", headers: [("Host", "there"), ("X-Test", "ä b")], body: body)
@@ -69,7 +69,7 @@ final class ExchangeTests {
     await session.close()
   }
 
-  @Test func passesOnWhateverStatus() async throws {
+  @Test func returnsResponsesOfAnyStatus() async throws {
     let session = try Session(server.target())
     let missing = try await session.get("/missing")
     #expect(missing.status == 404)
@@ -81,7 +81,7 @@ final class ExchangeTests {
     await session.close()
   }
 
-  @Test func keepsConnections() async throws {
+  @Test func reusesConnections() async throws {
     let session = try Session(server.target())
     let first = await session.send(HTTPRequest("GET", "/"))
     #expect(first.timings.connecting > 0)
@@ -93,7 +93,7 @@ final class ExchangeTests {
     await session.close()
   }
 
-  @Test func timesLongBodies() async throws {
+  @Test func measuresTheTimesOfLargeBodies() async throws {
     let session = try Session(server.target())
     let start = MonotonicClock.now
     let put = await session.send(HTTPRequest("PUT", "/files/x", body: .init(repeating: 1, count: 1_000_000)))
@@ -105,7 +105,7 @@ final class ExchangeTests {
     await session.close()
   }
 
-  @Test func performsManyAtATime() async throws {
+  @Test func performsConcurrentRequests() async throws {
     let session = try Session(server.target())
     for _ in 0..<3 {
       let connections = await withTaskGroup(of: String?.self) { group in
@@ -124,14 +124,14 @@ final class ExchangeTests {
     await session.close()
   }
 
-  @Test func speaksOverUnixSockets() async throws {
+  @Test func connectsToUnixSockets() async throws {
     let session = try Session(HTTPTarget("unix:\(server.socketPath)"))
     #expect(try await session.get("/head").text == "localhost|||||")
     #expect(await session.send(HTTPRequest("GET", "/")).timings.connecting == 0)
     await session.close()
   }
 
-  @Test func speaksHTTP2InClear() async throws {
+  @Test func supportsHTTP2WithoutTLS() async throws {
     var target = try HTTPTarget("http://127.0.0.1:\(server.http2Port)")
     target.protocolVersion = .http2
     let session = try Session(target)
@@ -146,7 +146,7 @@ final class ExchangeTests {
   }
 
   @Test(arguments: [(HTTPTarget.ProtocolVersion.automatic, "HTTP/2.0"), (.http1, "HTTP/1.1")])
-  func speaksOverTLS(_ version: HTTPTarget.ProtocolVersion, _ spoken: String) async throws {
+  func verifiesCertificatesAndReusesConnections(_ version: HTTPTarget.ProtocolVersion, _ spoken: String) async throws {
     var target = try HTTPTarget("https://localhost:\(server.tlsPort)")
     let strict = try Session(target)
     let refused = await strict.send(HTTPRequest("GET", "/"))

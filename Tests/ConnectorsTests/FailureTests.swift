@@ -19,7 +19,7 @@ struct FailureTests {
     await session.close()
   }
 
-  @Test func connectsAgainWhenRefused() async throws {
+  @Test func retriesRefusedConnections() async throws {
     let port = try Port()
     let session = try Session(HTTPTarget("http://user:secret@127.0.0.1:\(port.number)"))
     let start = MonotonicClock.now
@@ -31,7 +31,7 @@ struct FailureTests {
     await session.close()
   }
 
-  @Test func succeedsOnceTheServerIsUp() async throws {
+  @Test func aRequestSucceedsOnceTheServerStarts() async throws {
     let server = try Nginx()
     defer { server.end() }
     var target = try server.target()
@@ -39,21 +39,21 @@ struct FailureTests {
     target.timeout = .seconds(300)
     let session = try Session(target)
     async let outcome = session.send(HTTPRequest("GET", "/"))
-    try await eventually("the request is begun") { await session.sent == 1 }
+    try await eventually("the request has begun") { await session.sent == 1 }
     let unconnected = try Session(HTTPTarget("http://127.0.0.1:\(server.port)"))
-    // This one has failed with all its attempts before the server starts.
+    // This request fails with all its attempts before the server starts.
     #expect(await unconnected.send(HTTPRequest("GET", "/")).failure?.kind == .connectFailed)
     _ = try server.start()
     let (result, timings) = (try await outcome.result.get(), await outcome.timings)
     #expect(result.status == 200)
     #expect(timings.blocked >= 150_000_000)
-    // The next exchange has the whole time again.
+    // The next exchange has the full timeout again.
     #expect(try await session.get("/").status == 200)
     await session.close()
     await unconnected.close()
   }
 
-  @Test func endsAtTheTimeout() async throws {
+  @Test func requestsEndAtTheTimeout() async throws {
     let server = try ScriptedServer(answer: nil)
     defer { server.end() }
     var target = try HTTPTarget("http://127.0.0.1:\(server.port)")
@@ -67,7 +67,7 @@ struct FailureTests {
     await session.close()
   }
 
-  @Test func endsAttemptsToConnectAtTheirTimeout() async throws {
+  @Test func connectionAttemptsEndAtTheConnectTimeout() async throws {
     // TLS with a server that does not answer: the connection is never made.
     let server = try ScriptedServer(answer: nil)
     defer { server.end() }
@@ -81,13 +81,13 @@ struct FailureTests {
     await session.close()
   }
 
-  @Test func tellsUnknownNames() async throws {
+  @Test func reportsUnknownHostNames() async throws {
     let session = try Session(HTTPTarget("http://no-such-host.invalid"))
     #expect(await session.send(HTTPRequest("GET", "/")).failure?.kind == .nameNotFound)
     await session.close()
   }
 
-  @Test func tellsAServerThatIsNotOne() async throws {
+  @Test func reportsServersThatDoNotSpeakHTTP() async throws {
     let server = try ScriptedServer(answer: "220 mail.example.com ready\r\n")
     defer { server.end() }
     let session = try Session(HTTPTarget("http://127.0.0.1:\(server.port)"))
@@ -96,7 +96,7 @@ struct FailureTests {
     await session.close()
   }
 
-  @Test(arguments: [9, 10]) func limitsBodies(_ limit: Int) async throws {
+  @Test(arguments: [9, 10]) func limitsResponseBodies(_ limit: Int) async throws {
     let server = try ScriptedServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789")
     defer { server.end() }
     var target = try HTTPTarget("http://127.0.0.1:\(server.port)")
@@ -125,7 +125,7 @@ struct FailureTests {
     await session.close()
   }
 
-  @Test func closingEndsWhatIsInFlight() async throws {
+  @Test func closingCancelsRequestsInFlight() async throws {
     let server = try ScriptedServer(answer: nil)
     defer { server.end() }
     let session = try Session(HTTPTarget("http://127.0.0.1:\(server.port)"))
@@ -137,7 +137,7 @@ struct FailureTests {
       for index in 0..<100 {
         group.addTask { await (index == 0 ? refused : session).send(HTTPRequest("GET", "/")).failure?.kind }
       }
-      try? await eventually("all requests are begun") { await session.sent + refused.sent == 100 }
+      try? await eventually("all requests have begun") { await session.sent + refused.sent == 100 }
       await session.close()
       await refused.close()
       return await group.reduce(into: [HTTPFailure.Kind?]()) { $0.append($1) }

@@ -11,7 +11,7 @@ struct HTTPTargetTests {
     ("http://user:secret@localhost:1/x", "http://localhost:1/x"),
     ("unix:/run/app.sock", "unix:/run/app.sock"),
   ])
-  func showsItsURLWithoutCredentials(_ url: String, _ shown: String) throws {
+  func descriptionsOmitCredentials(_ url: String, _ shown: String) throws {
     #expect(try HTTPTarget(url).description == shown)
   }
 
@@ -28,7 +28,7 @@ struct HTTPTargetTests {
     ("http://user:secret@localhost:port", "ort number"),
     ("user:secret@localhost", "no scheme"),
   ])
-  func refuses(_ url: String, _ reason: String) {
+  func refusesInvalidURLs(_ url: String, _ reason: String) {
     let error = #expect(throws: HTTPTarget.Invalid.self) { try HTTPTarget(url) }
     #expect(error?.message.contains(reason) == true, "\(String(describing: error))")
     #expect(error?.message.contains("secret") == false)

@@ -48,7 +48,7 @@ private struct Tiles {
 
 @Suite(.timeLimit(.minutes(3)))
 struct ActorGridTests {
-  @Test func changesLeadToTheWhole() throws {
+  @Test func appliedChangesEqualTheFullGrid() throws {
     let plan = try RunPlan(
       try ConfigNode.parse("{ speed: 1, population: [{ behavior: Idler, count: 1000 }] }", file: "test.yaml"),
       name: "test", behaviors: [BehaviorType(Idler.self)], shards: 2)

@@ -11,16 +11,16 @@ struct EndpointTests {
     ("/api/v1/actors/pause", .verb(.pause, actor: nil)), ("/api/v1/actors/7/pause", .verb(.pause, actor: "7")),
     ("/api/v1/simulation/speed", .simulation(.speed)), ("/api/v1/actors/save", .save), ("/healthz", .health),
   ])
-  func pathsAreKnown(path: String, expected: Endpoint) { #expect(Endpoint(path) == expected) }
+  func recognizesPaths(path: String, expected: Endpoint) { #expect(Endpoint(path) == expected) }
 
   @Test(arguments: [
     "", "/", "/api", "/api/v1/", "/api/v1/actors/7/eat", "/api/v1/actors/7/pause/now", "/api/v1/simulation",
     "/api/v1/simulation/fly", "/api/v2/status", "/api/v1//status",
   ])
-  func othersAreNot(path: String) { #expect(Endpoint(path) == nil) }
+  func rejectsUnknownPaths(path: String) { #expect(Endpoint(path) == nil) }
 
-  /// Whatever can be asked is described, and each reference leads somewhere.
-  @Test func theDescriptionIsWhole() throws {
+  /// Every endpoint is described, and each reference resolves.
+  @Test func theOpenAPIDescriptionIsComplete() throws {
     let object = try JSONSerialization.jsonObject(with: Data(OpenAPI.json.text.utf8))
     let root = try #require(object as? [String: Any])
     let paths = try #require(root["paths"] as? [String: [String: Any]])

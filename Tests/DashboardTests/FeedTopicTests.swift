@@ -11,7 +11,7 @@ struct FeedTopicTests {
     topic.messages(after: seen).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  @Test func ofAnObjectOnlyWhatHasChangedIsSent() {
+  @Test func anObjectTopicSendsOnlyChangedFields() {
     let topic = FeedTopic(object: "overview")
     topic.set([.init("acts", 1), .init("speed", "5")])
     topic.set([.init("acts", 2), .init("speed", "5")])
@@ -20,11 +20,11 @@ struct FeedTopicTests {
     #expect(texts(topic, after: 1) == [#"{"topic":"overview","seq":2,"set":{"acts":2}}"#])
     #expect(texts(topic, after: nil) == [#"{"topic":"overview","seq":2,"value":{"acts":2,"speed":"5"}}"#])
     #expect(texts(topic, after: 2).isEmpty)
-    // A number that this engine has not given is of another.
+    // A sequence number that this engine has not sent is from another engine.
     #expect(texts(topic, after: 3) == texts(topic, after: nil))
   }
 
-  @Test func whoHasMissedMuchGetsTheWhole() {
+  @Test func aSubscriberFarBehindReceivesTheFullValue() {
     let topic = FeedTopic(object: "overview")
     for number in 1...20 { topic.set([.init("acts", .int(Int64(number)))]) }
     #expect(texts(topic, after: 17).count == 3 && texts(topic, after: 2).count == 1)
@@ -35,7 +35,7 @@ struct FeedTopicTests {
     #expect(texts(list, after: 10) == [#"{"topic":"log","seq":300,"value":[296,297,298,299,300]}"#])
   }
 
-  @Test func aTextIsSentWhenItHasChanged() {
+  @Test func aTextTopicSendsOnlyChangedTexts() {
     let topic = FeedTopic(text: "actor:7")
     #expect(texts(topic, after: nil).isEmpty)
     topic.set("null")
@@ -48,26 +48,26 @@ struct FeedTopicTests {
     ("[]", "not a valid request"), ("{\"subscribe\": 1}", "subscribe"), ("{", "not a valid request"),
     ("\u{0}", "not a valid request"),
   ])
-  func whatIsNoRequestIsRefused(text: String, expected: String) {
+  func invalidRequestsAreRefused(text: String, expected: String) {
     do throws(ControlError) {
       _ = try FeedRequest(Array(text.utf8))
-      Issue.record("\(text) was taken")
+      Issue.record("\(text) was accepted")
     } catch {
       #expect("\(error)".contains(expected), "\(error)")
     }
   }
 
   @Test(arguments: [Int.min, -1, Int(UInt32.max) + 1, .max])
-  func aNumberThatNobodyCanHaveSeenIsNone(number: Int) throws {
+  func sequenceNumbersOutOfRangeAreIgnored(number: Int) throws {
     let request = try FeedRequest(Array(#"{"since":{"overview":\#(number),"log":7}}"#.utf8))
     #expect(request.seen(of: "overview") == nil && request.seen(of: "log") == 7 && request.seen(of: "tiles") == nil)
   }
 
   @Test(arguments: ["", "actor:", "actor:x", "actor:-1", "overview:1", "behavior", "tile", "actor:1:2"])
-  func whatIsNoTopicIsRefused(name: String) {
+  func unknownTopicsAreRefused(name: String) {
     #expect(throws: ControlError.self) { try FeedSubject(name) }
   }
 
   @Test(arguments: ["overview", "tiles", "actor:12", "behavior:a:b"])
-  func aTopicHasAName(name: String) throws { #expect(try FeedSubject(name).name == name) }
+  func parsedTopicsKeepTheirName(name: String) throws { #expect(try FeedSubject(name).name == name) }
 }

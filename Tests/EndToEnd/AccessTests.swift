@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-/// Who may see and change a run over HTTP: with real requests of curl against a real run.
+/// Access control of a run over HTTP, with real requests by curl to a real run.
 @Suite(.timeLimit(.minutes(5)))
 struct AccessTests {
   private struct Control: Decodable {
@@ -27,7 +27,7 @@ struct AccessTests {
       control = try JSONDecoder().decode(Control.self, from: Data(contentsOf: file))
     }
 
-    /// What curl says: the status, then headers and body.
+    /// The output of curl: the status, then headers and body.
     func curl(_ path: String, _ words: [String] = [], address: String? = nil) throws -> (status: String, text: String) {
       let process = Process()
       let output = Pipe()
@@ -43,7 +43,7 @@ struct AccessTests {
 
     var bearer: [String] { ["-H", "Authorization: Bearer \(control.token)"] }
 
-    /// Ends it; gives how it ended.
+    /// Ends the run and returns its exit status.
     func end() -> Int32 {
       command.process.terminate()
       return command.end().status
@@ -55,7 +55,7 @@ struct AccessTests {
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "-m", "1",
   ]
 
-  @Test func aForeignPageGetsNothing() throws {
+  @Test func foreignOriginsAndInvalidRequestsAreRefused() throws {
     let run = try Running(["--port", "0"])
     let page = try run.curl("/")
     #expect(page.status == "200" && page.text.contains("default-src 'none'") && page.text.contains("nosniff"))
@@ -109,7 +109,7 @@ struct AccessTests {
     #expect(run.end() == 105)
   }
 
-  @Test func whoListensElsewhereNeedsATokenOfItsOwnAndAsksForIt() throws {
+  @Test func bindingToAnotherAddressRequiresACustomToken() throws {
     let token = "a-token-of-my-own-1234"
     let run = try Running(["--port", "0", "--bind", "0.0.0.0"], environment: ["BEAMULATOR_TOKEN": token])
     let here = run.control.address.replacing("0.0.0.0", with: "127.0.0.1")
@@ -132,7 +132,7 @@ struct AccessTests {
     #expect(short.status == 104 && short.errors.contains("openssl rand -hex 32"), "\(short.errors)")
   }
 
-  @Test func withACertificateItSpeaksTLS() throws {
+  @Test func aCertificateEnablesTLS() throws {
     let folder = try Folder()
     let openssl = Process()
     openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")

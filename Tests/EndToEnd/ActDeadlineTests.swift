@@ -6,8 +6,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct ActDeadlineTests {
-  /// A server that takes longer than an act may: the exchange is ended and the act is a crash, whatever it catches.
-  @Test func anActPastItsDeadlineIsACrash() throws {
+  /// The server takes longer than the deadline of an act: the exchange ends and the act crashes, despite `attempt`.
+  @Test func anActThatExceedsItsDeadlineCrashes() throws {
     let folder = try Folder()
     let port = try freePort()
     try folder.write(
@@ -37,7 +37,7 @@ struct ActDeadlineTests {
     let summary = try RunSummary(json: Data(outcome.output.utf8))
     #expect(summary.totals.crashes > 0 && summary.totals.crashes == summary.totals.failed)
     #expect(summary.totals.acts > summary.totals.crashes)
-    // Ended at the deadline, not when the server would have answered.
+    // Actions end at the deadline, not at the answer of the server.
     #expect((summary.actions["list"]?.serviceUs.max ?? 0) < 1_900_000)
     let crashes = try folder.newestRun().appendingPathComponent("crashes")
     let names = try FileManager.default.contentsOfDirectory(atPath: crashes.path)

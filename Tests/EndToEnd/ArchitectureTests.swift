@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 
-/// The arrows of the map point down, and below the command line nothing leaves its shard, its clock or its seed.
+/// Module dependencies point down, and modules below the command line use no unstructured tasks, real-time sleeps or
+/// unseeded random numbers.
 @Suite(.timeLimit(.minutes(5)))
 struct ArchitectureTests {
-  /// Each module with those it may depend on.
+  /// Each module with its allowed dependencies.
   private static let map: [String: Set<String>] = [
     "CPlatform": [],
     "Platform": ["CPlatform"],
@@ -41,8 +42,8 @@ struct ArchitectureTests {
     struct Empty: Decodable {}
   }
 
-  @Test func arrowsPointDown() throws {
-    // A scratch folder of its own: that of the build is locked while tests run.
+  @Test func dependenciesPointDown() throws {
+    // A separate scratch folder, because the build's is locked while tests run.
     let scratch = try Folder()
     let process = Process()
     let output = Pipe()
@@ -54,7 +55,7 @@ struct ArchitectureTests {
     process.standardError = FileHandle.nullDevice
     try process.run()
     let package = try JSONDecoder().decode(Package.self, from: output.fileHandleForReading.readDataToEndOfFile())
-    #expect(package.dependencies.isEmpty, "nothing from outside")
+    #expect(package.dependencies.isEmpty, "no external dependencies")
     var seen: Set<String> = []
     for target in package.targets where ["regular", "executable"].contains(target.type) {
       guard let allowed = Self.map[target.name] else { continue }
@@ -65,7 +66,7 @@ struct ArchitectureTests {
     #expect(seen == Set(Self.map.keys))
   }
 
-  @Test func importsAreThoseOfTheMap() throws {
+  @Test func importsFollowTheModuleMap() throws {
     for (module, allowed) in Self.map where module != "CPlatform" {
       let folder = module == "TodoServer" ? "Examples/TodoServer" : "Sources/\(module)"
       for (file, text) in try sources(folder) {
@@ -82,7 +83,7 @@ struct ArchitectureTests {
     }
   }
 
-  @Test func nothingLeavesItsShardItsClockOrItsSeed() throws {
+  @Test func modulesUseNoUnstructuredTasksSleepsOrUnseededRandomness() throws {
     let loose =
       /(^|[^.\w])Task(\.detached)? *\{|Task\.sleep|SystemRandomNumberGenerator|\.random\(in: (?!.*using)[^)]*\)|try!/
     for module in Self.map.keys where !["BeamulatorCLI", "BeamulatorMain", "CPlatform", "TodoServer"].contains(module) {

@@ -3,7 +3,7 @@ import Glibc
 import Support
 import Testing
 
-/// Whatever is wrong is said with its place and its remedy, and ends with 104.
+/// Errors name the place and a remedy, and the exit status is 104.
 @Suite(.timeLimit(.minutes(5)))
 struct BadInputTests {
   private static let right = "population: [{ behavior: Organizer, count: 1 }]"
@@ -40,7 +40,7 @@ struct BadInputTests {
     ),
     ("target: { url: \"ftp://u:geheim@here\" }\n" + right, "unsupported scheme \"ftp\""),
   ])
-  func configuration(yaml: String, expected: String) throws {
+  func errorsLocateInvalidConfiguration(yaml: String, expected: String) throws {
     let folder = try Folder()
     for command in ["run", "check"] {
       let found = try refusal([command, "sim"] + (command == "run" ? ["--no-dashboard"] : []), yaml: yaml, in: folder)
@@ -75,12 +75,12 @@ struct BadInputTests {
     (["rnu", "sim"], "unknown command 'rnu', did you mean 'run'?"), (["runs", "lst"], "did you mean 'list'?"),
     (["help", "rnu"], "did you mean 'run'?"),
   ])
-  func arguments(words: [String], expected: String) throws {
+  func errorsNameInvalidArguments(words: [String], expected: String) throws {
     let found = try refusal(words, yaml: Self.right, in: Folder())
     #expect(found.contains(expected), "found: \(found)")
   }
 
-  @Test func aTargetThatNeverGetsReadySaysWhatItPrinted() throws {
+  @Test func errorsIncludeTheOutputOfATargetThatNeverBecomesReady() throws {
     let port = try freePort()
     let folder = try Folder()
     let yaml = """
@@ -102,11 +102,11 @@ struct BadInputTests {
     let absent = try refusal(
       ["run", "sim", "--no-dashboard", "--config", "target.start=[no-such-program]"], yaml: yaml, in: folder)
     #expect(absent.contains("the target 'no-such-program' cannot be started: No such file or directory"))
-    // What was never run leaves nothing behind.
+    // A run that never starts leaves no files behind.
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.appendingPathComponent("runs").path).isEmpty)
   }
 
-  @Test func aPortInUseIsNamed() throws {
+  @Test func errorsNameAPortInUse() throws {
     let folder = try Folder()
     let port = try freePort()
     let server = Process()
@@ -129,7 +129,7 @@ struct BadInputTests {
     #expect(status.contains("port \(port) on 127.0.0.1 is in use") && status.contains("--no-dashboard"))
   }
 
-  @Test func aResultsFolderThatCannotBeWrittenIsNamed() throws {
+  @Test func errorsNameAnUnwritableResultsFolder() throws {
     let folder = try Folder()
     try folder.write("", to: "file")
     let found = try refusal(["run", "sim", "--no-dashboard", "--out", "file/runs"], yaml: Self.right, in: folder)
@@ -137,7 +137,7 @@ struct BadInputTests {
   }
 
   @Test(.enabled(if: getuid() == 0, "mounting needs root"))
-  func aFullDeviceIsNamed() throws {
+  func errorsReportAFullDevice() throws {
     let folder = try Folder()
     let device = try SmallDevice(at: folder.url.appendingPathComponent("runs"), kibibytes: 64)
     defer { device.unmount() }
@@ -146,7 +146,7 @@ struct BadInputTests {
   }
 
   @Test(.enabled(if: getuid() == 0, "mounting needs root"))
-  func aDeviceThatFillsUpLosesRecordsAndSaysSo() throws {
+  func aRunReportsRecordsLostOnADeviceThatFillsUp() throws {
     let folder = try Folder()
     let device = try SmallDevice(at: folder.url.appendingPathComponent("runs"), kibibytes: 9 * 1024)
     defer { device.unmount() }
@@ -177,7 +177,7 @@ final class SmallDevice {
     guard mount("none", path, "tmpfs", UInt(MS_REMOUNT), "size=\(kibibytes)k") == 0 else { throw POSIXError(.EPERM) }
   }
 
-  /// Bytes that are free.
+  /// The number of free bytes.
   var free: Int {
     var device = statvfs()
     return statvfs(path, &device) == 0 ? Int(device.f_bavail) * Int(device.f_frsize) : 0

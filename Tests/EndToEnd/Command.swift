@@ -7,7 +7,7 @@ import Storage
 import Support
 import Synchronization
 
-/// A real run of the executable `beamulator` of this build, in a folder of its own.
+/// A process of this build's executable `beamulator`, in a given folder.
 final class Command {
   let process = Process()
   private let output = Pipe()
@@ -29,7 +29,7 @@ final class Command {
     try process.run()
   }
 
-  /// Waits for the end; a command that does not end is killed after some minutes, so that the tests do.
+  /// Waits for the end. A command that does not end is killed after five minutes, so that the tests end.
   func end() -> Outcome {
     let pid = process.processIdentifier
     let killing = DispatchWorkItem { kill(pid, SIGKILL) }
@@ -44,7 +44,7 @@ final class Command {
     try Command(arguments, in: folder, environment: environment).end()
   }
 
-  /// Whether a process runs: one that is dead and not yet reaped does not.
+  /// Whether a process runs; a zombie does not.
   static func isAlive(_ process: Int32) -> Bool {
     let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     return status.map { !$0.contains(") Z ") } ?? false
@@ -54,16 +54,16 @@ final class Command {
     let description: String
   }
 
-  /// Waits until the run has a value to show, and returns it.
+  /// Waits until a closure returns a value for the run, and returns it.
   ///
-  /// - Throws: ``WaitFailure`` with what the run wrote to stderr; it has been ended then.
+  /// - Throws: ``WaitFailure`` with the stderr output of the run, after ending the run.
   @discardableResult
   func blockUntilGet<Value>(
     _ awaited: String, file: String = #fileID, line: Int = #line, _ value: () throws -> Value?
   ) throws -> Value {
     do {
       return try Support.blockUntilGet(awaited, file: file, line: line) {
-        // Asked before the value: what the run did at its end counts, too.
+        // Read before the value, so that the last changes of the run count, too.
         let isRunning = process.isRunning
         if let value = try value() { return value }
         guard isRunning else {
@@ -86,10 +86,10 @@ final class Command {
     try blockUntilGet(awaited, file: file, line: line) { try condition() ? true : nil }
   }
 
-  /// Whether tests that can take long do.
+  /// Whether tests run their long variants.
   static let isLong = ProcessInfo.processInfo.environment["BEAMULATOR_LONG"] == "1"
 
-  /// The folder of the executables that were built with these tests, or of others: `BEAMULATOR_PRODUCTS`.
+  /// The folder of the executables built with these tests, or `BEAMULATOR_PRODUCTS`.
   static let products: URL = {
     if let path = ProcessInfo.processInfo.environment["BEAMULATOR_PRODUCTS"] { return URL(fileURLWithPath: path) }
     for path in CommandLine.arguments + [Bundle.main.executablePath ?? ""] where path.contains("/") {
@@ -101,7 +101,7 @@ final class Command {
         }
       }
     }
-    fatalError("no executable beamulator beside the tests: swift build makes it")
+    fatalError("no executable beamulator beside the tests: run swift build")
   }()
 
   /// The folder of the project.
@@ -109,7 +109,7 @@ final class Command {
     .deletingLastPathComponent()
 }
 
-/// A folder that is gone with the test.
+/// A temporary folder that is removed on deinitialization.
 final class Folder: Sendable {
   let url: URL
 
@@ -120,7 +120,7 @@ final class Folder: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  /// Writes a file, with the folders on the way.
+  /// Writes a file and creates missing folders.
   @discardableResult
   func write(_ text: String, to name: String) throws -> URL {
     let file = url.appendingPathComponent(name)
@@ -143,7 +143,7 @@ extension Folder {
     var pid: Int32
   }
 
-  /// The process of the engine of the newest run, once it is another than the one given and its actors live.
+  /// The engine process of the newest run, once it differs from the given one and its actors act.
   func engine(
     otherThan killed: Int32, of command: Command, file: String = #fileID, line: Int = #line
   ) throws -> Int32 {
@@ -156,7 +156,7 @@ extension Folder {
     }
   }
 
-  /// How far the newest run is saved: simulated nanoseconds, and the number of the last record that belongs to it.
+  /// The checkpoint of the newest run: its simulated nanoseconds, and the number of the last record that it includes.
   var saved: (time: Int64, sequence: Int64)? {
     guard let run = try? newestRun(),
       let database = try? SQLiteDatabase(
@@ -168,8 +168,8 @@ extension Folder {
 
   private static let compiled = Mutex<Set<String>>([])
 
-  /// Writes the behaviors of the simulation in `sim`, whose `simulation.yaml` is there already. They are compiled once for
-  /// all folders that have the same ones: these share a `.build`.
+  /// Writes the behaviors of the simulation in `sim`, whose `simulation.yaml` must exist. Folders with equal behaviors
+  /// share a `.build`, so that these are compiled once.
   func write(behaviors: String) throws {
     try write("import Beamulator\n" + behaviors, to: "sim/Behaviors.swift")
     // FNV-1a.
@@ -178,7 +178,7 @@ extension Folder {
     try FileManager.default.createDirectory(at: library, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
       at: url.appendingPathComponent("sim/.build"), withDestinationURL: library)
-    // One at a time, as the folder is for one command's use.
+    // One at a time: only one command may use the folder.
     try Self.compiled.withLock { compiled in
       guard !compiled.contains(library.path) else { return }
       let check = try Command.run(["check", "sim"], in: url)

@@ -5,7 +5,7 @@ import Glibc
 import Storage
 import Testing
 
-/// A run is looked at and changed from the shell and over HTTP while it lives.
+/// Inspection and control of an active run, from the shell and over HTTP.
 @Suite(.timeLimit(.minutes(5)))
 struct ControlTests {
   private struct Control: Decodable {
@@ -51,7 +51,7 @@ struct ControlTests {
   }
 
   private func controlFile(_ folder: Folder, _ command: Command) throws -> URL {
-    try command.blockUntilGet("control.json is there") {
+    try command.blockUntilGet("control.json exists") {
       let file = try? folder.newestRun().appendingPathComponent("control.json")
       return file.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
     }
@@ -63,7 +63,7 @@ struct ControlTests {
     return try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
   }
 
-  @Test func theQuarantinedAreSeenAndReleasedAndTheSavedAreRestored() throws {
+  @Test func quarantinedActorsAreShownAndReleasedAndSavedActorsAreRestored() throws {
     let (folder, command) = try start()
     let file = try controlFile(folder, command)
     let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? NSNumber
@@ -77,20 +77,20 @@ struct ControlTests {
     try folder.write("", to: "well")
     let released = try Command.run(["actors", "release", "behavior=Fragile", "state=quarantined"], in: folder.url)
     #expect(released.output == "1 of 1 actors released\n", "\(released.errors)")
-    try command.blockUntilGet("it acts again") {
+    try command.blockUntilGet("the released actor acts again") {
       try asked(folder, ["list", "id=1"], as: ActorList.self).actors[0].acts > 6 ? true : nil
     }
 
     let kept = folder.url.appendingPathComponent("sam.json")
     #expect(try Command.run(["actors", "save", "sam.json", "name=Sam"], in: folder.url).status == 0)
     let saved = try SavedActors(json: Data(contentsOf: kept)).actors[0]
-    try command.blockUntilGet("it acts on") {
+    try command.blockUntilGet("Sam continues to act") {
       try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts > saved.acts + 3 ? true : nil
     }
-    // From here on it acts and does not count any more, once an act that had looked before is over.
+    // From now on, acts do not increase the count, once an act that has checked for the file before has ended.
     try folder.write("", to: "frozen")
     let acts = try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts
-    try command.blockUntilGet("it acts while it does not count") {
+    try command.blockUntilGet("Sam acts without counting") {
       try asked(folder, ["list", "id=2"], as: ActorList.self).actors[0].acts > acts + 1 ? true : nil
     }
     let restored = try Command.run(["actors", "restore", "sam.json"], in: folder.url)
@@ -121,7 +121,7 @@ struct ControlTests {
     #expect(late.status == 104 && late.errors.contains("no active run in 'runs'"), "\(late.errors)")
   }
 
-  @Test func changesNeedTheTokenAndComeFromHere() throws {
+  @Test func changesRequireTheTokenHostAndOriginOfTheRun() throws {
     let (folder, command) = try start()
     let control = try JSONDecoder().decode(
       Control.self, from: Data(contentsOf: try controlFile(folder, command)))
@@ -156,7 +156,7 @@ struct ControlTests {
       try status(["-G", "--data-urlencode", "select=name=~sa id=1..9", control.address + "/api/v1/actors"])
         .contains(#""matched":1"#))
     #expect(try status(["-X", "BREW", control.address]).contains("\n501 application/problem+json"))
-    // What is long is taken for a restore by those who may only.
+    // Long bodies are accepted only for a restore with the token.
     let long = try folder.write(String(repeating: " ", count: 100_000), to: "long").path
     let restore = "\(control.address)/api/v1/actors/restore"
     #expect(try status(["--data-binary", "@\(long)", restore]).contains("\n413 "))
@@ -174,7 +174,7 @@ struct ControlTests {
     #expect(command.end().status == 105)
   }
 
-  @Test func aRunWithoutADashboardCannotBeAsked() throws {
+  @Test func commandsReportARunWithoutADashboard() throws {
     let (folder, command) = try start(["--no-dashboard"])
     let outcome = try command.blockUntilGet("the run is found") {
       let outcome = try Command.run(["actors", "tree"], in: folder.url)

@@ -6,7 +6,7 @@ import Storage
 import Support
 import Testing
 
-/// The engine dies, and the run goes on.
+/// The engine dies, and the run continues.
 @Suite(.timeLimit(.minutes(5)))
 struct EngineRestartTests {
   private func write(_ yaml: String) throws -> Folder {
@@ -70,7 +70,7 @@ struct EngineRestartTests {
 
   private let environment = ["SWIFT_BACKTRACE": "enable=no"]
 
-  @Test func whoTrapsThreeTimesIsQuarantinedAndTheOthersLiveOn() throws {
+  @Test func anActorThatTrapsThreeTimesIsQuarantinedAndOthersContinue() throws {
     let folder = try write(
       """
       { speed: 200, duration: 40m, population: [{ behavior: Tally, count: 199 }, { behavior: Trapping, count: 1 }] }
@@ -82,26 +82,26 @@ struct EngineRestartTests {
     let summary = try RunSummary(json: Data(outcome.output.utf8))
     #expect(summary.totals.actors == 200 && summary.totals.quarantined == 1)
     #expect(summary.simulatedSeconds == 2400)
-    // 120 acts each, less those after the last saving before each death: how many depends on the machine.
+    // 120 acts each, minus those between a checkpoint and a crash, whose number depends on the machine.
     let run = try folder.newestRun()
     let actors = try #require(
       SQLiteCheckpointStore(path: run.appendingPathComponent("checkpoint.sqlite").path).load()?.actors)
     #expect(actors.count == 200 && actors.dropLast().allSatisfy { 1...120 ~= $0.acts && $0.quarantined == nil })
-    // As it was last saved, a second or so before the act that it never gets beyond.
+    // The state of the last checkpoint, about a second before the trapping act.
     #expect(1...49 ~= (actors.last?.acts ?? 0) && actors.last?.quarantined?.contains("Swift trap (3 of 3)") == true)
     let events = try SQLiteStatement(
       "SELECT actor_id, event FROM actor_events WHERE event <> 'started' ORDER BY seq",
       on: SQLiteDatabase(path: run.appendingPathComponent("actions.sqlite").path, access: .readOnly))
     var kinds: [String] = []
     while try events.step() { kinds.append("\(events.integer(0) ?? 0) \(events.text(1) ?? "")") }
-    // Nobody else is blamed.
+    // No other actor is reported as crashed.
     #expect(
       kinds == ["200 crashed", "200 restarted", "200 crashed", "200 restarted", "200 crashed", "200 quarantined"])
     #expect(summary.totals.crashes == 3 && summary.totals.restarts == 2)
   }
 
-  /// The signal finds no room on the stack of the thread that it ends.
-  @Test func whoUsesUpTheStackIsQuarantined() throws {
+  /// The signal handler has no room on the stack of the crashed thread.
+  @Test func anActorThatOverflowsTheStackIsQuarantined() throws {
     let folder = try write(
       """
       { speed: 200, duration: 10m, population: [{ behavior: Tally, count: 50 }, { behavior: Falling, count: 1 }] }
@@ -114,7 +114,7 @@ struct EngineRestartTests {
     #expect(summary.totals.quarantined == 1 && summary.totals.crashes == 3 && summary.totals.actors == 51)
   }
 
-  @Test func anActionOfWhichTheOutcomeIsNotKnownIsInDoubtAndItsActorKnows() throws {
+  @Test func anActionInterruptedByACrashIsInDoubtAndItsActorIsInformed() throws {
     let folder = try write("{ speed: 1, population: [{ behavior: Doubter, count: 3 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--json"], in: folder.url)
     let engine = try folder.engine(otherThan: 0, of: command)
@@ -127,9 +127,9 @@ struct EngineRestartTests {
       else { return 0 }
       return rows.integer(0) ?? 0
     }
-    try command.blockUntil("all have forgotten") { try count("action = 'forget'") == 3 }
+    try command.blockUntil("all actors have performed forget") { try count("action = 'forget'") == 3 }
     kill(engine, SIGKILL)
-    try command.blockUntil("all remember") { try count("action = 'remember'") == 3 }
+    try command.blockUntil("all actors have performed remember") { try count("action = 'remember'") == 3 }
     kill(command.process.processIdentifier, SIGINT)
     let outcome = command.end()
     #expect(outcome.status == 105, "\(outcome.errors)")
@@ -139,7 +139,7 @@ struct EngineRestartTests {
     #expect(totals.inDoubt == 3 && totals.actions == 6 && totals.crashes == 0)
   }
 
-  @Test func anEngineThatIsKilledGoesOnWhereItWas() throws {
+  @Test func aKilledEngineContinuesFromTheLastCheckpoint() throws {
     let folder = try write("{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 100 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--json"], in: folder.url)
     var engine: Int32 = 0
@@ -157,7 +157,7 @@ struct EngineRestartTests {
     let actors = try #require(
       SQLiteCheckpointStore(path: run.appendingPathComponent("checkpoint.sqlite").path).load()?.actors)
     #expect(actors.allSatisfy { 1...60 ~= $0.acts })
-    // Each actor's own count goes up by one, from where it was last saved after a death, and never skips; time goes on.
+    // Each actor's count increases by one, after a crash from the last checkpoint, without gaps; time never decreases.
     let rows = try SQLiteStatement(
       "SELECT actor_id, args ->> 'count', timestamp, seq FROM action_log ORDER BY seq",
       on: SQLiteDatabase(path: run.appendingPathComponent("actions.sqlite").path, access: .readOnly))
@@ -170,13 +170,13 @@ struct EngineRestartTests {
       last[actor] = (count, time)
     }
     #expect(last.count == 100 && actors.allSatisfy { last[$0.actor.id]?.count == Int64($0.acts) })
-    // What was recorded is what is counted; an action that was in flight at a death has no outcome.
+    // The number of records equals the counts; an action in flight during a crash has no outcome.
     #expect(summary.totals.actions + summary.totals.inDoubt == number)
     #expect(summary.verdict == "VALID")
   }
 
-  /// The engine died when it had counted the trap and not yet saved what it led to.
-  @Test func aTrapThatWasCountedIsNotForgotten() throws {
+  /// The engine died after counting the trap and before saving the consequences.
+  @Test func aCountedTrapIsAppliedOnceAfterAResume() throws {
     let folder = try Folder()
     try folder.write(
       "{ speed: 1000, population: [{ behavior: Sensor, count: 3, config: { every: 20s } }] }", to: "sim/simulation.yaml"
@@ -200,7 +200,7 @@ struct EngineRestartTests {
     #expect(try !events.step())
   }
 
-  @Test func anEngineThatDiesTooOftenIsGivenUp() throws {
+  @Test func anEngineThatCrashesTooOftenIsNotRestarted() throws {
     let folder = try write("{ speed: 1, duration: 1h, population: [{ behavior: Deadly, count: 50 }] }")
     let outcome = try Command.run(
       ["run", "sim", "--no-dashboard", "--quiet"], in: folder.url, environment: environment)
@@ -208,14 +208,14 @@ struct EngineRestartTests {
     #expect(outcome.errors.contains("11 times within a minute; it is not restarted"))
   }
 
-  @Test func anEngineDiesWithItsParentAndCanBeResumed() throws {
+  @Test func anEngineExitsWithItsParentAndTheRunCanBeResumed() throws {
     let folder = try write("{ speed: 200, duration: 20m, population: [{ behavior: Tally, count: 10 }] }")
     let command = try Command(["run", "sim", "--no-dashboard", "--quiet"], in: folder.url)
     let engine = try folder.engine(otherThan: 0, of: command)
     try command.blockUntil("a checkpoint") { folder.saved?.time ?? 0 > 0 }
     kill(command.process.processIdentifier, SIGKILL)
     _ = command.end()
-    try blockUntil("the engine is gone") { !Command.isAlive(engine) }
+    try blockUntil("the engine has exited") { !Command.isAlive(engine) }
     let outcome = try Command.run(["run", "sim", "--no-dashboard", "--json", "--resume", "last"], in: folder.url)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try RunSummary(json: Data(outcome.output.utf8)).simulatedSeconds == 1200)

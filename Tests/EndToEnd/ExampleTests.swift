@@ -3,7 +3,7 @@ import Beamulator
 import Foundation
 import Testing
 
-/// The example of a package that brings its own executable.
+/// The example of a package with its own executable.
 @Suite(.timeLimit(.minutes(5)))
 struct ExampleTests {
   @Test func theExampleWithItsOwnExecutableRuns() throws {

@@ -5,14 +5,14 @@ import Glibc
 import Support
 import Testing
 
-/// Databases and engines are killed, stopped and filled up while a run records: every record is stored once, or counted as
-/// lost.
+/// Databases and engines are killed, stopped and filled up while a run records: every record is stored once or counted
+/// as lost.
 ///
-/// `BEAMULATOR_LONG=1` makes them long, at 20,000 rows a second, for an engine that was built for release:
+/// `BEAMULATOR_LONG=1` runs long variants at 20,000 rows per second, which require a release build:
 /// `BEAMULATOR_PRODUCTS=.build/release`.
 @Suite(.timeLimit(.minutes(10)))
 struct FaultTests {
-  /// How often engine and database are killed; not more, as the engine's parent gives up beyond ten deaths a minute.
+  /// The number of kills of engine and database. The supervisor gives up after more than ten crashes per minute.
   private static let kills = Command.isLong ? 10 : 3
 
   /// The folder of a simulation that is compiled once.
@@ -66,7 +66,7 @@ struct FaultTests {
     return try Command(["run", simulation, "--json"] + dashboard + words, in: folder.url)
   }
 
-  /// Ends a run by a signal, and gives its summary.
+  /// Ends a run by a signal and returns its summary.
   private func stop(_ command: Command, status: Int32 = 105) throws -> RunSummary {
     kill(command.process.processIdentifier, SIGINT)
     let outcome = command.end()
@@ -74,7 +74,7 @@ struct FaultTests {
     return try RunSummary(json: Data(outcome.output.utf8))
   }
 
-  /// Waits until there are more rows in a database than there were.
+  /// Waits until the number of rows in a database increases.
   private func awaitRows(_ database: String) throws {
     func count() -> Int {
       let rows = try? server.psql("SELECT count(*) FROM action_log", database: database)
@@ -84,7 +84,7 @@ struct FaultTests {
     try blockUntil("more rows than \(before) in \(database)") { count() > before }
   }
 
-  /// Whether every record is there once, by what the run says, and numbered without a gap.
+  /// Expects that every record of the summary is stored once and that the numbers have no gaps.
   private func expectAll(of summary: RunSummary, in database: String) throws {
     let all =
       "(SELECT seq FROM action_log UNION ALL SELECT seq FROM complaints_log UNION ALL SELECT seq FROM actor_events) a"
@@ -97,7 +97,7 @@ struct FaultTests {
     #expect(actions == [["\(totals.actions - totals.dropped)", "\(totals.inDoubt)"]])
   }
 
-  /// How often the count of an actor's acts is not as expected of the one before it.
+  /// The number of records whose count does not follow from the actor's previous count.
   private func breaks(_ comparison: String, in database: String) throws -> String? {
     try server.psql(
       """
@@ -107,7 +107,7 @@ struct FaultTests {
       """, database: database)[0][0]
   }
 
-  @Test func aDatabaseThatIsKilledAndHeldLosesNothing() throws {
+  @Test func noRecordIsLostWhenTheDatabaseIsKilledOrStalled() throws {
     for hasFaults in [false, true] {
       let database = hasFaults ? "faults" : "plain"
       let command = try run(["--sink", server.url(database: database), "--out", database])
@@ -135,7 +135,7 @@ struct FaultTests {
     }
   }
 
-  @Test func anEngineAndADatabaseThatAreKilledTogetherLoseNothing() throws {
+  @Test func noRecordIsLostWhenEngineAndDatabaseAreKilledTogether() throws {
     let database = "together"
     let command = try run(["--sink", server.url(database: database)])
     var random = RandomStream(seed: 4, stream: 1)
@@ -156,14 +156,14 @@ struct FaultTests {
     let summary = try stop(command)
     #expect(summary.verdict == "VALID" && summary.totals.dropped == 0 && summary.totals.quarantined == 0)
     try expectAll(of: summary, in: database)
-    // What an actor did after it was last saved, it does again; but it skips nothing.
+    // Actors repeat their actions since the last checkpoint, but skip none.
     #expect(try breaks("<=", in: database) == "0")
     print(
       "\(database): \(summary.totals.actions) actions in \(summary.wallSeconds) s, \(summary.totals.inDoubt) in doubt")
   }
 
   @Test(.enabled(if: getuid() == 0, "mounting needs root"))
-  func whatDoesNotFitOnTheDeviceIsCountedAndTheRestIsStored() throws {
+  func recordsThatExceedTheDeviceAreCountedAsDroppedAndOthersAreStored() throws {
     let device = try SmallDevice(at: folder.url.appendingPathComponent("runs"), kibibytes: 14 * 1024)
     defer { device.unmount() }
     let sink = try server.url(database: "small")

@@ -6,12 +6,12 @@ import Storage
 import Support
 import Testing
 
-/// A run is killed again and again, and what it says is compared with what the server saw.
+/// A run is killed repeatedly, and its records are compared with the server's log.
 ///
-/// `BEAMULATOR_LONG=1` kills it more often.
+/// `BEAMULATOR_LONG=1` kills the run more often.
 @Suite(.timeLimit(.minutes(10)))
 struct KillTests {
-  /// How often in each of the run's two lives: more than ten deaths within a minute are too many for one.
+  /// The number of kills before and after the resume. The supervisor gives up after more than ten crashes per minute.
   private static let kills = Command.isLong ? 10 : 3
 
   private struct Row {
@@ -26,9 +26,9 @@ struct KillTests {
 
   private func systemMicroseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
 
-  /// Kills the engine so often at random moments; returns the times before each kill and after its death.
+  /// Kills the engine a number of times at random moments; returns the times before each kill and after each exit.
   ///
-  /// - Parameter last: The engine that was killed last, also before this run was resumed.
+  /// - Parameter last: The last killed engine, which may be from before the resume.
   private func killEngine(
     _ times: Int, _ command: Command, in folder: Folder, after last: inout Int32, _ random: inout RandomStream
   ) throws -> [(before: Int64, after: Int64)] {
@@ -38,7 +38,7 @@ struct KillTests {
       usleep(UInt32(200_000 + random.unit() * 1_000_000))
       let before = systemMicroseconds()
       kill(last, SIGKILL)
-      try blockUntil("engine \(last) is gone") { !Command.isAlive(last) }
+      try blockUntil("engine \(last) has exited") { !Command.isAlive(last) }
       moments.append((before, systemMicroseconds()))
     }
     last = try folder.engine(otherThan: last, of: command)
@@ -60,7 +60,7 @@ struct KillTests {
     return rows
   }
 
-  @Test func everyRequestThatTheServerSawIsRecordedOnceOrInDoubt() throws {
+  @Test func everyRequestSeenByTheServerIsRecordedOnceOrInDoubt() throws {
     let folder = try Folder()
     let port = try freePort()
     let log = folder.url.appendingPathComponent("server.log").path
@@ -105,9 +105,9 @@ struct KillTests {
       let sent = seen.count { $0[1] == method }
       let mine = rows.filter { $0.method == method }
       let answered = mine.count { $0.status != nil }
-      // Each engine asks whether the target is ready.
+      // Each engine probes whether the target is ready.
       let probes = method == "GET" ? 2 * (Self.kills + 1) : 0
-      // Each answer that was recorded stands for another request; what is not recorded is in doubt.
+      // Each recorded answer belongs to a different request, and each request has a record, which may be in doubt.
       #expect(answered <= sent && sent <= mine.count + probes, "\(method): \(answered) \(sent) \(mine.count)")
       #expect(answered > 20)
     }
@@ -118,7 +118,7 @@ struct KillTests {
     #expect(totals.inDoubt == doubts && totals.actions == rows.count - doubts && totals.actors == 820)
     #expect(summary?.verdict == "VALID" && totals.quarantined == 0 && totals.crashes == 0)
     #expect(try RunArchive(path: run.appendingPathComponent("actions.sqlite").path).counts().events["stopped"] == nil)
-    // Simulated time does not go back from one engine to the next.
+    // Simulated time does not decrease from one engine to the next.
     #expect(kills.count == 2 * Self.kills)
     for kill in kills {
       let before = rows.filter { $0.sent < kill.before }.map(\.timestamp).max() ?? 0
@@ -129,7 +129,7 @@ struct KillTests {
   }
 
   @Test(.enabled(if: getuid() == 0, "mounting needs root"))
-  func aDeviceThatIsFullForAWhileKeepsTheActorsFromBeingSavedAndNothingElse() throws {
+  func aTemporarilyFullDeviceOnlyDelaysCheckpoints() throws {
     let folder = try Folder()
     let device = try SmallDevice(at: folder.url.appendingPathComponent("runs"), kibibytes: 24 * 1024)
     defer { device.unmount() }

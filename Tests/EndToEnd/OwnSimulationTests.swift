@@ -4,10 +4,10 @@ import Foundation
 import Storage
 import Testing
 
-/// Simulations that bring their own behaviors.
+/// Simulations with their own behaviors.
 @Suite(.timeLimit(.minutes(5)))
 struct OwnSimulationTests {
-  @Test func aNewSimulationIsWrittenRunChangedAndRunAgain() throws {
+  @Test func aNewSimulationIsCreatedRunModifiedAndRunAgain() throws {
     let folder = try Folder()
     let written = try Command.run(["init", "my-sim"], in: folder.url)
     #expect(written.status == 0 && written.output.contains("beamulator run my-sim"))
@@ -24,7 +24,7 @@ struct OwnSimulationTests {
     #expect(try library(folder).count == 1)
     let unchanged = try library(folder)
 
-    // The same again is not compiled again: without a compiler it runs all the same.
+    // An unchanged simulation is not compiled again: it runs without a compiler.
     let second = try Command.run(run, in: folder.url, environment: ["PATH": "/usr/bin:/bin"])
     #expect(try RunSummary(json: Data(second.output.utf8)).decisionDigest == summary.decisionDigest)
     #expect(try library(folder) == unchanged)
@@ -95,7 +95,7 @@ struct OwnSimulationTests {
     ("struct Other {}", "unknown behavior 'Inner'"),
     ("", "no Swift compiler was found"),
   ])
-  func whatIsWrongIsSaid(code: String, expected: String) throws {
+  func checkReportsInvalidBehaviorsAndAMissingCompiler(code: String, expected: String) throws {
     let folder = try Folder()
     try folder.write(yaml, to: "sim/simulation.yaml")
     try folder.write("import Beamulator\n" + code, to: "sim/A.swift")

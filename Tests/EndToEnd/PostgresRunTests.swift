@@ -10,8 +10,7 @@ import Testing
 struct PostgresRunTests {
   private let simulation = Command.project.appendingPathComponent("simulations/sensors").path
 
-  /// All that two runs of the same decisions have in common, column by column: numbers follow how records fell into
-  /// batches.
+  /// The columns that are equal in two runs with the same decisions. Record numbers depend on the batches.
   private static let columns = [
     "action_log":
       "timestamp actor_id name behavior action args success result error due_time status",
@@ -52,7 +51,7 @@ struct PostgresRunTests {
     return try server.psql("SELECT \(shown.joined(separator: ", ")) FROM \(table) ORDER BY seq", database: database)
   }
 
-  @Test func recordsAreThoseOfSQLite() throws {
+  @Test func recordsEqualThoseInSQLite() throws {
     let server = try PostgresServer.shared.get()
     let url = try server.url(database: "sensors")
     let folder = try Folder()
@@ -79,7 +78,7 @@ struct PostgresRunTests {
       #expect(rows.count == stored.count && digest(rows) == digest(stored), "\(table)")
     }
     #expect(try server.psql("SELECT verdict FROM run_metadata", database: "sensors") == [["VALID"]])
-    // Nothing in the folder tells how to get in.
+    // No file in the folder contains the password.
     let run = try folder.newestRun("two")
     let names = try FileManager.default.contentsOfDirectory(atPath: run.path)
     #expect(!names.contains("actions.sqlite") && names.contains("run.json"))
@@ -91,7 +90,7 @@ struct PostgresRunTests {
     #expect(check.status == 0 && check.output.contains("127.0.0.1") && !check.output.contains("geheim"))
   }
 
-  @Test func aRunGoesOnInItsDatabase() throws {
+  @Test func aResumedRunContinuesInItsDatabase() throws {
     let server = try PostgresServer.shared.get()
     let url = try server.url(database: "resumed")
     let folder = try Folder()
@@ -108,7 +107,7 @@ struct PostgresRunTests {
     #expect(try server.psql("SELECT count(*) FROM run_metadata", database: "resumed") == [["1"]])
   }
 
-  @Test func databaseThatIsDown() throws {
+  @Test func anUnreachableDatabasePreventsTheStartOnlyIfRequired() throws {
     let folder = try Folder()
     let arguments = [
       "run", simulation, "--speed", "max", "--duration", "30m", "--no-dashboard", "--quiet", "--sink",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The surface of the author's module grows only on purpose: its public names stand in a file.
+/// The public interface of the authors' module changes only on purpose: a file lists its names.
 struct PublicNamesTests {
   private struct Graph: Decodable {
     struct Symbol: Decodable {
@@ -12,7 +12,7 @@ struct PublicNamesTests {
     var symbols: [Symbol]
   }
 
-  @Test func publicNamesAreThoseOfTheFile() throws {
+  @Test func publicNamesMatchTheFile() throws {
     let folder = try Folder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -30,7 +30,7 @@ struct PublicNamesTests {
     let list = Command.project.appendingPathComponent("Tests/EndToEnd/public-names.txt")
     let known = Set(try String(contentsOf: list, encoding: .utf8).split(separator: "\n").map(String.init))
     #expect(names.subtracting(known).sorted() == [], "new public names: add them to \(list.path) if they are meant")
-    #expect(known.subtracting(names).sorted() == [], "names that are not public any more: remove them from the file")
+    #expect(known.subtracting(names).sorted() == [], "names that are no longer public: remove them from the file")
   }
 
   #if arch(arm64)

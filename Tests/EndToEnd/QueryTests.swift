@@ -4,7 +4,7 @@ import Foundation
 import Support
 import Testing
 
-/// `beamulator query` and `beamulator runs push`, asked of short runs.
+/// `beamulator query` and `beamulator runs push` on short runs.
 @Suite(.timeLimit(.minutes(5)))
 struct QueryTests {
   private struct Figures: Decodable, Equatable {
@@ -47,7 +47,7 @@ struct QueryTests {
     return try decoder.decode(Answer.self, from: Data(ask(arguments + ["--json"]).output.utf8))
   }
 
-  @Test func aRunIsAskedAndPushed() throws {
+  @Test func aRunIsQueriedAndPushed() throws {
     let server = try PostgresServer.shared.get()
     let url = try server.url(database: "asked")
     let summary = try run(["--duration", "2h"])
@@ -80,7 +80,7 @@ struct QueryTests {
     #expect(incomplete.output.contains("INCOMPLETE, expected \(summary.totals.stored ?? 0) records"))
   }
 
-  @Test func whatWaitsInTheSpoolIsPushed() throws {
+  @Test func recordsInTheSpoolArePushed() throws {
     let server = try PostgresServer.shared.get()
     let url = try server.url(database: "waited")
     let summary = try run(["--duration", "30m", "--sink", "postgres://me:geheim@127.0.0.1:1/load"])
@@ -98,7 +98,7 @@ struct QueryTests {
     #expect(again.contains("nothing to push"))
   }
 
-  @Test func aRunThatLivesIsNotPushed() throws {
+  @Test func anActiveRunIsNotPushed() throws {
     let command = try Command(
       ["run", simulation, "--speed", "100", "--no-dashboard", "--quiet"], in: folder.url)
     _ = try folder.engine(otherThan: 0, of: command)
@@ -117,7 +117,7 @@ struct QueryTests {
     (["query", "last"], "no runs in 'runs'"), (["runs", "push"], "runs push requires a run ID"),
     (["runs", "push", "none", "--sink", "postgres://db"], "unknown run 'none'"),
   ])
-  func badInput(arguments: [String], message: String) throws {
+  func errorsNameTheInvalidArgument(arguments: [String], message: String) throws {
     #expect(try ask(arguments, expecting: 104).errors.contains(message))
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Storage
 import Testing
 
-/// Runs that end, or are killed, and go on.
+/// Runs that end or are killed, and are resumed.
 @Suite(.timeLimit(.minutes(5)))
 struct ResumeRunTests {
   private let sensors = Command.project.appendingPathComponent("simulations/sensors").path
@@ -13,7 +13,7 @@ struct ResumeRunTests {
     ["run", sensors, "--no-dashboard", "--json", "--seed", "3"] + more
   }
 
-  /// Starts a run and ends it by a signal once it is saved with so many records.
+  /// Starts a run and ends it by a signal once its checkpoint includes a number of records.
   private func end(_ arguments: [String], by signal: Int32, in folder: Folder, records: Int64) throws -> Command.Outcome
   {
     let command = try Command(arguments, in: folder.url)
@@ -23,7 +23,7 @@ struct ResumeRunTests {
     return command.end()
   }
 
-  /// All that was recorded, whatever its numbers.
+  /// All records without their numbers.
   private func contents(_ run: URL) throws -> [String] {
     let database = try SQLiteDatabase(path: run.appendingPathComponent("actions.sqlite").path, access: .readOnly)
     var rows: [String] = []
@@ -38,7 +38,7 @@ struct ResumeRunTests {
   }
 
   @Test(arguments: [SIGKILL, SIGINT])
-  func whenTimeSkipsARunThatGoesOnIsAsOneThatDidNotEnd(signal: Int32) throws {
+  func aResumedRunThatSkipsTimeEqualsAnUninterruptedRun(signal: Int32) throws {
     let (folder, other) = (try Folder(), try Folder())
     let words = arguments(["--speed", "max", "--duration", Command.isLong ? "16h" : "5h"])
     let whole = try RunSummary(json: Data(try Command.run(words, in: other.url).output.utf8))
@@ -58,7 +58,7 @@ struct ResumeRunTests {
     #expect(try contents(run) == contents(other.newestRun()))
   }
 
-  @Test func atAPaceTheRecordIsKeptAndGoesOn() throws {
+  @Test func aResumedRunAtAPaceKeepsAndExtendsItsRecords() throws {
     let folder = try Folder()
     _ = try end(arguments(["--speed", "2000"]), by: SIGKILL, in: folder, records: 3200)
     let run = try folder.newestRun()
@@ -71,8 +71,8 @@ struct ResumeRunTests {
     let remedy = "died, no summary; resume it with beamulator run DIR --resume \(run.lastPathComponent), where DIR"
     #expect(show.contains(remedy) && !show.contains("{"), "\(show)")
     let command = try Command(arguments(["--speed", "2000", "--resume", run.lastPathComponent]), in: folder.url)
-    try command.blockUntil("an hour more is saved") { folder.saved?.time ?? 0 > time + 3_600_000_000_000 }
-    // Nobody else takes a run that goes on.
+    try command.blockUntil("another hour is saved") { folder.saved?.time ?? 0 > time + 3_600_000_000_000 }
+    // An active run cannot be resumed.
     let second = try Command.run(arguments(["--resume", "last"]), in: folder.url)
     #expect(second.status == 104 && second.errors.contains("is still active"), "\(second.errors)")
     kill(command.process.processIdentifier, SIGINT)
@@ -89,7 +89,7 @@ struct ResumeRunTests {
     ("nothing", "unknown run 'nothing'"), ("last", "no runs in 'runs'"),
     ("empty", "has no checkpoint"),
   ])
-  func aRunThatCannotGoOnIsRefused(name: String, expected: String) throws {
+  func resumingAnUnusableRunIsRefused(name: String, expected: String) throws {
     let folder = try Folder()
     if name == "empty" {
       _ = try Command.run(arguments(["--speed", "max", "--duration", "1m"]), in: folder.url)

@@ -4,7 +4,7 @@ import Foundation
 import Storage
 import Testing
 
-/// The sensors simulation: three thousand actors that are seen by a hundred others.
+/// The sensors simulation: a hundred collectors observe three thousand sensors.
 @Suite(.timeLimit(.minutes(5)))
 struct SensorsTests {
   private struct Sent: Decodable {
@@ -22,7 +22,7 @@ struct SensorsTests {
     return (try RunSummary(json: Data(outcome.output.utf8)), folder)
   }
 
-  @Test func eachReadingIsCollectedOnceWhateverTheShards() throws {
+  @Test func eachReadingIsCollectedOnceForAnyNumberOfShards() throws {
     var digests: Set<String> = []
     for shards in ["1", "2"] {
       let (summary, folder) = try run(["--speed", "max", "--duration", "4h", "--seed", "3", "--shards", shards])
@@ -49,13 +49,13 @@ struct SensorsTests {
         }
       }
       #expect(sensors.values.reduce(0, +) == 3000 && sensors.count == 100)
-      // What was not collected yet is that of the last 45 minutes at most.
+      // Readings that are not yet collected are at most 50 minutes old.
       #expect(readings <= 3000 * 48 && readings > 3000 * (48 - 10))
     }
     #expect(digests.count == 1)
   }
 
-  @Test func allAreOnScheduleAtAPace() throws {
+  @Test func allSensorsActOnScheduleAtAPace() throws {
     let (summary, _) = try run(["--speed", "2000", "--duration", "2h"])
     #expect(summary.totals.actors == 3100 && summary.totals.crashes == 0)
     #expect(summary.totals.acts == 3000 * 24 + summary.totals.actions)

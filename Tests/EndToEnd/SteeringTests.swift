@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 import Testing
 
-/// A run is steered from the shell; what was changed outlives the engine.
+/// Control of a run from the shell; changes survive an engine crash.
 @Suite(.timeLimit(.minutes(5)))
 struct SteeringTests {
   private struct Status: Decodable {
@@ -20,7 +20,7 @@ struct SteeringTests {
     return try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
   }
 
-  @Test func whatWasChangedOutlivesTheEngine() throws {
+  @Test func changesSurviveAnEngineCrash() throws {
     let folder = try Folder()
     try folder.write(
       """
@@ -37,7 +37,7 @@ struct SteeringTests {
       folder, ["actors", "spawn", "Sensor", "--count", "5", "--tag", "new", "--config", "every=1m", "--over", "1m"],
       as: SpawnedActors.self)
     #expect(spawned.spawned == 5 && spawned.firstID == 22 && spawned.lastID == 26)
-    try command.blockUntil("all have come") {
+    try command.blockUntil("all spawned actors have acted") {
       try ask(folder, ["actors", "list", "tag=new"], as: ActorList.self).actors.allSatisfy { $0.acts > 0 }
     }
     let paused = try Command.run(["actors", "pause", "tag=new"], in: folder.url)
@@ -48,11 +48,11 @@ struct SteeringTests {
       (["save", "none.json", "id=99"], "no actor matches 'id=99'"),
       (["set", "id=3", "--config", "nope=1"], "0 of 1 actors changed\n  refused: Sensor-3 (3): "),
     ] {
-      let vain = try Command.run(["actors"] + words, in: folder.url)
-      #expect(vain.status == 104 && vain.output == "" && vain.errors.contains(text), "\(vain.errors)")
+      let failed = try Command.run(["actors"] + words, in: folder.url)
+      #expect(failed.status == 104 && failed.output == "" && failed.errors.contains(text), "\(failed.errors)")
     }
-    let vain = try Command.run(["actors", "act", "name=Nobody", "--json"], in: folder.url)
-    #expect(vain.status == 104 && vain.output.contains(#""matched":0"#), "\(vain.output)")
+    let unmatched = try Command.run(["actors", "act", "name=Nobody", "--json"], in: folder.url)
+    #expect(unmatched.status == 104 && unmatched.output.contains(#""matched":0"#), "\(unmatched.output)")
     let replaced = try Command.run(["actors", "replace", "id=1", "--behavior", "Collector"], in: folder.url)
     #expect(replaced.output == "1 of 1 actors replaced\n", "\(replaced.errors)")
     let set = try Command.run(["actors", "set", "id=2..3", "--config", "every=2m"], in: folder.url)
@@ -65,7 +65,7 @@ struct SteeringTests {
 
     kill(engine, SIGKILL)
     _ = try folder.engine(otherThan: engine, of: command)
-    try command.blockUntil("it answers again") {
+    try command.blockUntil("a response of the new engine") {
       try Command.run(["simulation", "status"], in: folder.url).status == 0
     }
     let again = try String(contentsOf: run.appendingPathComponent("control.json"), encoding: .utf8)
@@ -85,16 +85,16 @@ struct SteeringTests {
     #expect(try ask(folder, ["actors", "list"], as: ActorList.self).matched == 24)
 
     #expect(try ask(folder, ["simulation", "pause"], as: Status.self).state == "paused")
-    let stands = try ask(folder, ["simulation", "status"], as: Status.self).simulated_seconds
-    #expect(try ask(folder, ["simulation", "status"], as: Status.self).simulated_seconds == stands)
+    let pausedAt = try ask(folder, ["simulation", "status"], as: Status.self).simulated_seconds
+    #expect(try ask(folder, ["simulation", "status"], as: Status.self).simulated_seconds == pausedAt)
     #expect(try Command.run(["simulation", "resume"], in: folder.url).status == 0)
     #expect(try Command.run(["simulation", "stop"], in: folder.url).status == 0)
     let outcome = command.end()
     #expect(outcome.status == 105, "\(outcome.errors)")
   }
 
-  /// Not only at the next second's checkpoint.
-  @Test func whoWasSpawnedOutlivesTheEngineThatDiesAtTheAnswer() throws {
+  /// A spawn is saved immediately, not only by the next checkpoint after a second.
+  @Test func spawnedActorsSurviveAnEngineCrashRightAfterTheResponse() throws {
     let folder = try Folder()
     try folder.write(
       "{ speed: 1, duration: 1h, population: [{ behavior: Sensor, count: 3 }] }", to: "sim/simulation.yaml")
@@ -102,13 +102,13 @@ struct SteeringTests {
     var engine: pid_t = 0
     for round in 1...3 {
       engine = try folder.engine(otherThan: engine, of: command)
-      try command.blockUntil("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+      try command.blockUntil("a response") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
       _ = try ask(
         folder, ["actors", "spawn", "Sensor", "--count", "10", "--tag", "round:\(round)"], as: SpawnedActors.self)
       kill(engine, SIGKILL)
     }
     _ = try folder.engine(otherThan: engine, of: command)
-    try command.blockUntil("it answers") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
+    try command.blockUntil("a response") { try Command.run(["simulation", "status"], in: folder.url).status == 0 }
     for round in 1...3 {
       #expect(try ask(folder, ["actors", "list", "tag=round:\(round)"], as: ActorList.self).matched == 10, "\(round)")
     }
@@ -128,7 +128,7 @@ struct SteeringTests {
     (["actors", "set", "7"], "--state KEY=VALUE or --config KEY=VALUE"),
     (["actors", "replace", "7"], "--behavior NAME or --config KEY=VALUE"),
   ])
-  func whatIsWrongIsSaidBeforeARunIsLookedFor(words: [String], expected: String) throws {
+  func invalidArgumentsAreReportedBeforeLookingForARun(words: [String], expected: String) throws {
     let folder = try Folder()
     let outcome = try Command.run(words, in: folder.url)
     #expect(outcome.status == 104 && outcome.errors.contains(expected), "\(outcome.errors)")

@@ -6,10 +6,10 @@ import Storage
 import Support
 import Testing
 
-/// A target that is started for a run is started again when it dies, and dies with the run.
+/// A target started by a run is restarted when it dies, and ends with the run.
 @Suite(.timeLimit(.minutes(5)))
 struct TargetSupervisionTests {
-  /// A run of the todo simulation with a target of its own.
+  /// A run of the todo simulation with a separate target.
   private struct Running {
     let folder: Folder
     let command: Command
@@ -32,7 +32,7 @@ struct TargetSupervisionTests {
 
     var id: pid_t { command.process.processIdentifier }
 
-    /// The target: what the engine is the parent of, which is the child of the run's process.
+    /// The target: the child of the engine, which is the child of the run's process.
     var target: pid_t? { Self.child(of: id).flatMap(Self.child) }
 
     private static func child(of parent: pid_t) -> pid_t? {
@@ -43,7 +43,7 @@ struct TargetSupervisionTests {
       }
     }
 
-    /// What is recorded so far; nil before anything is.
+    /// The counts recorded so far; nil before the first record.
     func counts() -> RunArchive.Counts? {
       guard let run = try? folder.newestRun() else { return nil }
       let archive = try? RunArchive(path: run.appendingPathComponent("actions.sqlite").path)
@@ -53,13 +53,13 @@ struct TargetSupervisionTests {
     var failed: Int { counts()?.failed ?? 0 }
     var succeeded: Int { counts().map { $0.actions - $0.failed } ?? 0 }
 
-    /// How often the log has a message.
+    /// The number of occurrences of a message in the log.
     func logged(_ message: String) throws -> Int {
       let log = try String(contentsOf: folder.newestRun().appendingPathComponent("log.jsonl"), encoding: .utf8)
       return log.components(separatedBy: message).count - 1
     }
 
-    /// Ends the run, if it has not, and with it the target.
+    /// Ends the run, unless it has ended, and its target.
     func stop() {
       guard command.process.isRunning else { return }
       kill(id, SIGTERM)
@@ -75,11 +75,11 @@ struct TargetSupervisionTests {
     }
   }
 
-  /// With a shell in between, what the shell has left must not keep the port.
+  /// With a shell in between, a process that the shell leaves behind must not keep the port.
   @Test(arguments: [
     #"[todo-server, --port, "PORT"]"#, #"[sh, -c, "SERVER --port PORT & wait"]"#,
   ])
-  func aTargetThatDiesIsStartedAgainAndTheLoadGoesOn(start: String) throws {
+  func aTargetThatDiesIsRestartedAndTheLoadContinues(start: String) throws {
     let run = try Running(start)
     defer { run.stop() }
     for round in 1...3 {
@@ -99,8 +99,8 @@ struct TargetSupervisionTests {
     kill(run.id, SIGINT)
     let outcome = run.command.end()
     #expect(outcome.status == 105 && outcome.output.contains("target restarts           3;"))
-    let told = outcome.errors.split(separator: "\n")
-    #expect(told.count == 3 && told.allSatisfy { $0.contains("target exited") && $0.contains("signal 9") })
+    let warnings = outcome.errors.split(separator: "\n")
+    #expect(warnings.count == 3 && warnings.allSatisfy { $0.contains("target exited") && $0.contains("signal 9") })
     #expect(["0.5s", "500ms"].contains { outcome.errors.contains("restarting in \($0)") }, "\(outcome.errors)")
     let folder = try run.folder.newestRun()
     let summary = try RunSummary(json: Data(contentsOf: folder.appendingPathComponent("summary.json")))
@@ -119,12 +119,12 @@ struct TargetSupervisionTests {
     }
     #expect(events == (1...3).flatMap { ["target_exited signal 9", "target_started restart \($0)"] })
     #expect(try run.logged("target exited") == 3 && run.logged("target restarted") == 3)
-    // Four lives, in one file.
+    // One file has the output of all four processes.
     let printed = try String(contentsOf: folder.appendingPathComponent("target.log"), encoding: .utf8)
     #expect(printed.components(separatedBy: "todo-server listens").count == 5, "\(printed)")
   }
 
-  @Test func aTargetThatDoesNotGetReadyAgainIsTriedAgainAndTheRunStillHeedsSignals() throws {
+  @Test func aTargetThatDoesNotBecomeReadyIsRestartedAndTheRunHandlesSignals() throws {
     let folder = try Folder()
     let once = folder.url.appendingPathComponent("once").path
     let run = try Running(
@@ -133,8 +133,8 @@ struct TargetSupervisionTests {
     defer { run.stop() }
     try run.command.blockUntil("actions succeed") { run.succeeded > 20 }
     kill(try #require(run.target), SIGKILL)
-    try run.command.blockUntil("given up once") { run.counts()?.events["target_exited"] == 2 }
-    try run.command.blockUntil("another try") { run.counts()?.events["target_started"] == 2 }
+    try run.command.blockUntil("the target was given up once") { run.counts()?.events["target_exited"] == 2 }
+    try run.command.blockUntil("another restart") { run.counts()?.events["target_started"] == 2 }
     let last = try #require(run.target)
     let signalled = Date()
     kill(run.id, SIGTERM)
@@ -144,17 +144,17 @@ struct TargetSupervisionTests {
     #expect(Running.status(last) == nil)
   }
 
-  /// With a shell in between, what the shell has started outlives the run, and the next run ends it.
+  /// With a shell in between, a process started by the shell outlives the run, and the next run ends it.
   @Test(arguments: [
     #"[todo-server, --port, "PORT"]"#, #"[sh, -c, "SERVER --port PORT & wait"]"#,
   ])
-  func aRunThatIsKilledLeavesNoTargetAndAFreePort(start: String) throws {
+  func aKilledRunLeavesNoTargetAndAFreePort(start: String) throws {
     let run = try Running(start)
     try run.command.blockUntil("actions succeed") { run.succeeded > 20 }
     let target = try #require(run.target)
     kill(run.id, SIGKILL)
-    // Without a parent it may stay listed as a zombie, which holds nothing.
-    try blockUntil("the target is gone") { Running.status(target).map { $0.state == "Z" } ?? true }
+    // Without a parent, the target may remain as a zombie, which holds no port.
+    try blockUntil("the target has exited") { Running.status(target).map { $0.state == "Z" } ?? true }
     #expect(run.command.end().status == SIGKILL)
     let next = try Command.run(
       [

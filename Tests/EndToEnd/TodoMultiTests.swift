@@ -5,17 +5,17 @@ import Storage
 import Support
 import Testing
 
-/// A hundred people whose todos are nobody else's business.
+/// The todo-multi simulation: users with private todos.
 @Suite(.timeLimit(.minutes(5)))
 struct TodoMultiTests {
   private struct Todo: Decodable {
     var id: Int64
   }
 
-  @Test func peopleKeepToTheirHoursAndToTheirTodos() throws {
+  @Test func usersActDuringWorkingHoursAndSeeOnlyTheirTodos() throws {
     let folder = try Folder()
     let port = try freePort()
-    // From Friday afternoon to Monday: the weekend is skipped by nobody but the clock.
+    // From Friday afternoon to Monday, with no actions at the weekend.
     let outcome = try Command.run(
       [
         "run", Command.project.appendingPathComponent("simulations/todo-multi").path, "--no-dashboard", "--json",
@@ -49,11 +49,11 @@ struct TodoMultiTests {
           #expect(owners[todo.id] == actor)
           listed += 1
         }
-      case "log_in": #expect(rows.text(3) == nil, "a token is no business of the record")
+      case "log_in": #expect(rows.text(3) == nil, "tokens are not recorded")
       default: break
       }
     }
-    // How much there was to look at depends on how fast the machine hashes passwords beside other tests.
+    // The number of todos depends on how fast the machine hashes passwords beside other tests.
     #expect(days == [9, 12] && owners.count > 40 && listed > 40)
     let record = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(record.range(of: Data("password".utf8)) == nil && record.range(of: Data("Bearer".utf8)) == nil)

@@ -8,7 +8,7 @@ import Testing
 /// The todo simulation against its real server.
 @Suite(.timeLimit(.minutes(5)))
 struct TodoRunTests {
-  /// Arguments that run it on a free port.
+  /// Arguments for a run with the target on a free port.
   private func arguments(_ more: [String], server: [String] = []) throws -> [String] {
     let port = try freePort()
     let start = (["todo-server", "--port", "\"\(port)\""] + server.map { "\"\($0)\"" }).joined(separator: ", ")
@@ -22,7 +22,7 @@ struct TodoRunTests {
     try RunSummary(json: Data(contentsOf: run.appendingPathComponent("summary.json")))
   }
 
-  @Test func aDayLeavesACompleteRecord() throws {
+  @Test func aSimulatedDayIsRecordedCompletely() throws {
     let folder = try Folder()
     let outcome = try Command.run(
       arguments(["--speed", "20000", "--duration", "24h", "--quiet", "--seed", "7", "--summary-export", "copy.json"]),
@@ -49,7 +49,7 @@ struct TodoRunTests {
     #expect(log.contains("the run starts") && log.contains("the run has ended"))
   }
 
-  @Test func aServerThatFailsIsSeenInRecordsAndComplaints() throws {
+  @Test func serverFailuresAppearInRecordsAndComplaints() throws {
     let folder = try Folder()
     let outcome = try Command.run(
       arguments(
@@ -61,12 +61,12 @@ struct TodoRunTests {
     #expect(counts.actions == summary.totals.actions && counts.failed == summary.totals.failed)
     #expect(summary.totals.failed > summary.totals.actions / 10 && summary.totals.crashes == 0)
     #expect(counts.complaints.values.reduce(0, +) == summary.totals.complaints && summary.totals.complaints > 20)
-    // The server's quiet lies: it answers 200 and has changed nothing.
+    // The server also fails silently: it answers 200 without a change.
     #expect(summary.complaints["annoying"] ?? 0 > 0 && summary.complaints["urgent"] ?? 0 > 0)
   }
 
-  /// A path of one letter once took the engine down.
-  @Test func theShortestPathsDo() throws {
+  /// A path of one letter once crashed the engine.
+  @Test func pathsOfOneLetterAreAccepted() throws {
     let folder = try Folder()
     try folder.write(
       "{ speed: max, duration: 1h, population: [{ behavior: Sensor, count: 3 }] }", to: "s/simulation.yaml")
@@ -78,7 +78,7 @@ struct TodoRunTests {
     #expect(exported.cpuSeconds <= exported.wallSeconds * Double(sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 0.01)
   }
 
-  @Test func aSignalEndsItWithACompleteRecordAndANewRunComesBesideIt() throws {
+  @Test func aSignalEndsARunWithCompleteRecordsAndTheNextRunHasItsOwnFolder() throws {
     let folder = try Folder()
     for round in 1...2 {
       let command = try Command(arguments(["--speed", "5000"]), in: folder.url)
@@ -107,7 +107,7 @@ struct TodoRunTests {
     #expect(unknown.status == 104 && unknown.errors.contains("unknown run 'nothing'"))
   }
 
-  @Test func thresholdsThatAreBrokenGive99() throws {
+  @Test func brokenThresholdsExitWithStatus99() throws {
     let folder = try Folder()
     let outcome = try Command.run(
       arguments(["--speed", "20000", "--duration", "8h", "--config", #"thresholds={actions: ["count<10"]}"#]),
@@ -115,7 +115,7 @@ struct TodoRunTests {
     #expect(outcome.status == 99 && outcome.output.contains("threshold                 BROKEN actions: count<10"))
   }
 
-  @Test func itTellsHowItGoes() throws {
+  @Test func statusHealthAndMetricsAreServed() throws {
     let folder = try Folder()
     let port = try freePort()
     let words = try arguments(["--speed", "1000", "--port", "\(port)"]).filter { $0 != "--no-dashboard" }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Replays the inputs that the fuzzers start from, those of past crashes among them; a check that fails traps.
+/// Replays the seed inputs of the fuzzers, including those of past crashes; a failed check traps.
 @Suite(.timeLimit(.minutes(5)))
 struct CorpusTests {
   private static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -13,7 +13,7 @@ struct CorpusTests {
   }
 
   @Test(arguments: fuzzTargets.keys.sorted())
-  func inputsOfTheCorpusAreTaken(target: String) throws {
+  func targetsAcceptTheInputsOfTheirCorpus(target: String) throws {
     let fuzz = try #require(fuzzTargets[target])
     let files = try FileManager.default.contentsOfDirectory(
       at: Self.corpus.appendingPathComponent(target), includingPropertiesForKeys: nil)
@@ -21,7 +21,7 @@ struct CorpusTests {
     for file in files {
       let input = [UInt8](try Data(contentsOf: file))
       fuzz(input)
-      // Cut short anywhere, too: an input that ends in the middle of something.
+      // Prefixes, too: inputs that end unexpectedly.
       for count in 0..<min(input.count, 512) { fuzz(Array(input[..<count])) }
     }
   }

@@ -1,9 +1,9 @@
 import Glibc
 
 extension RawClient {
-  /// Connects with TLS through `openssl s_client`, which ends when the client does; the certificate is one to trust.
+  /// Connects with TLS through `openssl s_client`, which ends with the client and trusts the certificate.
   ///
-  /// Reading gives the end of the connection when the handshake fails.
+  /// Reading returns the end of the connection if the handshake fails.
   package convenience init(tlsPort port: UInt16, trusting certificate: String) throws {
     var pair: [Int32] = [0, 0]
     guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {

@@ -1,14 +1,14 @@
 import Glibc
 
-/// A TCP client that writes and reads bytes as they are.
+/// A TCP client that writes and reads raw bytes.
 package final class RawClient {
-  /// An answer taken apart.
+  /// A parsed response.
   package struct Answer: Sendable {
     package let status: Int
     package let head: String
     package let body: String
 
-    /// The value of a header, nil without it.
+    /// The value of a header; nil if it is absent.
     package func header(_ name: String) -> String? {
       let lines = head.split(separator: "\r\n").dropFirst()
       let line = lines.first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
@@ -16,13 +16,13 @@ package final class RawClient {
     }
   }
 
-  /// What went wrong, with `errno`'s text.
+  /// A failure with the text of `errno`.
   package struct Failure: Error {
     package let message: String
   }
 
   private let descriptor: Int32
-  /// A process that connects this client, ended and reaped with it.
+  /// A process that connects this client; it is ended and reaped on deinitialization.
   private let helper: pid_t?
   private var received: [UInt8] = []
 
@@ -48,7 +48,7 @@ package final class RawClient {
     }
   }
 
-  /// Talks through a connected socket, which it closes at its end, and ends the process that is on the other side of it.
+  /// Uses a connected socket, which it closes on deinitialization, and ends the process at the other end.
   init(descriptor: Int32, helper: pid_t) {
     self.descriptor = descriptor
     self.helper = helper
@@ -57,7 +57,7 @@ package final class RawClient {
   deinit {
     close(descriptor)
     guard let helper else { return }
-    // A child that has ended and is not reaped keeps Swift Testing from noticing the end of any exit test.
+    // An unreaped child keeps Swift Testing from noticing the end of any exit test.
     kill(helper, SIGKILL)
     waitpid(helper, nil, 0)
   }
@@ -102,7 +102,7 @@ package final class RawClient {
     return Answer(status: status, head: head, body: body)
   }
 
-  /// Reads that many bytes.
+  /// Reads a number of bytes.
   package func bytes(_ count: Int) throws -> [UInt8] {
     while received.count < count {
       guard try receive() else { throw Failure(message: "the connection ended within \(count) bytes") }
@@ -111,10 +111,10 @@ package final class RawClient {
     return Array(received.prefix(count))
   }
 
-  /// Whether the server closes the connection with nothing further on it.
+  /// Whether the server closes the connection without sending anything further.
   package func isClosed() throws -> Bool { try !receive() && received.isEmpty }
 
-  /// Says the end, and reads nothing further.
+  /// Shuts the connection down in both directions.
   package func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   /// Reads more; false at the end of the connection.

@@ -1,6 +1,6 @@
-/// A WebSocket client that can also send what no client should.
+/// A WebSocket client that can also send invalid bytes.
 package final class WebSocketClient {
-  /// A frame as it came.
+  /// A received frame.
   package struct Frame: Equatable, Sendable {
     package let opcode: UInt8
     package let payload: [UInt8]
@@ -17,7 +17,7 @@ package final class WebSocketClient {
 
   package let raw: RawClient
 
-  /// Asks for a WebSocket and reads the answer; throws any answer but 101 with the right key.
+  /// Requests an upgrade and reads the response; throws unless it is 101 with the right key.
   package init(_ raw: RawClient, path: String = "/", headers: [String] = []) throws {
     self.raw = raw
     try raw.request("GET", path, headers: Self.handshake + headers)
@@ -35,7 +35,7 @@ package final class WebSocketClient {
 
   package func send(text: String) throws { try raw.send(Self.frame(1, Array(text.utf8))) }
 
-  /// Ends as a client should.
+  /// Sends a close frame.
   package func sendClose(_ code: Int = 1000) throws {
     try raw.send(Self.frame(8, [UInt8(code >> 8), UInt8(code & 0xff)]))
   }
@@ -47,7 +47,7 @@ package final class WebSocketClient {
       + payload.enumerated().map { $1 ^ mask[$0 % 4] }
   }
 
-  /// The header of a masked frame without the mask, whatever the length.
+  /// The header of a masked frame without the mask, for any length.
   package static func header(_ opcode: UInt8, length: UInt64, isFinal: Bool = true) -> [UInt8] {
     let first = (isFinal ? 0x80 : 0) | opcode
     return switch length {
@@ -65,7 +65,7 @@ package final class WebSocketClient {
   package func next() throws -> Frame {
     let start = try raw.bytes(2)
     guard start[0] & 0x80 != 0, start[1] & 0x80 == 0 else {
-      throw RawClient.Failure(message: "a server's frame is whole and not masked, this one begins with \(start)")
+      throw RawClient.Failure(message: "a server's frame must be final and not masked, this one begins with \(start)")
     }
     let length: Int =
       switch start[1] {

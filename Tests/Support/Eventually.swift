@@ -1,6 +1,6 @@
 import Glibc
 
-/// Something that did not happen in time.
+/// A condition that did not hold in time.
 package struct WaitTimeout: Error, CustomStringConvertible {
   package let description: String
 

@@ -2,14 +2,14 @@ package import Engine
 import Beamulator
 import Platform
 
-/// A sink that keeps records in memory and can be told to fail.
+/// A sink that keeps records in memory and can fail on request.
 package final class MemorySink: Sink {
   package struct Contents: Sendable {
     package var batch = RecordBatch()
     package var sequences: [Int64] = []
     package var metadata: [RunMetadata] = []
     package var attempts = 0
-    /// Whether a sink before this one has the first records.
+    /// Whether an earlier sink has the first records.
     package var isContinued = false
   }
 
@@ -20,8 +20,8 @@ package final class MemorySink: Sink {
   private let forgets: Bool
 
   /// - Parameters:
-  ///   - failures: How many writes fail before the first that works.
-  ///   - forgets: Whether all events are gone in the end, though they were acknowledged.
+  ///   - failures: The number of writes that fail before the first success.
+  ///   - forgets: Whether the counts lack all events, although they were acknowledged.
   package init(failures: Int = 0, forgets: Bool = false) {
     self.failures = Locked(failures)
     self.forgets = forgets

@@ -1,18 +1,18 @@
 import Foundation
 
-/// A PostgreSQL of the tests' own: in a temporary folder, on a free port of 127.0.0.1, as another user where the tests run
-/// as root, which PostgreSQL refuses.
+/// A PostgreSQL server for tests: in a temporary folder, on a free port of 127.0.0.1, and as another user if the tests
+/// run as root, which PostgreSQL refuses.
 ///
-/// A shell beside it waits on a pipe for the end of the tests and ends it then, so that none is left when they are killed.
+/// A shell waits on a pipe for the end of the tests and then ends the server, so that none remains after killed tests.
 ///
-/// Unchecked because each test has one of its own, or only asks the shared one for its address.
+/// Unchecked because each test has a separate server, or does not change the shared one.
 package final class PostgresServer: @unchecked Sendable {
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
   }
 
   package static let password = "geheim/@1"
-  /// The server of all tests of this process; tests that stop or kill theirs make one of their own.
+  /// The server shared by the tests of this process; tests that stop or kill a server create a separate one.
   package static let shared = Result { try PostgresServer() }
   /// An initialised data folder, which each server copies.
   private static let template = Result { try PostgresTemplate() }
@@ -42,7 +42,7 @@ package final class PostgresServer: @unchecked Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// Makes a database and gives its address.
+  /// Creates a database and returns its address.
   package func url(database: String) throws -> String {
     try psql("CREATE DATABASE \(database)")
     return url(of: database)
@@ -54,7 +54,7 @@ package final class PostgresServer: @unchecked Sendable {
     return "postgres://me:\(escaped)@127.0.0.1:\(port)/\(database)"
   }
 
-  /// Runs it, and waits until it takes connections.
+  /// Starts the server and waits until it accepts connections.
   package func start() throws {
     let log = folder.appendingPathComponent("log")
     if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
@@ -64,7 +64,7 @@ package final class PostgresServer: @unchecked Sendable {
         "-c", "port=\(port)", "-c", "unix_socket_directories=\(folder.path)", "-c", "fsync=off",
       ], output: try FileHandle(forWritingTo: log))
     watch = Pipe()
-    // Held by another child, it would not tell of our end.
+    // Inherited by another child, the pipe would not close at the end of this process.
     _ = fcntl(watch.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
     _ = try launch(
       [
@@ -77,23 +77,23 @@ package final class PostgresServer: @unchecked Sendable {
         """, "\(process.processIdentifier)", folder.path,
       ], input: watch)
     do {
-      try blockUntil("PostgreSQL takes connections") { (try? psql("SELECT 1")) != nil }
+      try blockUntil("PostgreSQL accepts connections") { (try? psql("SELECT 1")) != nil }
     } catch {
       throw Failure(description: "\(error): \(text(of: "log"))")
     }
   }
 
-  /// Ends it by a signal, and waits until it is gone.
+  /// Ends the server by a signal and waits for its exit.
   package func stop(_ signal: Int32) {
     for pid in signal == SIGINT ? [process.processIdentifier] : processes { kill(pid, signal) }
     process.waitUntilExit()
     try? watch.fileHandleForWriting.write(contentsOf: Data("gone\n".utf8))
   }
 
-  /// Stops all of its processes where they are, or lets them go on.
+  /// Suspends or continues all processes of the server.
   package func hold(_ isHeld: Bool) { for pid in processes { kill(pid, isHeld ? SIGSTOP : SIGCONT) } }
 
-  /// What a query answers, values as text and `nil` for NULL.
+  /// The rows of a query, with values as text and `nil` for NULL.
   @discardableResult
   package func psql(_ sql: String, database: String = "postgres") throws -> [[String?]] {
     let process = Process()

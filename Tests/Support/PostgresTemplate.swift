@@ -1,8 +1,8 @@
 import Foundation
 
-/// A data folder that `initdb` made, which takes a second, to be copied for each server; removed when the tests end.
+/// A data folder created by `initdb`, which takes a second. Each server copies it; it is removed when the tests end.
 ///
-/// Unchecked because it does not change.
+/// Unchecked because it is immutable.
 final class PostgresTemplate: @unchecked Sendable {
   let binaries: URL
   private let folder: URL

@@ -7,8 +7,8 @@ package struct SimulationUnderTest {
   package let sink: MemorySink
 
   /// - Parameters:
-  ///   - yaml: The whole configuration.
-  ///   - behaviors: What its population is made of.
+  ///   - yaml: The complete configuration.
+  ///   - behaviors: The behaviors of its population.
   package init(
     _ yaml: String, _ behaviors: [BehaviorType], sink: MemorySink = MemorySink(),
     client: any HTTPClient = DeadClient(), crashFolder: String? = nil
@@ -29,7 +29,7 @@ package struct SimulationUnderTest {
   }
 }
 
-/// A client for simulations that talk to no server.
+/// A client for simulations without a server.
 package final class DeadClient: HTTPClient {
   package init() {}
   package nonisolated(nonsending) func send(_ request: HTTPRequest, for actor: Int64) async

@@ -7,8 +7,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-// The modules with threads of their own, and their tests, by links: a build of the whole package with the thread sanitizer
-// would take several times as long.
+// The modules that start threads, and their tests, as symbolic links: a build of the entire package with the thread
+// sanitizer would take several times as long.
 let package = Package(
   name: "thread-sanitizer",
   targets: [

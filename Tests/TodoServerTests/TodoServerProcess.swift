@@ -10,7 +10,7 @@ final class TodoServerProcess {
     let message: String
   }
 
-  /// What a run that ended by itself left behind.
+  /// The result of a server that exited by itself.
   struct Outcome {
     let status: Int32
     let output: String
@@ -31,7 +31,7 @@ final class TodoServerProcess {
       let port = line.split(separator: ":").last.flatMap({ UInt16($0.dropLast()) })
     else {
       process.terminate()
-      throw Failure(message: "todo-server said: \(line)")
+      throw Failure(message: "todo-server printed: \(line)")
     }
     self.port = port
   }
@@ -46,7 +46,7 @@ final class TodoServerProcess {
     return process.terminationStatus
   }
 
-  /// The processor time that it has taken so far, in ticks of the system.
+  /// The processor time of the server so far, in clock ticks.
   var processorTime: Int {
     get throws {
       let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
@@ -58,7 +58,7 @@ final class TodoServerProcess {
 
   func client() throws -> RawClient { try RawClient(port: port) }
 
-  /// Sends one request on a connection of its own.
+  /// Sends one request on a separate connection.
   func ask(
     _ method: String, _ path: String, _ body: String = "", headers: [String] = []
   ) throws -> RawClient.Answer {
@@ -67,7 +67,7 @@ final class TodoServerProcess {
     return try client.answer()
   }
 
-  /// Runs a server that is to end by itself.
+  /// Runs a server that exits by itself.
   static func run(_ arguments: [String]) throws -> Outcome {
     let process = Process()
     process.executableURL = try executable()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct TodoServerTests {
-  @Test func keepsTasks() throws {
+  @Test func createsChangesAndRemovesTasks() throws {
     let server = try TodoServerProcess()
     let client = try server.client()
     func ask(_ method: String, _ path: String, _ body: String = "") throws -> RawClient.Answer {
@@ -51,7 +51,7 @@ struct TodoServerTests {
     ("PUT", "/tasks/1", #"{"completed":1}"#, 400, "completed must be a boolean"),
     ("PUT", "/tasks/1", #"{"completed":"true"}"#, 400, "completed must be a boolean"),
   ])
-  func refuses(method: String, path: String, body: String, status: Int, message: String) throws {
+  func refusesInvalidRequests(method: String, path: String, body: String, status: Int, message: String) throws {
     let server = try TodoServerProcess()
     #expect(try server.ask("POST", "/tasks", #"{"title":"one"}"#).status == 201)
     let answer = try server.ask(method, path, body)
@@ -63,20 +63,20 @@ struct TodoServerTests {
   }
 
   @Test(arguments: [(500, 201), (501, 400)])
-  func boundsTheTitle(length: Int, status: Int) throws {
+  func limitsTheLengthOfTitles(length: Int, status: Int) throws {
     let server = try TodoServerProcess()
     let title = String(repeating: "é", count: length)
     #expect(try server.ask("POST", "/tasks", #"{"title":"\#(title)"}"#).status == status)
   }
 
-  @Test func refusesATooLongBody() throws {
+  @Test func refusesBodiesAboveTheLimit() throws {
     let server = try TodoServerProcess()
     let client = try server.client()
     try client.send("POST /tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n")
     #expect(try client.answer().status == 413)
   }
 
-  @Test func givesAPageOfItsOwn() throws {
+  @Test func servesASelfContainedPage() throws {
     let server = try TodoServerProcess()
     let page = try server.ask("GET", "/")
     #expect(page.status == 200)
@@ -91,7 +91,7 @@ struct TodoServerTests {
     #expect(try client.answer(withoutBody: true).header("Content-Length") == "2")
   }
 
-  @Test func keepsTheDatabaseAndWritesTheLog() throws {
+  @Test func keepsTasksInTheDatabaseAndLogsRequests() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("todo-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -111,7 +111,7 @@ struct TodoServerTests {
     #expect(times.allSatisfy { abs($0 - Date().timeIntervalSince1970) < 60 })
   }
 
-  @Test func failsAsOftenAsAskedTheSameForASeed() throws {
+  @Test func failsAtTheConfiguredRateReproduciblyForASeed() throws {
     func fates() throws -> [Int] {
       let server = try TodoServerProcess("--fail-rate", "0.3", "--seed", "7")
       let client = try server.client()
@@ -128,7 +128,7 @@ struct TodoServerTests {
     #expect(try fates() == first)
   }
 
-  @Test func failuresChangeNothingAndHalfOfThePutsLie() throws {
+  @Test func failuresChangeNothingAndHalfOfTheFailedPUTsReportSuccess() throws {
     let server = try TodoServerProcess("--fail-rate", "0.5", "--seed", "3")
     let client = try server.client()
     var count = 0
@@ -175,31 +175,31 @@ struct TodoServerTests {
     }
   }
 
-  @Test func answersTwoHundredConnectionsAtOnce() throws {
+  @Test func answersTwoHundredConcurrentConnections() throws {
     let server = try TodoServerProcess("--latency", "500ms")
     let clients = try (0..<200).map { _ in try server.client() }
     let duration = try ContinuousClock().measure {
       for client in clients { try client.request("GET", "/tasks") }
       for client in clients { #expect(try client.answer().body == "[]") }
     }
-    // One after another they would take 100 seconds.
+    // Sequential answers would take 100 seconds.
     #expect(duration < .seconds(60))
   }
 
   @Test(arguments: [SIGTERM, SIGINT])
-  func endsWithZeroOnASignal(signal: Int32) throws {
+  func exitsWithStatusZeroOnASignal(signal: Int32) throws {
     let server = try TodoServerProcess("--latency", "100ms")
     let idle = try server.client()
     let busy = try server.client()
     try busy.request("GET", "/tasks")
-    // An answer to a later request shows that the earlier one is with the server.
+    // An answer to a later request shows that the server has the earlier one.
     #expect(try server.ask("GET", "/tasks").status == 200)
     #expect(try busy.answer().status == 200)
     #expect(server.stop(signal) == 0)
     #expect(try idle.isClosed())
   }
 
-  @Test func saysThatThePortIsInUse() throws {
+  @Test func reportsAPortInUse() throws {
     let server = try TodoServerProcess()
     let outcome = try TodoServerProcess.run(["--port", "\(server.port)"])
     #expect(outcome.status == 104)
@@ -221,14 +221,14 @@ struct TodoServerTests {
     (["--port", "0", "--db", "/nowhere/at/all"], #"--db "/nowhere/at/all" could not be opened"#),
     (["--port", "0", "--log", "/nowhere/at/all"], #"--log "/nowhere/at/all" could not be opened"#),
   ])
-  func refusesArguments(arguments: [String], message: String) throws {
+  func refusesInvalidArguments(arguments: [String], message: String) throws {
     let outcome = try TodoServerProcess.run(arguments)
     #expect(outcome.status == 104)
     #expect(outcome.errors.hasPrefix("todo-server: "))
     #expect(outcome.errors.contains(message))
   }
 
-  @Test func helps() throws {
+  @Test func printsHelp() throws {
     let outcome = try TodoServerProcess.run(["--help"])
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("half of the PUTs"))

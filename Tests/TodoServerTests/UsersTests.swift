@@ -23,7 +23,7 @@ struct UsersTests {
     return ["Authorization: Bearer \(try token(server, name))"]
   }
 
-  @Test func registersAndLogsIn() throws {
+  @Test func usersRegisterAndLogIn() throws {
     let server = try TodoServerProcess("--users")
     let registered = try server.ask("POST", "/users", credentials("Zoë \\\"Z\\\""))
     #expect(registered.status == 201)
@@ -38,10 +38,10 @@ struct UsersTests {
     }
   }
 
-  @Test func takesUnknownNamesForWrongPasswords() throws {
+  @Test func unknownNamesAreIndistinguishableFromWrongPasswords() throws {
     let server = try TodoServerProcess("--users")
     _ = try join(server, "Ada")
-    /// The answer's body, and the processor time that the server took for twenty of them.
+    /// The body of the response, and the processor time of the server for twenty of them.
     func refusal(_ name: String) throws -> (body: String, cost: Int) {
       var body = ""
       let before = try server.processorTime
@@ -55,7 +55,7 @@ struct UsersTests {
     }
     let (known, unknown) = (try refusal("Ada"), try refusal("Nobody"))
     #expect(known.body == unknown.body)
-    // Both are hashed, which is nearly all that it does.
+    // Both are hashed, which takes nearly all of the time.
     #expect(unknown.cost > 5 && known.cost < unknown.cost * 3 && unknown.cost < known.cost * 3)
   }
 
@@ -74,7 +74,7 @@ struct UsersTests {
     ("/sessions", #"{"name":"n","password":""}"#, 401, "no user has"),
     ("/", "", 404, "no resource at this path"),
   ])
-  func checksWhatIsSent(path: String, body: String, status: Int, message: String) throws {
+  func validatesCredentials(path: String, body: String, status: Int, message: String) throws {
     let answer = try TodoServerProcess("--users").ask("POST", path, body)
     #expect(answer.status == status)
     #expect(answer.body.contains(message))
@@ -84,7 +84,7 @@ struct UsersTests {
     [], ["Authorization: Bearer"], ["Authorization: Bearer \(String(repeating: "0", count: 64))"],
     ["Authorization: Basic QWRhOnB3"],
   ])
-  func asksForAToken(headers: [String]) throws {
+  func requiresAToken(headers: [String]) throws {
     let server = try TodoServerProcess("--users")
     let owner = try join(server, "Ada")
     #expect(try server.ask("POST", "/tasks", #"{"title":"mine"}"#, headers: owner).status == 201)
@@ -97,7 +97,7 @@ struct UsersTests {
     #expect(list.body == #"[{"id":1,"title":"mine","completed":false}]"#)
   }
 
-  @Test func keepsTheTasksOfUsersApart() throws {
+  @Test func separatesTheTasksOfUsers() throws {
     let server = try TodoServerProcess("--users")
     let (ada, ben) = (try join(server, "Ada"), try join(server, "Ben"))
     let hers = #"[{"id":1,"title":"hers","completed":false}]"#
@@ -121,7 +121,7 @@ struct UsersTests {
     #expect(try server.ask("GET", "/tasks", headers: ada).body == "[]")
   }
 
-  @Test func keepsUsersAndSessionsButNeitherPasswordsNorTokens() throws {
+  @Test func storesUsersAndSessionsButNeitherPasswordsNorTokens() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("users-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -164,7 +164,7 @@ struct UsersTests {
     #expect(try server.ask("GET", "/tasks").body == #"[{"id":1,"title":"nobody's","completed":false}]"#)
   }
 
-  @Test func answersOthersWhileItHashes() throws {
+  @Test func answersOtherRequestsWhileHashingPasswords() throws {
     let log = FileManager.default.temporaryDirectory.appendingPathComponent("log-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: log) }
     let server = try TodoServerProcess("--users", "--log", log)
@@ -176,11 +176,11 @@ struct UsersTests {
     #expect(try server.ask("GET", "/tasks", headers: header).body == "[]")
     for client in clients { #expect(try client.answer().status == 201) }
     let answered = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
-    // Forty passwords take seconds; whoever asks for something else does not wait for the last of them.
+    // Forty passwords take seconds; other requests do not wait for the last of them.
     #expect(answered.count == 43 && answered.last?.contains("POST /users") == true)
   }
 
-  @Test func failsAndLiesAsWithoutUsers() throws {
+  @Test func theFailRateAppliesWithUsers() throws {
     let server = try TodoServerProcess("--users", "--fail-rate", "0.5", "--seed", "3")
     func insist(_ method: String, _ path: String, _ body: String = "", _ headers: [String] = []) throws -> String {
       while true {
@@ -200,13 +200,13 @@ struct UsersTests {
   }
 
   @Test(arguments: [[], ["--users"]])
-  func isReadyWhateverElseFails(mode: [String]) throws {
+  func healthChecksIgnoreTheFailRateAndLatency(mode: [String]) throws {
     let server = try TodoServerProcess(["--fail-rate", "1", "--latency", "60s"] + mode)
     #expect(try server.ask("GET", "/healthz").status == 200)
     #expect(try server.ask("POST", "/healthz").status == 405)
   }
 
-  @Test func helps() throws {
+  @Test func helpListsTheUsersOption() throws {
     #expect(try TodoServerProcess.run(["--help"]).output.contains("--users "))
   }
 }

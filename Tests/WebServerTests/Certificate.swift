@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A certificate for 127.0.0.1 and its key, made by openssl, in a folder that is gone after the test.
+/// A certificate for 127.0.0.1 and its key, made by openssl, in a folder that is removed on deinitialization.
 final class Certificate {
   let folder = FileManager.default.temporaryDirectory.appending(path: "certificate-\(UUID().uuidString)").path
 
@@ -20,7 +20,7 @@ final class Certificate {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// Runs a command and gives what it printed.
+  /// Runs a command and returns its output.
   static func run(_ command: String, _ arguments: [String]) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

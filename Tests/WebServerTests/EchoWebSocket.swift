@@ -1,7 +1,7 @@
 import Synchronization
 import WebServer
 
-/// Sends back what comes, and remembers which sessions there were.
+/// Sends received messages back and keeps all sessions.
 final class EchoWebSocket: WebSocketHandler {
   struct State {
     var opened: [WebSocketSession] = []
@@ -16,7 +16,7 @@ final class EchoWebSocket: WebSocketHandler {
 
   func closed(_ session: WebSocketSession) { state.withLock { $0.closed += 1 } }
 
-  /// APIRouter each request with an upgrade.
+  /// Answers each request with an upgrade.
   var upgrade: @Sendable (HTTPServerRequest, Responder) -> Void {
     { _, responder in responder.upgrade(to: self) }
   }

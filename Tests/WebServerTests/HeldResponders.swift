@@ -10,12 +10,12 @@ final class HeldResponders: Sendable {
     responders.withLock { $0.append(responder) }
   }
 
-  /// Waits until so many requests have come in all.
+  /// Waits until a total number of requests has arrived.
   func wait(for count: Int) throws {
     try blockUntil("\(count) requests") { responders.withLock { $0.count } >= count }
   }
 
-  /// APIRouter every request there was, those again that have been answered.
+  /// Answers all requests, including those that have been answered.
   func answerAll() {
     for responder in responders.withLock({ $0 }) { responder.respond(HTTPServerResponse(status: 200)) }
   }

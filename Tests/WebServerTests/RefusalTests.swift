@@ -63,7 +63,7 @@ struct RefusalTests {
   ]
 
   @Test(arguments: cases)
-  func refuses(_ refused: Case) throws {
+  func refusesInvalidRequests(_ refused: Case) throws {
     let server = try TestServer()
     let client = try RawClient(port: server.port)
     try client.send(refused.bytes)
@@ -76,7 +76,7 @@ struct RefusalTests {
     #expect(try next.answer().body == "GET /after - 0")
   }
 
-  @Test func refusesGarbageAfterAGoodRequest() throws {
+  @Test func refusesGarbageAfterAValidRequest() throws {
     let server = try TestServer()
     let client = try RawClient(port: server.port)
     let never = "GET /never HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -86,7 +86,7 @@ struct RefusalTests {
     #expect(try client.isClosed())
   }
 
-  @Test func refusesATooLongBodyThatIsSentAnyway() throws {
+  @Test func refusesABodyAboveTheLimitThatIsSentAnyway() throws {
     let server = try TestServer(configure: { $0.maximumBodyBytes = 1000 })
     let client = try RawClient(port: server.port)
     try client.request("POST", "/", body: String(repeating: "x", count: 100_000))

@@ -4,7 +4,7 @@ import WebServer
 
 @Suite(.timeLimit(.minutes(3)))
 struct StartAndStopTests {
-  @Test func namesThePortInUse() throws {
+  @Test func errorsNameThePortInUse() throws {
     let first = try TestServer()
     let port = first.port
     let second = WebServer(configuration: WebServerConfiguration(port: port), handler: TestServer.echo)
@@ -16,7 +16,7 @@ struct StartAndStopTests {
   }
 
   @Test(arguments: [("nonsense", "not a numeric"), ("8.8.8.8", "not an address of this machine")])
-  func namesTheBadAddress(address: String, expected: String) {
+  func errorsExplainAnInvalidAddress(address: String, expected: String) {
     let server = WebServer(configuration: WebServerConfiguration(address: address), handler: TestServer.echo)
     let error = #expect(throws: WebServerError.self) { try server.start() }
     #expect(error?.description.contains(expected) == true)
@@ -27,12 +27,12 @@ struct StartAndStopTests {
     #expect(server.port > 0)
   }
 
-  @Test func startsOnceOnly() throws {
+  @Test func startsOnlyOnce() throws {
     let server = try TestServer()
     #expect(throws: WebServerError.self) { try server.server.start() }
   }
 
-  @Test func finishesWhatIsInFlightAndNoMore() throws {
+  @Test func stoppingFinishesRequestsInFlightAndAcceptsNoMore() throws {
     let held = HeldResponders()
     let server = try TestServer { _, responder in held.keep(responder) }
     let port = server.port
@@ -50,7 +50,7 @@ struct StartAndStopTests {
     server.server.join()
   }
 
-  @Test func stopsAtTheLimitWhateverIsInFlight() throws {
+  @Test func stopsAtTheTimeLimitDespiteRequestsInFlight() throws {
     let server = try TestServer { _, _ in }
     let client = try RawClient(port: server.port)
     try client.request("GET", "/")

@@ -37,7 +37,7 @@ final class StaticAssetsTests {
     ("/style/main.css", "text/css; charset=utf-8"), ("/style/", "text/html; charset=utf-8"),
     ("/code.js", "text/javascript; charset=utf-8"), ("/style%2Fmain.css?x", "text/css; charset=utf-8"),
   ])
-  func servesWhatIsThere(path: String, type: String) throws {
+  func servesExistingFiles(path: String, type: String) throws {
     let server = try server()
     let client = try RawClient(port: server.port)
     try client.request("GET", path)
@@ -54,14 +54,14 @@ final class StaticAssetsTests {
     "/style/../index.html", "//index.html", "/style", "/./index.html", "/index.html/", "/index.html%00", "/INDEX.HTML",
     "/..\\secret.txt",
   ])
-  func hasNothingElse(path: String) throws {
+  func otherPathsAreNotFound(path: String) throws {
     let server = try server()
     let client = try RawClient(port: server.port)
     try client.request("GET", path)
     #expect(try client.answer().status == 404)
   }
 
-  @Test func compressesWhereThatIsTakenAndGains() throws {
+  @Test func compressesIfAcceptedAndSmaller() throws {
     let server = try server()
     let url = "http://127.0.0.1:\(server.port)"
     #expect(try Certificate.run("curl", ["-s", "--compressed", "\(url)/"]) == page)
@@ -83,7 +83,7 @@ final class StaticAssetsTests {
   }
 
   @Test(arguments: ["", "gzip"])
-  func saysThatNothingHasChanged(accepted: String) throws {
+  func answersMatchingETagsWithNotModified(accepted: String) throws {
     let server = try server()
     let client = try RawClient(port: server.port)
     let encoding = "Accept-Encoding: \(accepted)"
@@ -99,7 +99,7 @@ final class StaticAssetsTests {
     #expect(try client.answer(withoutBody: true).status == 200)
   }
 
-  @Test func allowsNoChanges() throws {
+  @Test func allowsOnlyGETAndHEAD() throws {
     let server = try server()
     let client = try RawClient(port: server.port)
     try client.request("POST", "/")
@@ -108,7 +108,7 @@ final class StaticAssetsTests {
     #expect(answer.header("Allow") == "GET, HEAD")
   }
 
-  @Test func namesWhatIsMissing() {
+  @Test func errorsNameMissingFiles() {
     let folder = folder.path
     let nowhere = #expect(throws: WebServerError.self) { try StaticAssets(folder: "\(folder)/nowhere") }
     #expect(nowhere?.description.contains("\(folder)/nowhere") == true)

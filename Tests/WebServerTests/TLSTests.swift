@@ -24,7 +24,7 @@ struct TLSTests {
         == "POST /one - 9 HTTP/1.1POST /two - 9 HTTP/1.1")
   }
 
-  @Test func takesAndGivesLargeBodies() throws {
+  @Test func transfersLargeBodies() throws {
     let server = try TestServer { request, responder in
       responder.respond(HTTPServerResponse(status: 200, body: request.body + request.body))
     } configure: {
@@ -38,7 +38,7 @@ struct TLSTests {
     }
   }
 
-  @Test func carriesWebSockets() throws {
+  @Test func supportsWebSockets() throws {
     let server = try TestServer(handler: echo.upgrade, configure: configured)
     let client = try WebSocketClient(RawClient(tlsPort: server.port, trusting: files.certificate))
     for length in [5, 1000, 65536] {
@@ -53,7 +53,7 @@ struct TLSTests {
     #expect(try client.next().closeCode == 1000)
   }
 
-  @Test func keepsConnectionsPastItsHandshakeTimeout() throws {
+  @Test func keepsConnectionsPastTheHandshakeTimeout() throws {
     let server = try TestServer(configure: {
       configured(&$0)
       $0.requestTimeout = .seconds(2)
@@ -61,7 +61,7 @@ struct TLSTests {
     let client = try RawClient(tlsPort: server.port, trusting: files.certificate)
     try client.request("GET", "/first")
     #expect(try client.answer().body == "GET /first - 0")
-    // A connection that is made later and does not shake hands is dropped: by then the first has passed its timeout.
+    // A later connection without a handshake is dropped; by then, the first one has passed its timeout.
     #expect(try RawClient(port: server.port).isClosed())
     try client.request("GET", "/later")
     #expect(try client.answer().body == "GET /later - 0")
@@ -76,13 +76,13 @@ struct TLSTests {
     let silent = try RawClient(port: server.port)
     #expect(try silent.isClosed())
     silent.end()
-    // The place of the one that was dropped is free again.
+    // The dropped connection does not count towards the limit.
     let client = try RawClient(tlsPort: server.port, trusting: files.certificate)
     try client.request("GET", "/after")
     #expect(try client.answer().body == "GET /after - 0")
   }
 
-  @Test func survivesPlainTextAndClientsThatLeave() throws {
+  @Test func survivesPlainTextAndDisconnectingClients() throws {
     let server = try TestServer(configure: configured)
     for text in ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}", ""] {
       let client = try RawClient(port: server.port)
@@ -91,14 +91,14 @@ struct TLSTests {
     }
     let plain = try RawClient(port: server.port)
     try plain.request("GET", "/")
-    // OpenSSL may say what is wrong in an alert of TLS.
+    // OpenSSL may report the error in a TLS alert.
     #expect(throws: RawClient.Failure.self) { try plain.answer() }
     let client = try RawClient(tlsPort: server.port, trusting: files.certificate)
     try client.request("GET", "/after")
     #expect(try client.answer().body == "GET /after - 0")
   }
 
-  @Test func namesTheFileThatIsMissing() {
+  @Test func errorsNameTheMissingFile() {
     expect("cannot read the TLS private key /nowhere/key.pem: No such file") {
       TLSFiles(certificate: files.certificate, key: "/nowhere/key.pem")
     }
@@ -107,7 +107,7 @@ struct TLSTests {
     }
   }
 
-  @Test func saysThatFilesCannotBeUsed() throws {
+  @Test func errorsReportUnusableFiles() throws {
     let other = try Certificate()
     expect("cannot set up TLS") { TLSFiles(certificate: files.certificate, key: other.key) }
     expect("cannot set up TLS") { TLSFiles(certificate: files.key, key: files.key) }

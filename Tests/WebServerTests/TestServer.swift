@@ -21,7 +21,7 @@ struct TestServer: ~Copyable {
 
   var port: UInt16 { server.port }
 
-  /// APIRouter with what was asked.
+  /// Answers with a description of the request.
   static let echo: @Sendable (HTTPServerRequest, Responder) -> Void = { request, responder in
     let text = "\(request.method.rawValue) \(request.path) \(request.query ?? "-") \(request.body.count)"
     responder.respond(HTTPServerResponse(status: 200, contentType: "text/plain", body: Array(text.utf8)))

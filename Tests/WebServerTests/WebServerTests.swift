@@ -11,7 +11,7 @@ struct WebServerTests {
     ("PATCH", "/caf%C3%A9%20x", "PATCH /café x - 0"),
     ("PUT", "http://example.org/there?x", "PUT /there x 0"),
   ])
-  func takesTheRequestApart(method: String, target: String, expected: String) throws {
+  func parsesRequests(method: String, target: String, expected: String) throws {
     let server = try TestServer()
     let client = try RawClient(port: server.port)
     try client.request(method, target)
@@ -22,7 +22,7 @@ struct WebServerTests {
     #expect(answer.header("Date")?.hasSuffix("GMT") == true)
   }
 
-  @Test func givesHeadersWhateverTheirCase() throws {
+  @Test func headerNamesAreCaseInsensitive() throws {
     let server = try TestServer { request, responder in
       let values = ["host", "Content-Type", "authorization", "COOKIE", "accept", "origin", "x-none"].map {
         request.header($0) ?? "-"
@@ -47,9 +47,9 @@ struct WebServerTests {
     #expect(try client.isClosed())
   }
 
-  @Test func answersRequestsSentAheadInTheirOrder() throws {
+  @Test func answersPipelinedRequestsInOrder() throws {
     let server = try TestServer { request, responder in
-      // The earlier ones wait longer: only the order of the requests can put their answers in order.
+      // Earlier requests wait longer: only their order can determine the order of the answers.
       let delay = Duration.milliseconds(request.path == "/0" ? 60 : request.path == "/1" ? 20 : 0)
       responder.respond(HTTPServerResponse(status: 200, body: Array(request.path.utf8)), after: delay)
     }
@@ -58,17 +58,17 @@ struct WebServerTests {
     for number in 0..<5 { #expect(try client.answer().body == "/\(number)") }
   }
 
-  @Test func answersEverythingSentAheadByAClientThatReadsLate() throws {
+  @Test func answersAllPipelinedRequestsOfASlowReader() throws {
     let body = [UInt8](repeating: UInt8(ascii: "x"), count: 20_000)
     let server = try TestServer { _, responder in responder.respond(HTTPServerResponse(status: 200, body: body)) }
     let client = try RawClient(port: server.port)
-    // More than is kept of requests sent ahead, so reading stops and must go on.
+    // More pipelined requests than the server keeps, so that reading pauses and must resume.
     let count = 5000
     try client.send(String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: count))
     for _ in 0..<count { #expect(try client.answer().body.utf8.count == body.count) }
   }
 
-  @Test func takesARequestByteByByte() throws {
+  @Test func acceptsARequestByteByByte() throws {
     let server = try TestServer()
     let client = try RawClient(port: server.port)
     for byte in "\r\nPUT /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello".utf8 { try client.send([byte]) }
@@ -86,7 +86,7 @@ struct WebServerTests {
     #expect(try client.answer().body == "GET /next - 0")
   }
 
-  @Test func speaksOlderHTTP() throws {
+  @Test func supportsHTTP10() throws {
     let server = try TestServer()
     let client = try RawClient(port: server.port)
     try client.send("GET /old HTTP/1.0\r\n\r\n")
@@ -94,7 +94,7 @@ struct WebServerTests {
     #expect(try client.isClosed())
   }
 
-  @Test func asksForABodyThatWaitsForIt() throws {
+  @Test func answersExpectWith100Continue() throws {
     let server = try TestServer()
     let client = try RawClient(port: server.port)
     try client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
@@ -103,7 +103,7 @@ struct WebServerTests {
     #expect(try client.answer().body == "POST / - 3")
   }
 
-  @Test func takesAndGivesLargeBodies() throws {
+  @Test func transfersLargeBodies() throws {
     let size = 1 << 20
     let server = try TestServer { request, responder in
       responder.respond(HTTPServerResponse(status: 200, body: request.body + request.body))
@@ -118,7 +118,7 @@ struct WebServerTests {
     }
   }
 
-  @Test func answersFromAnotherThreadAndOnce() throws {
+  @Test func answersFromAnotherThreadOnlyOnce() throws {
     let held = HeldResponders()
     let server = try TestServer { _, responder in held.keep(responder) }
     let client = try RawClient(port: server.port)
@@ -132,7 +132,7 @@ struct WebServerTests {
     }
   }
 
-  @Test func delaysAnswersAtLeastAsLongAsAsked() throws {
+  @Test func delaysResponsesByAtLeastTheGivenTime() throws {
     let server = try TestServer { _, responder in
       responder.respond(HTTPServerResponse(status: 204), after: .milliseconds(80))
     }
@@ -145,7 +145,7 @@ struct WebServerTests {
     #expect(duration < .seconds(60))
   }
 
-  @Test func aClientThatLeavesHarmsNothing() throws {
+  @Test func aDisconnectedClientDoesNotAffectOthers() throws {
     let held = HeldResponders()
     let server = try TestServer { _, responder in held.keep(responder) }
     do {
@@ -194,7 +194,7 @@ struct WebServerTests {
 
   @Test func holdsThousandsOfConnections() throws {
     let server = try TestServer(configure: { $0.maximumConnections = 10_000 })
-    // Both ends are in this process, which the server has let have as many descriptors as it may.
+    // Both ends are in this process, whose limit of descriptors the server has raised to the maximum.
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     let clients = try (0..<min(4000, Int(limit.rlim_cur) / 2 - 200)).map { _ in try RawClient(port: server.port) }
@@ -202,7 +202,7 @@ struct WebServerTests {
     for client in clients { #expect(try client.answer().status == 200) }
   }
 
-  @Test func wordsItsRefusalsAsAsked() throws {
+  @Test func usesTheConfiguredRefusalResponse() throws {
     let server = try TestServer(configure: {
       $0.maximumConnections = 1
       $0.refusal = { HTTPServerResponse(status: $0, contentType: "a/b", body: Array("no: \($1)".utf8)) }

@@ -34,7 +34,7 @@ struct WebSocketTests {
     #expect(try client.next().text == "hello")
   }
 
-  @Test func takesMessagesSentBeforeItsAnswerAndByteByByte() throws {
+  @Test func acceptsMessagesSentBeforeTheResponseAndByteByByte() throws {
     let server = try TestServer(handler: echo.upgrade)
     let raw = try RawClient(port: server.port)
     let head = (["GET / HTTP/1.1", "Host: x"] + WebSocketClient.handshake).joined(separator: "\r\n") + "\r\n\r\n"
@@ -45,10 +45,10 @@ struct WebSocketTests {
     #expect(try raw.bytes(2 + 4) == [0x81, 4] + Array("late".utf8))
   }
 
-  @Test func putsPartsTogetherAndAnswersPingsBetweenThem() throws {
+  @Test func joinsFragmentsAndAnswersPingsBetweenThem() throws {
     let server = try TestServer(handler: echo.upgrade)
     let client = try client(server)
-    // The parts of the text cut a character in two.
+    // The fragments split a character.
     try client.raw.send(WebSocketClient.frame(1, [0x61, 0xc3], isFinal: false))
     try client.raw.send(WebSocketClient.frame(9, Array("ping".utf8)))
     try client.raw.send(WebSocketClient.frame(0, [], isFinal: false))
@@ -62,9 +62,9 @@ struct WebSocketTests {
     ("reserved bit", [0xc1, 0x80], 1002),
     ("reserved opcode", WebSocketClient.frame(3, []), 1002),
     ("reserved control opcode", WebSocketClient.frame(11, []), 1002),
-    ("nothing to go on with", WebSocketClient.frame(0, [0x61]), 1002),
+    ("continuation without a start", WebSocketClient.frame(0, [0x61]), 1002),
     ("message in a message", WebSocketClient.frame(1, [], isFinal: false) + WebSocketClient.frame(1, []), 1002),
-    ("control in parts", WebSocketClient.frame(9, [], isFinal: false), 1002),
+    ("fragmented control", WebSocketClient.frame(9, [], isFinal: false), 1002),
     ("long control", WebSocketClient.header(9, length: 126), 1002),
     ("length too wide", [0x81, 0xfe, 0, 1], 1002),
     ("binary", WebSocketClient.frame(2, [1]), 1003),
@@ -76,7 +76,7 @@ struct WebSocketTests {
     ("2^63", WebSocketClient.header(1, length: 1 << 63), 1009),
     ("2^64 - 1", WebSocketClient.header(1, length: .max), 1009),
     (
-      "over in parts",
+      "over the limit in fragments",
       WebSocketClient.frame(1, [UInt8](repeating: 0x61, count: 65536), isFinal: false)
         + WebSocketClient.header(0, length: 1),
       1009
@@ -87,10 +87,10 @@ struct WebSocketTests {
   ]
 
   @Test(arguments: failures)
-  func failsWith(_ name: String, bytes: [UInt8], code: Int) throws {
+  func closesOnInvalidFramesWithAnErrorCode(_ name: String, bytes: [UInt8], code: Int) throws {
     let server = try TestServer(handler: echo.upgrade)
     let client = try client(server)
-    // What follows is not looked at.
+    // Later frames are ignored.
     try client.raw.send(bytes + WebSocketClient.frame(1, Array("never".utf8)))
     let end = try client.next()
     #expect(end.opcode == 8)
@@ -100,7 +100,7 @@ struct WebSocketTests {
     try blockUntil("the session is closed") { echo.state.withLock { $0.closed } == 1 }
   }
 
-  @Test func refusesMoreMessagesThanAllowed() throws {
+  @Test func limitsMessagesPerSecond() throws {
     let server = try TestServer(handler: echo.upgrade, configure: { $0.maximumMessagesPerSecond = 3 })
     let client = try client(server)
     // Even if new seconds begin in between, one of them has too many.
@@ -108,7 +108,7 @@ struct WebSocketTests {
     #expect(try client.next().closeCode == 1008)
   }
 
-  @Test func endsAsTheClientAsks() throws {
+  @Test func closesWithTheCodeOfTheClient() throws {
     let server = try TestServer(handler: echo.upgrade)
     let client = try client(server)
     try client.sendClose(4321)
@@ -118,7 +118,7 @@ struct WebSocketTests {
     try blockUntil("the session is closed") { echo.state.withLock { $0.closed } == 1 }
   }
 
-  @Test func endsFromAnyThreadAfterWhatWasSent() throws {
+  @Test func closesFromAnotherThreadAfterPendingMessages() throws {
     let server = try TestServer(handler: echo.upgrade)
     let client = try client(server)
     try blockUntil("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
@@ -146,11 +146,11 @@ struct WebSocketTests {
     try blockUntil("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
     let session = echo.state.withLock { $0.opened[0] }
     let message = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
-    // More than the kernel keeps and the server may.
+    // More than the kernel and the server buffer.
     let sent = 100
     for _ in 0..<sent {
       session.send(text: message)
-      // The last close frame has room beyond the bound.
+      // The close frame may exceed the limit.
       #expect(session.pendingBytes <= (4 << 20) + 100)
     }
     var frame = try client.next()
@@ -167,7 +167,7 @@ struct WebSocketTests {
     try blockUntil("all bytes are sent") { session.pendingBytes == 0 }
   }
 
-  @Test func sendsEverythingToAClientThatReadsLate() throws {
+  @Test func sendsAllMessagesToASlowReader() throws {
     let server = try TestServer(handler: echo.upgrade, configure: { $0.maximumPendingBytes = 64 << 20 })
     let client = try client(server)
     try blockUntil("the session is open") { echo.state.withLock { $0.opened.count } == 1 }
@@ -177,7 +177,7 @@ struct WebSocketTests {
     try blockUntil("all bytes are sent") { session.pendingBytes == 0 }
   }
 
-  @Test func asksWhetherTheClientLives() throws {
+  @Test func pingsClientsAndDropsUnresponsiveOnes() throws {
     let server = try TestServer(handler: echo.upgrade, configure: { $0.pingInterval = .seconds(1) })
     let client = try client(server)
     #expect(try client.next().opcode == 9)
@@ -189,7 +189,7 @@ struct WebSocketTests {
     try blockUntil("the session is closed") { echo.state.withLock { $0.closed } == 1 }
   }
 
-  @Test func saysWhenTheServerStops() throws {
+  @Test func closesSessionsWhenTheServerStops() throws {
     let server = try TestServer(handler: echo.upgrade)
     let client = try client(server)
     server.server.stop()
@@ -200,7 +200,7 @@ struct WebSocketTests {
     #expect(echo.state.withLock { $0.closed } == 1)
   }
 
-  @Test func refusesOtherVersionsAndKeys() throws {
+  @Test func refusesOtherVersionsAndInvalidKeys() throws {
     let server = try TestServer(handler: echo.upgrade)
     let client = try RawClient(port: server.port)
     try client.request("GET", "/", headers: WebSocketClient.handshake.map { $0.replacing("13", with: "8") })
@@ -218,7 +218,7 @@ struct WebSocketTests {
   }
 
   @Test(arguments: ["POST / HTTP/1.1", "GET / HTTP/1.0"])
-  func upgradesGETOfHTTP11Only(line: String) throws {
+  func upgradesOnlyHTTP11GETRequests(line: String) throws {
     let server = try TestServer { request, responder in
       responder.respond(HTTPServerResponse(status: request.isUpgrade ? 500 : 200))
     }

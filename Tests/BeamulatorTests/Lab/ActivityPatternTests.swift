@@ -19,7 +19,7 @@ struct ActivityPatternTests {
       ("Europe/Vienna", "2026-03-30T06:00:00Z", 1), ("Europe/Vienna", "2026-03-27T06:00:00Z", 0),
       ("Australia/Lord_Howe", "2026-01-04T21:00:00Z", 1), ("Australia/Lord_Howe", "2026-01-04T20:59:59Z", 0),
     ] as [(String, String, Double)])
-  func levels(zone: String, time: String, level: Double) throws {
+  func levelsFollowHoursAndDays(zone: String, time: String, level: Double) throws {
     let calendar = try RunCalendar(zone)
     #expect(try Self.office().level(at: calendar.at(time), in: calendar) == level)
   }
@@ -134,12 +134,12 @@ struct ActivityPatternTests {
       ("days: [1, 1, 1, 1, 1, 1, -1]", "-1.0 is not a weight of days; write a number from 0 to 1e100"),
       ("days: [1, 1, 1, 1, 1, 1, .inf]", "inf is not a weight of days; write a number from 0 to 1e100"),
     ])
-  func otherPatternsAreRejected(text: String, message: String) throws {
+  func invalidPatternsAreRejected(text: String, message: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(ActivityPattern.self, from: parsed("{\(text)}")) }
     #expect(error.hasSuffix(message), "\(error)")
   }
 
-  @Test func areConfigured() throws {
+  @Test func patternsAreDecodedFromConfiguration() throws {
     let pattern = try ConfigDecoder.decode(ActivityPattern.self, from: parsed("days: [1, 1, 1, 1, 1, 0.5, 0]"))
     #expect(pattern == (try ActivityPattern(days: [1, 1, 1, 1, 1, 0.5, 0])))
     #expect(try ConfigDecoder.decode(ActivityPattern.self, from: ConfigNode(encoding: pattern)) == pattern)

@@ -16,7 +16,7 @@ struct CalendarValuesTests {
   }
 
   @Test(arguments: ["24:01", "25:00", "8", "8:5", "08:60", "-1:00", "08:00:00", "+8:00", "٠٨:٠٠", "''", "noon"])
-  func otherTimesOfDayAreRejected(text: String) throws {
+  func invalidTimesOfDayAreRejected(text: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(TimeOfDay.self, from: parsed(text)) }
     #expect(error.hasSuffix("is not a time of day; write one from 00:00 to 24:00, as in 08:30"))
   }
@@ -46,7 +46,7 @@ struct CalendarValuesTests {
       ("mon-", "'' is not a day of the week; write mon, tue, wed, thu, fri, sat or sun"),
       ("mon-wed-fri", "'mon-wed-fri' is not a range of days; write the first and the last, as in mon-fri"),
     ])
-  func otherWeekdaysAreRejected(text: String, message: String) throws {
+  func invalidWeekdaysAreRejected(text: String, message: String) throws {
     #expect(configErrorText { try ConfigDecoder.decode(Weekdays.self, from: parsed(text)) }.hasSuffix(message))
   }
 
@@ -66,7 +66,7 @@ struct CalendarValuesTests {
   }
 
   @Test(arguments: ["2026-02-29", "02-30", "13-01", "00-10", "01-00", "2026", "26-12-25", "2026-1-5", "12-25-", "1-1"])
-  func otherHolidaysAreRejected(text: String) throws {
+  func invalidHolidaysAreRejected(text: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(Holidays.self, from: parsed("['\(text)']")) }
     #expect(
       error.contains("'\(text)' is not a calendar day; write a date as in 2026-12-25, or 12-25 for every year"))
@@ -77,13 +77,13 @@ struct CalendarValuesTests {
       (1970, 1, 1, 0, .thursday), (2000, 2, 29, 11_016, .tuesday), (1900, 3, 1, -25_508, .thursday),
       (2026, 12, 31, 20_818, .thursday), (1, 1, 1, -719_162, .monday), (-1, 12, 31, -719_529, .friday),
     ] as [(Int, Int, Int, Int64, Weekday)])
-  func daysAreCounted(year: Int, month: Int, day: Int, days: Int64, weekday: Weekday) {
+  func datesConvertToDayNumbersAndWeekdays(year: Int, month: Int, day: Int, days: Int64, weekday: Weekday) {
     let date = CivilDate(year: year, month: month, day: day)
     #expect(date.days == days && date.weekday == weekday)
     #expect(CivilDate(days: days) == date)
   }
 
-  @Test func everyDayFollowsTheOneBefore() {
+  @Test func consecutiveDayNumbersAreConsecutiveDates() {
     var date = CivilDate(year: -401, month: 1, day: 1)
     for days in date.days + 1..<CivilDate(year: 2401, month: 1, day: 1).days {
       let next = CivilDate(days: days)

@@ -56,7 +56,7 @@ struct CronExpressionTests {
       ("@monthly", "2026-01-05T08:00:00Z", ["2026-02-01T00:00:00Z"]),
       ("@yearly", "1968-01-05T08:00:00Z", ["1969-01-01T00:00:00Z", "1970-01-01T00:00:00Z"]),
     ] as [(String, String, [String])])
-  func follows(text: String, after: String, instants: [String]) throws {
+  func findsTheNextMatches(text: String, after: String, instants: [String]) throws {
     #expect(try Self.instants(text, "UTC", after, count: instants.count) == instants)
   }
 
@@ -79,7 +79,7 @@ struct CronExpressionTests {
         "*/15 * * * *", "Australia/Lord_Howe", "2026-10-03T15:15:00Z", ["2026-10-03T15:30:00Z", "2026-10-03T15:45:00Z"]
       ),
     ] as [(String, String, String, [String])])
-  func inTheGap(text: String, zone: String, after: String, instants: [String]) throws {
+  func schedulesHandleSkippedTimes(text: String, zone: String, after: String, instants: [String]) throws {
     #expect(try Self.instants(text, zone, after, count: instants.count) == instants)
   }
 
@@ -118,7 +118,7 @@ struct CronExpressionTests {
         ["2026-10-29T20:00:00Z", "2026-10-29T21:00:00Z", "2027-10-28T22:00:00Z"]
       ),
     ] as [(String, String, String, [String])])
-  func atARepeatedTime(text: String, zone: String, after: String, instants: [String]) throws {
+  func schedulesHandleRepeatedTimes(text: String, zone: String, after: String, instants: [String]) throws {
     #expect(try Self.instants(text, zone, after, count: instants.count) == instants)
   }
 
@@ -163,7 +163,7 @@ struct CronExpressionTests {
       ("-1 * * * *", "'-1'"), ("*/5/5 * * * *", "'*/5/5'"), ("? * * * *", "'?'"),
       ("*5 * * * *", "'*5'"), ("1-5/ * * * *", "'1-5/'"),
     ])
-  func otherTextsAreRejected(text: String, message: String) throws {
+  func invalidSchedulesAreRejected(text: String, message: String) throws {
     let error = configErrorText { try ConfigDecoder.decode(CronExpression.self, from: parsed("'\(text)'")) }
     #expect(error.contains("'\(text)' is not a schedule") && error.contains(message), "\(error)")
   }

@@ -8,7 +8,7 @@ struct DistributionTests {
   static let count = 40_000
 
   @Test(arguments: [(0.0, 1.0), (-5, 0.1), (1e6, 300)])
-  func normal(mean: Double, deviation: Double) {
+  func normalDrawsFollowTheDistribution(mean: Double, deviation: Double) {
     var random = RandomStream(seed: 11, stream: 1)
     // Ten equally likely intervals, from the inverse of the distribution at 0.1 ... 0.9.
     let bounds = [-1.2815516, -0.8416212, -0.5244005, -0.2533471, 0, 0.2533471, 0.5244005, 0.8416212, 1.2815516]
@@ -21,13 +21,13 @@ struct DistributionTests {
     #expect(chiSquare(observed, expected) < chiSquareLimit(degrees: 9))
   }
 
-  @Test func normalWithoutDeviationIsItsMean() {
+  @Test func aNormalDrawWithoutDeviationIsTheMean() {
     var random = RandomStream(seed: 11, stream: 1)
     #expect(random.normal(mean: 4, deviation: 0) == 4)
   }
 
   @Test(arguments: [0.001, 1, 1e6])
-  func exponential(mean: Double) {
+  func exponentialDrawsFollowTheDistribution(mean: Double) {
     var random = RandomStream(seed: 12, stream: 1)
     var spans = random
     var wrong = 0
@@ -45,7 +45,7 @@ struct DistributionTests {
   }
 
   @Test(arguments: [0.01, 0.5, 3, 9.99, 10, 12.5, 60, 1000, 250_000])
-  func poisson(mean: Double) {
+  func poissonDrawsFollowTheDistribution(mean: Double) {
     var random = RandomStream(seed: 13, stream: 1)
     var counts: [Int: Int] = [:]
     for _ in 0..<Self.count { counts[random.poisson(mean: mean), default: 0] += 1 }
@@ -72,7 +72,7 @@ struct DistributionTests {
     }
   }
 
-  @Test func poissonAtTheLimits() {
+  @Test func poissonDrawsWorkAtTheLimitsOfTheMean() {
     var random = RandomStream(seed: 14, stream: 1)
     #expect((0..<100).allSatisfy { _ in random.poisson(mean: 0) == 0 })
     let values = (0..<Self.count).map { _ in Double(random.poisson(mean: 1e9)) }
@@ -85,7 +85,7 @@ struct DistributionTests {
     (1, 1.0), (2, 1), (10, 0), (10, 0.5), (10, 1), (10, 1.000000001), (10, 2), (100, 0.99), (100, 1), (1000, 1.5),
     (5, 8),
   ])
-  func zipf(count: Int, exponent: Double) {
+  func zipfDrawsFollowTheDistribution(count: Int, exponent: Double) {
     var random = RandomStream(seed: 15, stream: 1)
     let zipf = Zipf(count: count, exponent: exponent)
     var observed = Array(repeating: 0, count: count)
@@ -111,7 +111,7 @@ struct DistributionTests {
   }
 
   @Test(arguments: [(1 << 53, 0.0), (1 << 53, 1), (1 << 53, 3), (1_000_000, 100), (1, 0), (1, 100)])
-  func zipfStaysInItsRange(count: Int, exponent: Double) {
+  func zipfDrawsStayInTheirRange(count: Int, exponent: Double) {
     var random = RandomStream(seed: 16, stream: 1)
     let zipf = Zipf(count: count, exponent: exponent)
     #expect((0..<1000).allSatisfy { _ in 1...count ~= zipf.draw(&random) })

@@ -78,7 +78,7 @@ struct OtherActorsTests {
     func saw(_ actor: Int64, _ name: String) -> [String] {
       run.sink.kept.batch.actions.filter { $0.actor.id == actor && $0.action == name }.map(\.arguments)
     }
-    // Seller 1 acts at 0, 10, 20 … and whenever it is asked.
+    // Seller 1 acts at 0, 10, 20 … and for each waking request.
     #expect(saw(4, "prices").first == "\"[\\\"1:11\\\", \\\"2:11\\\", \\\"3:10\\\"]\"")
     #expect(saw(5, "prices").count == 3)
     #expect(saw(4, "other") == Array(repeating: "\"-1\"", count: 3))

@@ -18,7 +18,7 @@ struct PatchTests {
     (.pulse, [9.99: 0, 10: 4, 14: 4, 17.99: 4, 18: 0]),
     (.dip, [9: 0, 10: 0, 12: -2, 14: -4, 16: -2, 18: 0]),
   ])
-  func values(kind: Patch.Kind, expected: [Double: Double]) {
+  func valuesFollowTheKind(kind: Patch.Kind, expected: [Double: Double]) {
     for (hours, value) in expected {
       let time = SimulatedTime.start + .hours(hours)
       #expect(abs(Self.patch(kind).value(at: time) - value) < 1e-12, "at \(hours)h")
@@ -27,7 +27,7 @@ struct PatchTests {
   }
 
   @Test(arguments: Patch.Kind.allCases)
-  func isOverFromItsEndOn(kind: Patch.Kind) {
+  func everyPatchExceptARampIsOverAtItsEnd(kind: Patch.Kind) {
     let patch = Self.patch(kind)
     for (hours, isPast) in [(-1.0, false), (10, false), (17.99, false), (18, true), (1e6, true)] {
       #expect(patch.isOver(at: .start + .hours(hours)) == (isPast && kind != .ramp), "at \(hours)h")
@@ -36,7 +36,7 @@ struct PatchTests {
     #expect(patch.isOver(at: .never) == (kind != .ramp))
   }
 
-  @Test func patchesAddUpAndFinishedOnesAreRemoved() {
+  @Test func patchesAddUpAndFinishedPatchesAreRemoved() {
     var patches = [Self.patch(.ramp), Self.patch(.pulse), Self.patch(.dip, height: 1)]
     #expect(patches.value(at: .start + .hours(14)) == 2 + 4 - 1)
     #expect([Patch]().value(at: .start) == 0)
@@ -71,7 +71,7 @@ struct PatchTests {
     ("{kind: ramp, length: -2h}", "length is -2h; write one above 0"),
     ("{kind: ramp, length: 2h, height: .inf}", "height is inf; write a finite number"),
   ])
-  func rejects(text: String, expected: String) {
+  func rejectsInvalidPatches(text: String, expected: String) {
     #expect(configErrorText { try ConfigDecoder.decode(Patch.self, from: parsed(text)) }.contains(expected))
   }
 

@@ -69,7 +69,7 @@ struct RandomValuesTests {
     #expect(Set(random.string(length: 200, from: "äé👍")) == Set("äé👍"))
   }
 
-  @Test func rejectsToDrawFromNoCharacters() async {
+  @Test func rejectsAnEmptyCharacterSet() async {
     await #expect(processExitsWith: .failure) {
       var random = RandomStream(seed: 1, stream: 1)
       _ = random.string(length: 1, from: "")

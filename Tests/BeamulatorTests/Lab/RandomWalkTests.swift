@@ -30,7 +30,7 @@ struct RandomWalkTests {
   @Test(arguments: [
     (0, 1), (0, 2), (0, 3), (0, 100), (0, -5), (7, 8), (8, 9), (5, 12), (15, 17), (-3, 4), (1023, 1025),
   ])
-  func spreadGrowsWithTheSteps(from: Int, to: Int) {
+  func varianceGrowsWithTheNumberOfSteps(from: Int, to: Int) {
     let seeds = 4000
     let ways = (0..<seeds).map { seed in
       Self.positions(to...to, seed: UInt64(seed))[0] - Self.positions(from...from, seed: UInt64(seed))[0]
@@ -41,7 +41,7 @@ struct RandomWalkTests {
     #expect(abs(variance / expected - 1) < 5 * (2 / Double(seeds)).squareRoot())
   }
 
-  @Test func isIndependentOfEvaluationOrder() {
+  @Test func valuesAreIndependentOfEvaluationOrder() {
     let forwards = Self.positions(-500...500, seed: 3)
     var random = RandomStream(seed: 1, stream: 1)
     for index in forwards.indices.shuffled(using: &random) {

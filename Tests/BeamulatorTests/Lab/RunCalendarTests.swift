@@ -7,16 +7,16 @@ import Testing
 struct RunCalendarTests {
   static let zones = ["UTC", "Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
 
-  @Test func withoutAZoneItIsUTC() {
+  @Test func theDefaultTimeZoneIsUTC() {
     let calendar = RunCalendar(start: 0)
     #expect(calendar.timeZone == .gmt)
     #expect(calendar.local(.start) == LocalTime(seconds: 0))
     #expect(calendar.local(.start).year == 1970 && calendar.local(.start).weekday == .thursday)
   }
 
-  /// Compares with Foundation's calendar over the whole range, including times before the start.
+  /// Compares with Foundation's calendar over the full range, including times before the start.
   @Test(arguments: zones)
-  func localTimesAreThoseOfFoundation(zone: String) throws {
+  func localTimesAgreeWithFoundation(zone: String) throws {
     let calendar = try RunCalendar(zone)
     var foundation = Calendar(identifier: .gregorian)
     foundation.timeZone = calendar.timeZone
@@ -63,7 +63,7 @@ struct RunCalendarTests {
       ("Africa/Cairo", "2026-10-29T21:30:00Z", "2026-10-28T21:00:00Z"),
       ("UTC", "2024-02-29T10:00:00Z", "2024-02-29T00:00:00Z"),
     ])
-  func startsOfDays(zone: String, time: String, start: String) throws {
+  func findsTheStartOfTheDay(zone: String, time: String, start: String) throws {
     let calendar = try RunCalendar(zone)
     #expect(try calendar.text(calendar.startOfDay(calendar.at(time))) == start)
   }
@@ -90,7 +90,7 @@ struct RunCalendarTests {
       ("Australia/Lord_Howe", TimeOfDay(1, 45), "2026-04-04T14:40:00Z", "2026-04-04T14:45:00Z"),
       ("Australia/Lord_Howe", TimeOfDay(1, 45), "2026-04-04T15:00:00Z", "2026-04-05T15:15:00Z"),
     ])
-  func nextTimesOfDay(zone: String, timeOfDay: TimeOfDay, time: String, next: String) throws {
+  func findsTheNextTimeOfDay(zone: String, timeOfDay: TimeOfDay, time: String, next: String) throws {
     let calendar = try RunCalendar(zone)
     #expect(try calendar.text(calendar.next(timeOfDay, onOrAfter: calendar.at(time))) == next)
   }
@@ -149,7 +149,8 @@ struct RunCalendarTests {
     }
   }
 
-  /// At every quarter of an hour of a year: no result is before the time, or has another local time without need.
+  /// At every quarter of an hour of a year: no result is before the time or changes the local time
+  /// unnecessarily.
   @Test(arguments: zones)
   func resultsAreNeverInThePast(zone: String) throws {
     let calendar = try RunCalendar(zone)

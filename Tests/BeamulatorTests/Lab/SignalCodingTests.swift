@@ -88,7 +88,7 @@ struct SignalCodingTests {
     ("{clamp: {signal: 1, min: 5, max: 0}}", "min is 5.0 and max 0.0; write a min that is not above max"),
     (".inf", "signal: a constant is inf; write a finite number"),
   ])
-  func rejects(text: String, expected: String) {
+  func rejectsInvalidSignals(text: String, expected: String) {
     #expect(configErrorText { try Self.decode(text) }.contains(expected))
   }
 
@@ -99,7 +99,7 @@ struct SignalCodingTests {
     (#"{"sine": {}, "noise": {}}"#, "found 'noise' and 'sine', but a signal is a number or one key"),
     (#""warm""#, "found none, but a signal is a number or one key"),
   ])
-  func rejectsJSON(text: String, expected: String) {
+  func rejectsInvalidJSON(text: String, expected: String) {
     let error = #expect(throws: (any Error).self) { try JSONDecoder().decode(Signal.self, from: Data(text.utf8)) }
     #expect(error.map { "\($0)" }?.contains(expected) == true)
   }
@@ -114,7 +114,7 @@ struct SignalCodingTests {
     #expect(try ConfigDecoder.decode(Settings.self, from: node, over: Settings()).signal == signal)
   }
 
-  @Test func aWrongKindOverADefaultIsRejected() throws {
+  @Test func anUnknownKindOverADefaultIsRejected() throws {
     let node = try parsed("signal: {sqare: {period: 1h}}\n")
     let text = configErrorText { try ConfigDecoder.decode(Settings.self, from: node, over: Settings()) }
     #expect(text.contains("unknown kind 'sqare', did you mean 'square'?"))

@@ -36,14 +36,14 @@ struct SignalTests {
   ]
 
   @Test(arguments: waves)
-  func values(signal: Signal, expected: [Double: Double]) {
+  func signalsHaveTheExpectedValues(signal: Signal, expected: [Double: Double]) {
     for (hours, value) in expected {
       #expect(abs(Self.value(signal, hours: hours) - value) < 1e-12, "at \(hours)h")
     }
   }
 
   @Test(arguments: [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max])
-  func anyTimeHasAValue(nanoseconds: Int64) {
+  func signalsHaveAFiniteValueAtAnyTime(nanoseconds: Int64) {
     let longest = Timespan.days(365 * 290)
     var random = RandomStream(seed: 1, stream: 1)
     let signal =
@@ -70,7 +70,7 @@ struct SignalTests {
     #expect(random == before)
   }
 
-  @Test func equalPhasesAreEqualSignals() {
+  @Test func equivalentPhasesGiveEqualSignals() {
     #expect(Signal.sine(period: .hours(4), phase: .hours(-1)) == .sine(period: .hours(4), phase: .hours(7)))
   }
 

@@ -11,7 +11,7 @@ struct TextTests {
     #expect(words.count == count && words.allSatisfy(WordList.words.contains))
   }
 
-  @Test func sentencesAndParagraphsHaveTheirForm() {
+  @Test func sentencesAndParagraphsAreWellFormed() {
     var random = RandomStream(seed: 42, stream: 1)
     for _ in 0..<500 {
       let sentence = random.sentence()
@@ -29,7 +29,7 @@ struct TextTests {
     #expect(titles.allSatisfy { $0.count <= 64 && $0.first?.isUppercase == true && $0.contains(" ") })
   }
 
-  @Test func sameStreamSameText() {
+  @Test func equalStreamsGiveEqualTexts() {
     var (random, again) = (RandomStream(seed: 44, stream: 1), RandomStream(seed: 44, stream: 1))
     #expect(random.paragraph() == again.paragraph() && random.title() == again.title())
   }

@@ -30,7 +30,7 @@ struct WorkingHoursTests {
       ("Europe/Vienna", day, "2026-03-27T17:00:00Z", "2026-03-30T06:00:00Z"),
       ("Europe/Vienna", day, "2026-10-23T16:00:00Z", "2026-10-26T07:00:00Z"),
       ("America/New_York", day, "2026-01-05T12:59:00Z", "2026-01-05T13:00:00Z"),
-      // The whole shift is in the gap: there is none on that day.
+      // The entire shift is in the gap: no shift starts on that day.
       ("Europe/Vienna", small, "2026-03-28T20:00:00Z", "2026-03-30T00:00:00Z"),
       // The first occurrence.
       ("Europe/Vienna", small, "2026-10-24T20:00:00Z", "2026-10-25T00:00:00Z"),
@@ -40,7 +40,7 @@ struct WorkingHoursTests {
       ("Australia/Lord_Howe", small, "2026-10-03T12:00:00Z", "2026-10-04T15:00:00Z"),
       ("Australia/Lord_Howe", small, "2026-04-04T14:45:00Z", "2026-04-04T15:30:00Z"),
     ])
-  func moves(zone: String, hours: WorkingHours, time: String, start: String) throws {
+  func timesMoveToTheNextShift(zone: String, hours: WorkingHours, time: String, start: String) throws {
     let calendar = try RunCalendar(zone)
     let instant = try calendar.at(time)
     #expect(calendar.text(hours.move(instant, in: calendar)) == start)
@@ -66,7 +66,7 @@ struct WorkingHoursTests {
       ("2027-12-24T12:00:00Z", "2027-12-24T12:00:00Z"), ("2026-05-01T08:00:00Z", "2026-05-04T08:00:00Z"),
       ("2027-04-30T19:00:00Z", "2027-05-03T08:00:00Z"), ("2031-05-01T08:00:00Z", "2031-05-01T08:00:00Z"),
     ])
-  func holidaysAreFree(time: String, start: String) throws {
+  func noShiftStartsOnAHoliday(time: String, start: String) throws {
     let calendar = try RunCalendar("UTC")
     let hours = WorkingHours(holidays: try Holidays(["2026-12-25", "2026-05-01"]))
     #expect(try calendar.text(hours.move(calendar.at(time), in: calendar)) == start)
@@ -132,7 +132,7 @@ struct WorkingHoursTests {
       ("{days: [mon, wed]}", WorkingHours(days: [.monday, .wednesday])),
       ("{to: 7:30}", WorkingHours(to: TimeOfDay(7, 30))),
     ])
-  func areConfigured(text: String, hours: WorkingHours) throws {
+  func workingHoursAreDecodedFromConfiguration(text: String, hours: WorkingHours) throws {
     #expect(try ConfigDecoder.decode(WorkingHours.self, from: parsed(text)) == hours)
     #expect(try ConfigDecoder.decode(WorkingHours.self, from: parsed(text), over: WorkingHours()) == hours)
     #expect(try ConfigDecoder.decode(WorkingHours.self, from: ConfigNode(encoding: hours)) == hours)
@@ -147,7 +147,7 @@ struct WorkingHoursTests {
       ("{from: 24:00}", "working hours cannot start at 24:00; write 00:00 and the following days"),
       ("{form: 08:00}", "unknown key 'form', did you mean 'from'? Known here: from, to, days, holidays"),
     ])
-  func otherHoursAreRejected(text: String, message: String) throws {
+  func invalidWorkingHoursAreRejected(text: String, message: String) throws {
     #expect(configErrorText { try ConfigDecoder.decode(WorkingHours.self, from: parsed(text)) }.hasSuffix(message))
   }
 }

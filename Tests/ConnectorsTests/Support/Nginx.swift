@@ -2,7 +2,7 @@ import Connectors
 import Foundation
 import Support
 
-/// A real nginx on free ports of 127.0.0.1, with files in a folder of its own; ended and removed with ``end()``.
+/// A real nginx on free ports of 127.0.0.1, with files in a separate folder, until ``end()``.
 final class Nginx {
   let folder: String
   private let ports: (plain: Port, http2: Port, tls: Port)
@@ -33,11 +33,11 @@ final class Nginx {
     try configuration.write(toFile: folder + "/nginx.conf", atomically: true, encoding: .utf8)
   }
 
-  /// Starts nginx and waits until it takes connections.
+  /// Starts nginx and waits until it accepts connections.
   func start() throws -> Nginx {
     let process = try Self.launch("nginx", ["-p", folder, "-c", folder + "/nginx.conf"])
     self.process = process
-    try blockUntil("nginx takes connections") {
+    try blockUntil("nginx accepts connections") {
       guard waitpid(process, nil, WNOHANG) == 0 else {
         throw Failure(message: (try? String(contentsOfFile: folder + "/error.log", encoding: .utf8)) ?? "nginx ended")
       }
@@ -48,7 +48,7 @@ final class Nginx {
 
   func end() {
     if let process {
-      // Softer signals are blocked in the threads that tests run on, and so in what they start.
+      // The threads of tests block other signals, and child processes inherit that.
       kill(process, SIGKILL)
       waitpid(process, nil, 0)
     }
@@ -79,7 +79,7 @@ final class Nginx {
     events { worker_connections 1000; }
     http {
       access_log off;
-      # However slow the machine is.
+      # Longer than any test, also on slow machines.
       keepalive_timeout 1h;
       client_max_body_size 8m;
       client_body_temp_path temporary/body;

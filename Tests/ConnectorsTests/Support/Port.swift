@@ -1,9 +1,9 @@
 import Glibc
 
-/// A port of 127.0.0.1 that nothing listens on, kept for a server to come as long as this lives: nobody else is given it.
+/// A port of 127.0.0.1 without a listener, reserved for a later server until deinitialization.
 final class Port: Sendable {
   let number: Int
-  /// Bound, and listening only when it was asked to.
+  /// A bound socket, which listens only on request.
   let descriptor: Int32
 
   init(listening: Bool = false) throws {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Takes one connection after the other, reads something, answers with given bytes and closes; without an answer it
-/// takes none, so that callers connect and then wait.
+/// Accepts one connection after the other, reads some bytes, answers with given bytes and closes. Without an answer, it
+/// accepts none, so that clients connect and then wait.
 final class ScriptedServer: Sendable {
   private let listener: Port
   var port: Int { listener.number }

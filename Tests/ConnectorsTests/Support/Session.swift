@@ -3,21 +3,21 @@ import ActorRuntime
 import Beamulator
 import Connectors
 
-/// Owns a client on a shard of a runtime of its own.
+/// Owns a client on a shard of a separate runtime.
 actor Session {
   private nonisolated let runtime: Runtime
   nonisolated var unownedExecutor: UnownedSerialExecutor { runtime.shards[0].asUnownedSerialExecutor() }
   private let client: CurlClient
-  /// How many requests were begun.
+  /// The number of requests begun.
   private(set) var sent = 0
 
   init(_ target: HTTPTarget) throws {
     let runtime = try Runtime(shards: 1, pace: .scaled(1), seed: 1)
     self.runtime = runtime
     client = try CurlClient(target: target, loop: runtime.shards[0])
-    // Without anybody who is yet to act the runtime would end.
+    // Without an actor that has yet to act, the runtime would end.
     try runtime.spawn(
-      ProgramGroup(Nobody(), ActorGroup(behavior: "Nobody"), observer: NobodyLooks()), count: 1,
+      ProgramGroup(Idler(), ActorGroup(behavior: "Idler"), observer: IgnoringObserver()), count: 1,
       firstAct: { _ in .never })
     _ = OSThread("session") { runtime.run() }
   }
@@ -39,12 +39,12 @@ actor Session {
   func close() { client.close() }
 }
 
-private struct Nobody: ActorProgram {
+private struct Idler: ActorProgram {
   func initialState(_ random: inout RandomStream) throws {}
   nonisolated(nonsending) func act(_ me: inout ActContext<Void>) async throws -> Next { .stop }
 }
 
-private final class NobodyLooks: ActorObserver {
+private final class IgnoringObserver: ActorObserver {
   func observe(_ event: LifecycleEvent, of actor: ActorIdentity, on shard: Shard) {}
 }
 

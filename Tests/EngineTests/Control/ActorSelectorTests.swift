@@ -18,7 +18,7 @@ struct ActorSelectorTests {
       (#""all""#, .named("all"), nil, nil), ("all Sam", .named("Sam"), nil, nil), ("name=all", .named("all"), nil, nil),
       ("state=quarantined tag=a=b", .tagged("a=b"), nil, ActorStatus.quarantined),
     ] as [(String, ActorQuery, String?, ActorStatus?)])
-  func meansWhatIsWritten(text: String, query: ActorQuery, part: String?, status: ActorStatus?) throws {
+  func parsesSelectors(text: String, query: ActorQuery, part: String?, status: ActorStatus?) throws {
     let selector = try ActorSelector(text)
     #expect(selector.query == query && selector.namePart == part && selector.status == status)
     #expect(try ActorSelector(selector.description) == selector)
@@ -35,7 +35,7 @@ struct ActorSelectorTests {
     ("id=1 id=2", "given twice; only tag may be"), ("state=quarantine", "did you mean 'quarantined'?"),
     ("tag=~x", "only names have parts"), ("=1", "unknown key ''"),
   ])
-  func saysWhatIsWrong(text: String, message: String) throws {
+  func errorsNameTheInvalidPart(text: String, message: String) throws {
     let error = try #require(throws: SelectorError.self) { try ActorSelector(text) }
     #expect(error.description.contains(message), "\(error)")
   }

@@ -2,14 +2,14 @@
 @testable import Engine
 import Support
 
-/// A simulation that lives while a test asks it.
+/// A simulation that runs while a test controls it.
 struct LiveSimulation {
   let run: Run
   let controller: RunController
   let sink = MemorySink()
   let log: RunLog
 
-  /// - Parameter isPaused: Whether time stands still at first.
+  /// - Parameter isPaused: Whether the run starts paused.
   init(_ yaml: String, _ behaviors: [BehaviorType], isPaused: Bool = false) throws {
     let plan = try RunPlan(try ConfigNode.parse(yaml, file: "test.yaml"), name: "test", behaviors: behaviors, shards: 2)
     let metadata = RunMetadata(
@@ -50,14 +50,14 @@ struct LiveSimulation {
 
   func show(_ actor: ActorID) async throws -> JSON { try await controller.actor(actor) }
 
-  /// Lets time stand still, and waits until nobody acts any more.
+  /// Pauses the run and waits until no actor acts.
   func pause() async throws {
     let runtime = run.runtime
     runtime.pause()
     if runtime.pace == .skip {
       await withCheckedContinuation { done in _ = runtime.atQuiescentPoint(within: .max / 2) { _, _ in done.resume() } }
     } else {
-      // Each shard has looked whether it may go on once it has answered twice.
+      // Each shard has noticed the pause once it has answered twice.
       var acts = -1
       try await until("the run is paused") {
         defer { acts = run.progress.acts }
@@ -67,13 +67,13 @@ struct LiveSimulation {
     }
   }
 
-  /// Waits until something is so; ends the run if it does not come, which would go on beside the other tests.
+  /// Waits until a condition holds. On failure, ends the run, which would otherwise continue beside other tests.
   func until(
-    _ awaited: String = "what the test waits for", file: String = #fileID, line: Int = #line,
-    _ isSo: () async throws -> Bool
+    _ awaited: String = "the condition of the test", file: String = #fileID, line: Int = #line,
+    _ condition: () async throws -> Bool
   ) async throws {
     do {
-      try await eventually(awaited, file: file, line: line, isSo)
+      try await eventually(awaited, file: file, line: line, condition)
     } catch {
       _ = end()
       throw error

@@ -6,7 +6,7 @@ import Support
 import Synchronization
 import Testing
 
-/// Crashes at its third act until it is well.
+/// Crashes in its third act until `isWell` is set.
 private struct Fragile: Behavior {
   struct State: ActorState { var count = 0 }
   struct Broken: Error {}
@@ -44,7 +44,7 @@ private struct Mortal: Behavior {
   func act(_ me: inout ActContext<NoState>) async throws -> Next { me.acts == 4 ? .stop : .after(.seconds(1)) }
 }
 
-/// Stays in its first act until it may end.
+/// Stays in its first act until `mayEnd` is set.
 private struct Slow: Behavior {
   struct State: ActorState { var count = 0 }
   static let mayEnd = Atomic(false)
@@ -58,7 +58,7 @@ private struct Slow: Behavior {
 
 @Suite(.timeLimit(.minutes(3)))
 struct RunControlTests {
-  @Test func theReleasedLiveOnAndTheCommandIsRecorded() async throws {
+  @Test func releasedActorsContinueAndTheCommandIsRecorded() async throws {
     let live = try LiveSimulation(
       "{ speed: 1000, population: [{ behavior: Fragile, count: 3 }, { behavior: Counter, count: 2 }] }",
       [BehaviorType(Fragile.self), BehaviorType(Counter.self)])
@@ -86,7 +86,7 @@ struct RunControlTests {
   }
 
   @Test(arguments: ["100", "max"])
-  func theRestoredAreWhatTheyWere(speed: String) async throws {
+  func restoredActorsHaveTheirSavedState(speed: String) async throws {
     let live = try LiveSimulation(
       "{ speed: \(speed), population: [{ behavior: Counter, count: 5, names: [Ann] }] }", [BehaviorType(Counter.self)],
       isPaused: true)
@@ -96,7 +96,7 @@ struct RunControlTests {
     let saved = try SavedActors(json: Data(try await live.save("id=1..2").text.utf8))
     #expect(saved.actors.map(\.actor.name) == ["Ann", "Counter-2"] && saved.runID == "test-run")
     let tag = try #require(saved.actors[1].tags.first)
-    // When time skips, others see tags at the end of a window.
+    // When time skips, tags become visible at the end of a window.
     try await live.until { try await live.list("id=2 tag=\(tag)").matched == 1 }
     live.run.runtime.resume()
     try await live.until { try await live.list("id=2").actors[0].acts > saved.actors[1].acts + 3 }
@@ -115,7 +115,7 @@ struct RunControlTests {
     _ = live.end()
   }
 
-  /// An actor without its next act, its state with its keys in order.
+  /// A checkpoint without the due time, and with the state as normalized JSON.
   private func plain(_ actor: ActorCheckpoint) throws -> ActorCheckpoint {
     var plain = actor
     plain.due = 0
@@ -125,7 +125,7 @@ struct RunControlTests {
   }
 
   @Test(arguments: ["1000", "max"])
-  func whoHasStoppedLivesAgain(speed: String) async throws {
+  func stoppedActorsCanBeRestored(speed: String) async throws {
     let live = try LiveSimulation(
       "{ speed: \(speed), population: [{ behavior: Mortal, count: 3, names: [Ann] }, { behavior: Counter, count: 1 }] }",
       [BehaviorType(Mortal.self), BehaviorType(Counter.self)], isPaused: true)
@@ -148,7 +148,7 @@ struct RunControlTests {
     #expect(stopped == [1, 1, 2, 2, 3, 3])
   }
 
-  @Test func whatDoesNotFitIsRefusedByName() async throws {
+  @Test func restoringMismatchedActorsIsRefusedWithReasons() async throws {
     let live = try LiveSimulation(
       "{ speed: 1, population: [{ behavior: Counter, count: 6 }, { behavior: Mortal, count: 1 }] }",
       [BehaviorType(Counter.self), BehaviorType(Mortal.self)], isPaused: true)
@@ -179,7 +179,7 @@ struct RunControlTests {
     _ = live.end()
   }
 
-  @Test func whoActsIsRestoredAfterTheAct() async throws {
+  @Test func anActingActorIsRestoredAfterItsAct() async throws {
     let live = try LiveSimulation(
       "{ speed: 1, population: [{ behavior: Slow, count: 1 }] }", [BehaviorType(Slow.self)])
     try await live.until { try await live.tree().groups[0].acting == 1 }
@@ -201,7 +201,7 @@ struct RunControlTests {
     _ = live.end()
   }
 
-  @Test func aTreeOfManyStaysReadable() async throws {
+  @Test func aTreeOfManyActorsIsAbbreviated() async throws {
     let live = try LiveSimulation(
       "{ speed: 1, population: [{ behavior: Doomed, count: 5000 }] }", [BehaviorType(Doomed.self)])
     try await live.until { try await live.tree().groups[0].quarantined == 5000 }

@@ -6,7 +6,7 @@ import Testing
 
 private struct Greeting: Codable, Sendable { var words: String }
 
-/// Counts, and remembers what it was told.
+/// Counts steps and keeps the messages that it receives.
 private struct Walker: Behavior {
   struct State: ActorState {
     var steps = 0
@@ -22,7 +22,7 @@ private struct Walker: Behavior {
   }
 }
 
-/// Knows steps, and nothing of what a walker heard.
+/// Shares only the steps with the state of a walker.
 private struct Runner: Behavior {
   struct State: ActorState { var steps = 0 }
   func act(_ me: inout ActContext<State>) async throws -> Next {
@@ -31,7 +31,7 @@ private struct Runner: Behavior {
   }
 }
 
-/// Has a state that a walker's does not fit.
+/// Has a state that is incompatible with that of a walker.
 private struct Sleeper: Behavior {
   struct State: ActorState { var steps = "none" }
   func act(_ me: inout ActContext<State>) async throws -> Next { .after(.hours(1)) }
@@ -62,7 +62,7 @@ struct RunSteeringTests {
   }
 
   @Test(arguments: ["1000", "max"])
-  func whoIsSpawnedLivesAndWhoIsDestroyedIsGone(speed: String) async throws {
+  func spawnedActorsActAndDestroyedActorsAreRemoved(speed: String) async throws {
     let live = try live("{ speed: \(speed), population: [{ behavior: Walker, count: 3 }] }")
     let outcome = try await live.perform(
       .spawn(order(#"{"behavior":"Runner","count":500,"tags":["new"],"names":["Ann"],"over":"10s"}"#)))
@@ -80,7 +80,7 @@ struct RunSteeringTests {
     #expect(live.sink.kept.batch.events.count { $0.event == .stopped } == 500)
   }
 
-  @Test func whatCannotBeSpawnedIsRefused() async throws {
+  @Test func invalidSpawnsAreRefused() async throws {
     let live = try live()
     for (json, text) in [
       (#"{"behavior":"Walkr"}"#, "did you mean 'Walker'?"), (#"{"behavior":"Walker","count":0}"#, "count is 0"),
@@ -91,18 +91,18 @@ struct RunSteeringTests {
     ] {
       do {
         _ = try await live.perform(.spawn(order(json)))
-        Issue.record("\(json) was taken")
+        Issue.record("\(json) was accepted")
       } catch {
         #expect("\(error)".contains(text), "\(error)")
       }
     }
     #expect(try await live.list("all").matched == 3)
-    let told = live.log.recent.all.map(\.text).filter { $0.contains(#""message":"command: spawn"#) }
-    #expect(told.count == 7 && told.allSatisfy { $0.hasPrefix(#"{"level":"warning""#) }, "\(told)")
+    let logged = live.log.recent.all.map(\.text).filter { $0.contains(#""message":"command: spawn"#) }
+    #expect(logged.count == 7 && logged.allSatisfy { $0.hasPrefix(#"{"level":"warning""#) }, "\(logged)")
     _ = live.end()
   }
 
-  @Test func whoIsPausedStandsStillAndWhoIsToldHears() async throws {
+  @Test func pausedActorsDoNotActAndMessagesAreDelivered() async throws {
     let live = try live()
     #expect(try await touch(live, .pause, "id=2").done.map(\.id) == [2])
     let acts = try await live.list("state=paused").actors.map(\.acts)
@@ -118,7 +118,7 @@ struct RunSteeringTests {
     _ = live.end()
   }
 
-  @Test func aStateAndAConfigurationCanBeChanged() async throws {
+  @Test func stateAndConfigurationCanBeChanged() async throws {
     let live = try live()
     try await live.until { try await live.list("all").actors.allSatisfy { $0.acts > 0 } }
     _ = try await touch(live, .pause, "all")
@@ -145,14 +145,14 @@ struct RunSteeringTests {
     _ = live.end()
   }
 
-  @Test func aStateWithoutFieldsHasNoneToSet() throws {
+  @Test func settingAFieldOfAnEmptyStateIsRefused() throws {
     let error = #expect(throws: ResumeError.self) {
       try StatePatch(node(#"{"foo":1}"#)).text(of: NoState(), as: NoState.self)
     }
     #expect(error?.description == "its state has no 'foo': it is empty")
   }
 
-  @Test func whoIsReplacedKeepsItsNameAndTheStateThatFits() async throws {
+  @Test func aReplacedActorKeepsItsNameAndCompatibleState() async throws {
     let live = try live()
     try await live.until { try await live.list("all").actors.allSatisfy { $0.acts > 0 } }
     func replace(_ behavior: String, _ selector: String) async throws -> BatchResult {
@@ -188,8 +188,8 @@ struct RunSteeringTests {
       statistics: RunStatistics())
   }
 
-  /// What commands had changed is for the engine that goes on in place of one that died, not for who resumes a run.
-  @Test func aRunThatIsResumedGoesByItsPlan() throws {
+  /// Changes by commands apply to an engine that replaces a dead one, not to a resumed run.
+  @Test func aResumedRunFollowsItsPlan() throws {
     let saved = try saved(plan())
     let resumed = RunOverrides(try plan().resuming(saved, hasEnded: false), saved).now
     #expect(resumed.speed == .times(10) && resumed.duration == nil && resumed.changes == SavedRun.Changes())
@@ -197,8 +197,8 @@ struct RunSteeringTests {
     #expect(same.speed == .times(500) && same.duration == .hours(9) && same.changes.isPaused)
   }
 
-  /// One was saved before it went over, the other after.
-  @Test func whoWasSavedBeforeGoingOverIsWhatItWas() throws {
+  /// One actor was saved before its replacement, the other after it.
+  @Test func actorsKeepTheBehaviorTheyWereSavedWith() throws {
     let actors = [(ActorID(1), "Walker"), (2, "Runner")].map { id, behavior in
       ActorCheckpoint(
         actor: ActorIdentity(id: id, behavior: behavior), tags: [], acts: 1, due: 0,
@@ -208,7 +208,7 @@ struct RunSteeringTests {
     #expect(now.index(of: 1) == 0 && now.index(of: 2) == 1)
   }
 
-  @Test func theRunIsPausedSpedUpExtendedAndStopped() async throws {
+  @Test func aRunCanBePausedSpedUpExtendedAndStopped() async throws {
     let live = try live("{ speed: 1, duration: 1h, population: [{ behavior: Walker, count: 3 }] }")
     _ = try await live.perform(.pause)
     #expect(live.run.progress.phase == .paused)

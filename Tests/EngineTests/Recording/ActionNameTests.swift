@@ -4,7 +4,7 @@ import Testing
 @testable import Beamulator
 @testable import Engine
 
-/// Performs actions whose names hold what should be an argument.
+/// Performs actions whose names contain a value that should be an argument.
 private struct Namer: Behavior {
   struct Named: Action {
     let name: String
@@ -23,7 +23,7 @@ private struct Namer: Behavior {
 }
 
 struct ActionNameTests {
-  @Test func namesBeyondTheLimitShareOneAndAreWarnedOfOnce() throws {
+  @Test func namesBeyondTheLimitShareOneEntryAndAreReportedOnce() throws {
     let log = try RunLog(
       path: nil, level: .warning, calendar: RunCalendar(start: 0, timeZone: .gmt), writesToStderr: false)
     let names = ActionNames(log: log)
@@ -35,14 +35,14 @@ struct ActionNameTests {
     #expect(log.recent.count == 1 && log.recent.all[0].text.contains("a1000"))
   }
 
-  @Test func anActionNamedOtherIsTheOneShared() {
+  @Test func anActionNamedOtherUsesTheSharedEntry() {
     let names = ActionNames()
     #expect(names.number(of: "other") == 0)
     for number in 1..<1000 { #expect(names.number(of: "a\(number)") == number) }
     #expect(names.number(of: "b") == 0 && names[1000] == nil)
   }
 
-  @Test func aRunMeasuresAThousandNamesAndRecordsAllTruncated() async throws {
+  @Test func aRunMeasuresAThousandNamesAndRecordsAllNamesTruncated() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Namer, count: 1 }] }", [BehaviorType(Namer.self)])
     let (kept, actions) = (run.sink.kept.batch, run.summary.actions)

@@ -17,14 +17,14 @@ import Testing
     return try #require(packer.take()).bytes
   }
 
-  @Test func aCheckpointIsReadAsItWasPacked() throws {
+  @Test func packedCheckpointsAreReadUnchanged() throws {
     let chunk = CheckpointChunk(bytes: try bytes() + bytes())
     let entries = try chunk.entries()
     #expect(entries.map(\.actor) == [7, 7])
     for entry in entries { #expect(try chunk.checkpoint(at: entry.offset) == Self.checkpoint) }
   }
 
-  @Test func aChunkThatIsCutShortIsNotTakenForAWholeOne() throws {
+  @Test func aTruncatedChunkIsRejected() throws {
     let bytes = try bytes()
     for count in 1..<bytes.count {
       #expect(throws: CorruptChunk.self) { try CheckpointChunk(bytes: Array(bytes[..<count])).entries() }

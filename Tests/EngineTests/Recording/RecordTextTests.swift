@@ -3,13 +3,13 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct RecordTextTests {
-  @Test func aShortTextIsKeptAsItIs() {
+  @Test func aShortTextIsUnchanged() {
     let text = String(repeating: "é", count: 2048)
     #expect(RecordText.truncated(text) == text)
   }
 
   @Test(arguments: ["x", "é", "👩‍👩‍👧", "\u{0}"])
-  func aLongTextIsCutAtAWholeCharacterAndMarked(unit: String) {
+  func aLongTextIsTruncatedAtACharacterBoundaryAndMarked(unit: String) {
     let cut = RecordText.truncated(String(repeating: unit, count: 5000))
     #expect(cut.utf8.count <= RecordText.limit && cut.utf8.count > RecordText.limit - 20)
     #expect(cut.hasSuffix("…[cut]"))

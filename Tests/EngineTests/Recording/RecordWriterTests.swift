@@ -68,7 +68,7 @@ struct RecordWriterTests {
   }
 
   /// A request for records wakes the writer, but must not shorten the pause before a retry.
-  @Test func aFailingSinkIsRetriedAtItsPace() throws {
+  @Test func aFailingSinkIsRetriedAfterAPause() throws {
     let spool = Spool(nil, appliesBackpressure: false)
     let shard = try SpoolWriter(spool, stream: spool.stream(0))
     let sink = FailingSink(failures: 1)
@@ -109,7 +109,7 @@ struct RecordWriterTests {
   }
 
   /// The streams differ in length, and events come last in a batch: without the mark the numbers would mix.
-  @Test func recordsBeforeAMarkAreNumberedBeforeLaterOnes() throws {
+  @Test func recordsBeforeAMarkAreNumberedBeforeLaterRecords() throws {
     let spool = Spool(nil, appliesBackpressure: false)
     let writers = try (0..<2).map { try SpoolWriter(spool, stream: spool.stream($0)) }
     let sink = NumberingSink()

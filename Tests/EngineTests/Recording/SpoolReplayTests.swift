@@ -15,7 +15,7 @@ struct SpoolReplayTests {
     var batches = 0
   }
 
-  @Test func eachRecordKeepsItsNumberHoweverOftenAReplayIsStarted() throws {
+  @Test func eachRecordKeepsItsNumberAcrossInterruptedReplays() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(try SpoolReplay(path) == nil)

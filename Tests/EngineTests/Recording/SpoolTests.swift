@@ -27,7 +27,7 @@ struct SpoolTests {
   }
 
   @Test(arguments: [false, true])
-  func allKindsOfRecordsComeOutAsTheyWentIn(inMemory: Bool) throws {
+  func allKindsOfRecordsAreReadUnchanged(inMemory: Bool) throws {
     let directory = TemporaryFolder()
     let spool = Spool(inMemory ? nil : try SpoolFolder(directory.path), appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
@@ -49,7 +49,7 @@ struct SpoolTests {
     #expect(found.map { "\($0)" } == records.map { "\($0)" })
   }
 
-  @Test func aLongStreamIsReadInOrderAndItsSegmentsAreUsedAgain() throws {
+  @Test func aLongStreamIsReadInOrderAndItsSegmentsAreReused() throws {
     let directory = TemporaryFolder()
     let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
@@ -121,7 +121,7 @@ struct SpoolTests {
   }
 
   @Test(arguments: [0, 4, 8, 60])
-  func aFrameThatIsTornEndsAStream(byte: Int) throws {
+  func aCorruptFrameEndsAStream(byte: Int) throws {
     let directory = TemporaryFolder()
     let first = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
     let writer = try SpoolWriter(first, stream: first.stream(0))
@@ -147,7 +147,7 @@ struct SpoolTests {
   }
 
   @Test(arguments: [-8, 4, SpoolSegment.size - 4, SpoolSegment.size, Int.min, Int.max])
-  func nothingIsReadFromAnOffsetThatADamagedStateHolds(offset: Int) throws {
+  func noRecordIsReadFromAnInvalidOffset(offset: Int) throws {
     let spool = Spool(nil, appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     writer.append(action(1))
@@ -156,7 +156,7 @@ struct SpoolTests {
   }
 
   @Test(arguments: [Int64.max, Int64.min])
-  func aDurationOutOfRangeIsCounted(microseconds: Int64) throws {
+  func anActionWithADurationOutOfRangeIsCounted(microseconds: Int64) throws {
     let directory = TemporaryFolder()
     do {
       let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
@@ -170,7 +170,7 @@ struct SpoolTests {
     #expect(left.later.performed == 1)
   }
 
-  @Test func aSpoolThatIsFullDropsAndCounts() throws {
+  @Test func aFullSpoolDropsAndCountsRecords() throws {
     let spool = Spool(nil, appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let text = String(repeating: "x", count: 4000)
@@ -179,7 +179,7 @@ struct SpoolTests {
     let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition()])
     #expect(numbers(reader).count == writer.appended)
     spool.release(reader.positions, acknowledged: reader.positions, counted: [:])
-    // The writer finds the room after some more records.
+    // The writer notices the free space after some more records.
     for number in 0..<100 { writer.append(action(number, result: text)) }
     #expect(numbers(reader).count > 30)
   }
@@ -192,7 +192,7 @@ struct SpoolTests {
     writer.append(action(1))
     writer.append(.action(record, nil))
     writer.append(record, nil)
-    // The largest record fits into an empty segment; one of eight bytes more does not.
+    // The largest record fits into an empty segment; a record with eight more bytes does not.
     let (fixed, limit) = (action(3, result: "").size, SpoolSegment.size - 2 * SpoolSegment.headSize)
     for size in [limit, limit + 8] {
       writer.append(action(3, result: String(repeating: "x", count: size - fixed)))
@@ -202,7 +202,7 @@ struct SpoolTests {
     #expect(numbers(SpoolReader(spool, from: [writer.stream: SpoolPosition()])) == [1, 3, 4])
   }
 
-  @Test func aSpoolKeepsToItsSize() throws {
+  @Test func aSpoolDoesNotExceedItsSize() throws {
     let directory = TemporaryFolder()
     let spool = Spool(try SpoolFolder(directory.path), size: 3 << 20, appliesBackpressure: false)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
@@ -213,7 +213,7 @@ struct SpoolTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).count == 4)
   }
 
-  @Test func ofTwoStatesOneIsAlwaysWhole() throws {
+  @Test func aDamagedStateFallsBackToThePreviousOne() throws {
     let directory = TemporaryFolder()
     let path = try SpoolFolder(directory.path).statePath
     let state = { SpoolState(sequence: $0, from: [1: SpoolPosition()], upTo: [:]) }
@@ -229,7 +229,7 @@ struct SpoolTests {
     #expect(SpoolStateFile.read(path)?.sequence == 7)
   }
 
-  @Test func anActionLargerThanASlotIsNotNotedInFlight() throws {
+  @Test func anActionLargerThanASlotIsNotJournaled() throws {
     let directory = TemporaryFolder()
     let journal = try #require(Spool(SpoolFolder(directory.path), appliesBackpressure: false).inFlightJournal(0))
     guard case .action(var record, _) = action(2) else { return }
@@ -240,7 +240,7 @@ struct SpoolTests {
     #expect(journal.begin(record)?.slot == 1)
   }
 
-  @Test func aStateThatDoesNotFitIsRefusedAndTheLastOneKept() throws {
+  @Test func aTooLargeStateIsRefusedAndThePreviousOneKept() throws {
     let directory = TemporaryFolder()
     let path = try SpoolFolder(directory.path).statePath
     let file = try SpoolStateFile(path)

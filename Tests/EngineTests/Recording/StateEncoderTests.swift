@@ -162,21 +162,21 @@ struct StateEncoderTests {
     Case("odd, parent", Odd(.parent)), Case("odd, parent in a list", Odd(.listParent)),
   ]
 
-  @Test(arguments: cases) private func whatIsEncodedIsReadAgain(_ value: Case) throws {
+  @Test(arguments: cases) private func encodedValuesDecodeUnchanged(_ value: Case) throws {
     #expect(try value.isKept(StateEncoder()))
   }
 
-  @Test func oneEncoderServesForMany() throws {
+  @Test func anEncoderIsReusable() throws {
     let encoder = StateEncoder()
     for value in Self.cases + Self.cases.reversed() { #expect(try value.isKept(encoder), "\(value.testDescription)") }
   }
 
-  @Test func whatIsNoNumberAndWhichZeroIsKept() throws {
+  @Test func notANumberAndNegativeZeroAreKept() throws {
     let read = try StoredValue.value([Double].self, Data(try StoredValue.text([Double.nan, -0.0]).utf8))
     #expect(read[0].isNaN && read[1] == 0 && read[1].sign == .minus)
   }
 
-  @Test func whatFoundationRefusesIsRefusedAndLeavesNothing() throws {
+  @Test func valuesThatFoundationRefusesAreRefusedAndLeaveNoBytes() throws {
     struct Silent: Encodable { func encode(to encoder: any Encoder) {} }
     struct Failing: Encodable {
       func encode(to encoder: any Encoder) throws {
@@ -196,7 +196,7 @@ struct StateEncoderTests {
     #expect(try [reader.json(), reader.json()] == ["[1]", "[{}]"] && reader.isAtEnd)
   }
 
-  @Test func doublesOfAllKindsAreKeptToTheBit() throws {
+  @Test func doublesKeepTheirBitPattern() throws {
     struct Pair: Codable, Equatable { var single: Double, listed: [Double] }
     var random = RandomStream(seed: 1, stream: 1)
     let doubles = (0..<20_000).map { index in
@@ -216,7 +216,7 @@ struct StateEncoderTests {
     }
   }
 
-  @Test func aDamagedStateIsRefusedOrReadAsAnother() throws {
+  @Test func damagedStatesAreRefusedOrReadWithoutTrapping() throws {
     struct Mixed: Encodable {
       var keys = Keys()
       var mood = Mood.waiting(for: [.calm, .angry(-300, since: "ever")])

@@ -48,7 +48,7 @@ struct CrashTests {
     var last_actions: [Action]
   }
 
-  @Test func aCrashLeavesEventsAndEvidence() async throws {
+  @Test func aCrashWritesEventsAndAReport() async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crashes-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let run = try await SimulationUnderTest(

@@ -4,7 +4,7 @@ import Beamulator
 import Support
 import Testing
 
-/// A shared list, as a service would keep it: what one user does, the others see.
+/// A shared list, as a service would keep it: all users see the changes of each.
 actor ListModel: SimulatedTarget {
   nonisolated let executor: any SerialExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -56,7 +56,7 @@ struct RemoveItem: Action {
   }
 }
 
-/// Lists, then adds or removes; what it saw may be gone by then.
+/// Lists the items, then adds or removes one, which may have been removed since.
 struct Editor: Behavior {
   var wait = Wait.milliseconds(0.3...40)
 
@@ -96,7 +96,7 @@ struct DecisionTests {
     #expect(first.verdict == "VALID" && first.exitCode == 0 && first.totals.inDoubt == 0)
   }
 
-  @Test func anotherSeedMakesOtherDecisions() async throws {
+  @Test func differentSeedsMakeDifferentDecisions() async throws {
     let digests = [
       try await summary(seed: 7, shards: 1).decisionDigest, try await summary(seed: 8, shards: 1).decisionDigest,
     ]

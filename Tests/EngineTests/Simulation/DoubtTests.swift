@@ -4,7 +4,7 @@ import Foundation
 import Support
 import Testing
 
-/// Says what is in doubt.
+/// Performs an action with the action in doubt as its argument.
 private struct Doubter: Behavior {
   struct Say: Action {
     let name = "say"
@@ -40,8 +40,8 @@ struct DoubtTests {
     return try setup.open()
   }
 
-  /// Engines die before their actors have acted: one after it has saved them, one before that.
-  @Test(arguments: [Int.max, 1]) func aDoubtIsKnownUntilItsActorHasActed(saves: Int) async throws {
+  /// Engines die before their actors act: after a checkpoint of the new actors, or before it.
+  @Test(arguments: [Int.max, 1]) func anActorIsInformedOfAnActionInDoubtInItsFirstActOnly(saves: Int) async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = MemoryStore(limit: saves)
     _ = try run(store, MemorySink())
@@ -59,7 +59,7 @@ struct DoubtTests {
     let summary = last.finish(stoppedBySignal: false)
     let actions = sink.kept.batch.actions
     #expect(actions.filter { $0.success == nil }.map(\.action) == ["pay"] && summary.totals.inDoubt == 1)
-    // At its first act, and not at the second.
+    // In the first act, and not in later ones.
     for actor in 1...3 as ClosedRange<ActorID> {
       let said = actions.filter { $0.actor.id == actor && $0.action == "say" }.map(\.arguments)
       #expect(said.first == (actor == 2 ? #""pay 7""# : #""nothing""#))

@@ -2,11 +2,11 @@
 @testable import Engine
 import Platform
 
-/// Keeps rounds as a store does, up to a number of rounds: then it is as if the process had died.
+/// Keeps checkpoints as a store does, up to a number of saves, and then ignores them, as if the process had died.
 final class MemoryStore: CheckpointStore {
   private let contents = Locked<(checkpoint: Checkpoint?, rounds: Int)>((nil, 0))
   private let limit: Int
-  /// How many saves fail before the first that works.
+  /// The number of saves that fail before the first success.
   private let failures: Locked<Int>
 
   struct Full: Error {}
@@ -19,7 +19,7 @@ final class MemoryStore: CheckpointStore {
   var location: String { "memory" }
 
   func save(_ run: SavedRun, _ chunks: some Sequence<CheckpointChunk>, gone: [ActorID]) throws {
-    // The first is saved before the actors live; a store that cannot do that keeps the run from beginning.
+    // The first checkpoint is saved before actors act; if that fails, the run does not start.
     let isFirst = contents.withLock { $0.rounds == 0 }
     let fails = failures.withLock { left in
       guard !isFirst || left == .max else { return false }

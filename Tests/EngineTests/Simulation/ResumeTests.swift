@@ -36,7 +36,7 @@ private struct Heard: Codable, Sendable {
   var sum: Int
 }
 
-/// Pays now and then, tells another what it paid, tags itself, crashes, stops.
+/// Pays, sends the sum to another customer, changes its own tags, and crashes or stops at random.
 private struct Customer: Behavior {
   struct State: ActorState { var heard = 0 }
   struct Stumbled: Error {}
@@ -55,7 +55,7 @@ private struct Customer: Behavior {
 
 @Suite(.timeLimit(.minutes(3)))
 struct ResumeTests {
-  /// A run of customers; `stopAfter` ends it as soon as so many actions were performed.
+  /// A run of customers; `stopAfter` is the number of actions after which it stops.
   private func run(
     shards: Int, store: MemoryStore, speed: String = "max", resuming: Checkpoint? = nil,
     stopAfter: Int = .max, behaviors: [BehaviorType] = [BehaviorType(Customer.self)], duration: String = "3d",
@@ -87,7 +87,7 @@ struct ResumeTests {
   }
 
   @Test(arguments: [(1, 1), (1, 3), (2, 1), (3, 2)])
-  func aRunThatGoesOnDecidesAsOneThatDidNotEnd(before: Int, after: Int) async throws {
+  func aResumedRunMakesTheDecisionsOfAnUninterruptedRun(before: Int, after: Int) async throws {
     let whole = try await run(shards: 1, store: MemoryStore()).summary
     let store = MemoryStore()
     let first = try await run(shards: before, store: store, duration: "1d").summary
@@ -100,27 +100,27 @@ struct ResumeTests {
     #expect(second.totals.actions == whole.totals.actions && second.totals.actors == 40)
     #expect(second.actions["pay"]?.count == whole.actions["pay"]?.count)
     #expect(second.simulatedSeconds == whole.simulatedSeconds && whole.totals.crashes > 10)
-    // What it has become in the end is the same too.
+    // The final states are equal, too.
     let end = try #require(store.load())
     let fresh = MemoryStore()
     _ = try await run(shards: 2, store: fresh)
     let wholeEnd = try #require(fresh.load())
     #expect(end.actors == wholeEnd.actors && end.run.targets == wholeEnd.run.targets)
-    #expect(end.actors.count < 40, "some have stopped for ever")
+    #expect(end.actors.count < 40, "some actors have stopped permanently")
   }
 
-  @Test func aRunThatDiedGoesOnFromItsLastRound() async throws {
+  @Test func aRunThatDiedResumesFromItsLastCheckpoint() async throws {
     let store = MemoryStore(limit: 1)
     let whole = try await run(shards: 1, store: store).summary
     let checkpoint = try #require(store.load())
     #expect(checkpoint.run.isExact && checkpoint.run.sequence >= Int64(checkpoint.run.statistics.performed))
     let resumed = try await run(shards: 2, store: MemoryStore(), resuming: checkpoint)
     #expect(resumed.summary.decisionDigest == whole.decisionDigest)
-    // Numbers go on where the saved actors' records end.
+    // Record numbers continue after those of the checkpoint.
     #expect(resumed.sink.kept.sequences.first == checkpoint.run.sequence + 1)
   }
 
-  @Test func atAPaceTheClockStandsStillMeanwhile() async throws {
+  @Test func simulatedTimeDoesNotPassBetweenRunsAtAPace() async throws {
     let store = MemoryStore()
     let first = try await run(shards: 2, store: store, speed: "100000", stopAfter: 500, duration: "4000d", stops: 0)
       .summary
@@ -140,7 +140,7 @@ struct ResumeTests {
   @Test(arguments: [
     ("{}", 1, false), ("[]", 1, false), (#"{"heard":1}"#, 9, false), (#"{"heard":1,"more":2}"#, 1, true),
   ])
-  func aStateThatCannotBeReadCostsItsActorOnly(state: String, version: Int, lives: Bool) async throws {
+  func anUnreadableStateQuarantinesOnlyItsActor(state: String, version: Int, isReadable: Bool) async throws {
     let store = MemoryStore()
     _ = try await run(shards: 1, store: store, stopAfter: 100, stops: 0)
     var checkpoint = try #require(store.load())
@@ -153,14 +153,14 @@ struct ResumeTests {
       duration: "400d",
       stops: 0)
     #expect(other.summary.totals.actions >= 200)
-    #expect(other.sink.kept.batch.actions.contains { $0.actor.id == 8 } == lives)
-    #expect(other.summary.totals.quarantined == (lives ? 0 : 1))
-    #expect(other.sink.kept.batch.events.contains { $0.actor.id == 8 && $0.event == .quarantined } != lives)
-    if !lives { #expect(try #require(store.load()).actors[7] == checkpoint.actors[7]) }
+    #expect(other.sink.kept.batch.actions.contains { $0.actor.id == 8 } == isReadable)
+    #expect(other.summary.totals.quarantined == (isReadable ? 0 : 1))
+    #expect(other.sink.kept.batch.events.contains { $0.actor.id == 8 && $0.event == .quarantined } != isReadable)
+    if !isReadable { #expect(try #require(store.load()).actors[7] == checkpoint.actors[7]) }
   }
 
   @Test(arguments: [1, 3])
-  func aStoreThatFailsForAWhileLosesNothing(failures: Int) async throws {
+  func noStateIsLostWhenTheStoreFailsTemporarily(failures: Int) async throws {
     let store = MemoryStore(failures: failures)
     let summary = try await run(shards: 2, store: store, stops: 0).summary
     let checkpoint = try #require(store.load())
@@ -169,13 +169,13 @@ struct ResumeTests {
       checkpoint.actors.reduce(0) { $0 + $1.performed } == summary.totals.actions && checkpoint.actors.count == 40)
   }
 
-  @Test func aStoreThatCannotBeUsedKeepsTheRunFromBeginning() async throws {
+  @Test func anUnusableStorePreventsTheStartOfTheRun() async throws {
     await #expect(throws: MemoryStore.Full.self) {
       try await run(shards: 1, store: MemoryStore(failures: .max), stops: 0)
     }
   }
 
-  @Test func anotherSimulationIsRefused() async throws {
+  @Test func resumingAnotherSimulationIsRefused() async throws {
     let store = MemoryStore()
     _ = try await run(shards: 1, store: store, stopAfter: 10)
     let saved = try #require(store.load()).run
@@ -193,7 +193,7 @@ struct ResumeTests {
     #expect(try refusal("{ duration: 1ms, \(population) }").contains("--duration 2ms"))
   }
 
-  @Test func anEarlierVersionOfAStateIsBroughtUpToDate() throws {
+  @Test func statesOfEarlierVersionsAreMigrated() throws {
     struct Renamed: Behavior {
       struct State: ActorState { var total = 0 }
       static var stateVersion: Int { 3 }

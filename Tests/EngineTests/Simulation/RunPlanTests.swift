@@ -44,7 +44,7 @@ struct RunPlanTests {
       "population: []\nlog: { level: loud }", "'loud' is not a log level; write one of: debug, info, warning, error"
     ),
   ])
-  func whatIsWrongIsSaidWithItsPlace(yaml: String, expected: String) {
+  func errorsLocateInvalidSettings(yaml: String, expected: String) {
     let found = problem(yaml) ?? "nothing"
     #expect(found.contains(expected), "found: \(found)")
   }
@@ -57,12 +57,12 @@ struct RunPlanTests {
     ("shards: 1000\npopulation: []", "s.yaml:1:9: shards: found 1000, expected 256 at most"),
     ("population: [{ behavior: Adder, count: 2, names: [Editor-7] }]", "the name 'Editor-7' is like those derived"),
   ])
-  func whatCannotWorkIsRefused(yaml: String, expected: String) {
+  func unusableSettingsAreRefused(yaml: String, expected: String) {
     let found = problem(yaml) ?? "nothing"
     #expect(found.contains(expected), "found: \(found)")
   }
 
-  @Test func aNameIsBounded() {
+  @Test func actorNamesAreLimitedTo256Bytes() {
     func yaml(_ length: Int) -> String {
       "population: [{ behavior: Adder, count: 1, names: [\(String(repeating: "x", count: length))] }]"
     }
@@ -70,7 +70,7 @@ struct RunPlanTests {
     #expect(problem(yaml(257))?.contains("has 257 bytes, expected 256 at most") == true)
   }
 
-  @Test func whatIsNotSaidHasADefault() throws {
+  @Test func omittedSettingsHaveDefaults() throws {
     let plan = try RunPlan(
       ConfigNode.parse("population: [{ behavior: Adder, count: 2 }]", file: "s.yaml"), name: "folder",
       behaviors: [BehaviorType(Adder.self)], shards: 2)

@@ -3,7 +3,7 @@ import Beamulator
 import Support
 import Testing
 
-/// Adds up, complains about odd sums, fails now and then; crashes when told to.
+/// Counts up, complains about odd sums, fails at seven, and crashes if configured.
 struct Adder: Behavior {
   struct State: ActorState { var sum = 0 }
   struct Odd: Error {}
@@ -46,7 +46,7 @@ struct RunTests {
       """, [BehaviorType(Adder.self)])
     let kept = run.sink.kept
     let totals = run.summary.totals
-    // Nine acts that end well and the failed one count alike: the failure ends its act, and the actor goes on.
+    // Nine successful acts and the failed one count alike: the failure ends its act, and the actor continues.
     #expect(totals.acts == 30 && totals.actions == 30 && totals.failed == 3 && totals.actors == 3)
     #expect(kept.batch.actions.count == 30)
     #expect(run.summary.complaints == ["annoying": 12, "justsayin": 0, "urgent": 3])
@@ -63,7 +63,7 @@ struct RunTests {
     #expect(kept.metadata.count == 2 && kept.metadata[1].verdict == "VALID" && kept.metadata[1].end != nil)
   }
 
-  @Test func timestampsAreSimulatedAndStartAtTheDateGiven() async throws {
+  @Test func timestampsAreSimulatedAndStartAtTheConfiguredDate() async throws {
     let run = try await SimulationUnderTest(
       """
       speed: max
@@ -76,14 +76,14 @@ struct RunTests {
     #expect(abs(run.summary.simulatedSeconds - (1800 + 540 + run.afterFailure)) < 0.001)
   }
 
-  @Test func aPartOfNobodyIsNoTrouble() async throws {
+  @Test func aPopulationEntryWithoutActorsIsAccepted() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 0 }, { behavior: Adder, count: 1 }] }",
       [BehaviorType(Adder.self)])
     #expect(run.summary.totals.actors == 1 && run.summary.totals.acts == 10)
   }
 
-  @Test func aSinkThatFailsToTheEndLosesItsRecordsAndSaysSo() async throws {
+  @Test func recordsLostByAPermanentlyFailingSinkAreReported() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 1 }] }", [BehaviorType(Adder.self)],
       sink: MemorySink(failures: .max))
@@ -91,7 +91,7 @@ struct RunTests {
     #expect(run.summary.totals.dropped == 10 + 5 + 2)
   }
 
-  @Test func theSinkMayFailForAWhile() async throws {
+  @Test func noRecordIsLostWhenTheSinkFailsTemporarily() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 2 }] }", [BehaviorType(Adder.self)],
       sink: MemorySink(failures: 2))
@@ -99,7 +99,7 @@ struct RunTests {
     #expect(run.sink.kept.batch.actions.count == 20)
   }
 
-  @Test func aSinkThatForgetsIsFoundOut() async throws {
+  @Test func recordsMissingFromTheSinkAreDetected() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 1 }] }", [BehaviorType(Adder.self)],
       sink: MemorySink(forgets: true))
@@ -107,14 +107,14 @@ struct RunTests {
     #expect(run.summary.totals.recorded == 10 + 5 + 2 && run.summary.totals.stored == 10 + 5)
   }
 
-  @Test func configurationOfABehaviorReachesIt() async throws {
+  @Test func aBehaviorReceivesItsConfiguration() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 1, config: { stopsAfter: 3 } }] }",
       [BehaviorType(Adder.self)])
     #expect(run.summary.totals.acts == 3)
   }
 
-  @Test func crashesAreCountedAndTheStateOfTheActIsGone() async throws {
+  @Test func crashesAreCountedAndTheActsChangesAreDiscarded() async throws {
     let run = try await SimulationUnderTest(
       "{ speed: max, population: [{ behavior: Adder, count: 100, config: { crashesAt: 4 } }] }",
       [BehaviorType(Adder.self)])

@@ -62,7 +62,7 @@ struct BrokenYAMLTests {
     ("a: b\u{0}\n", "a.yaml:1:5: the character U+0000 is not allowed: remove it"),
     ("a: 1\nb: é\u{7}\n", "a.yaml:2:5: the character U+0007 is not allowed: remove it"),
   ])
-  func broken(text: String, expected: String) {
+  func syntaxErrorsAreLocatedAndExplained(text: String, expected: String) {
     #expect(configErrorText { try parsed(text) } == expected)
   }
 
@@ -70,16 +70,16 @@ struct BrokenYAMLTests {
     ("a: &x 1\n", "1:4"), ("a: &x [1]\n", "1:4"), ("a: &x {b: 1}\n", "1:4"), ("a: 1\nb: *a\n", "2:4"),
     ("ready: *\n", "1:9"), ("&k a: 1\n", "1:1"),
   ])
-  func anchors(text: String, location: String) {
+  func anchorsAndAliasesAreRefused(text: String, location: String) {
     #expect(configErrorText { try parsed(text) } == "a.yaml:\(location): \(YAMLError.noAliases)")
   }
 
   @Test(arguments: [("a: !!int 1\n", "1:4"), ("a: !x [1]\n", "1:4"), ("a: !e!x 1\n", "1:4"), ("!m\na: 1\n", "1:1")])
-  func tags(text: String, location: String) {
+  func tagsAreRefused(text: String, location: String) {
     #expect(configErrorText { try parsed(text) } == "a.yaml:\(location): \(YAMLError.noTags)")
   }
 
-  @Test func bytes() {
+  @Test func invalidUTF8IsRefused() {
     let latin1: [UInt8] = Array("a: 1\nn: caf".utf8) + [0xE9, 0x0A]
     #expect(
       configErrorText { try ConfigNode.parse(latin1, file: "a.yaml") }
@@ -92,7 +92,7 @@ struct BrokenYAMLTests {
         == "a.yaml:1:1: byte 0xFF is not UTF-8: save the file as UTF-8")
   }
 
-  @Test func limits() throws {
+  @Test func sizeAndDepthAreLimited() throws {
     let largest = "a: " + String(repeating: "x", count: 1_048_573)
     #expect(throws: Never.self) { try parsed(largest) }
     #expect(
@@ -105,7 +105,7 @@ struct BrokenYAMLTests {
     #expect(configErrorText { try parsed(endless) } == "a.yaml:1:66: nested deeper than 64 levels")
   }
 
-  @Test func files() throws {
+  @Test func fileErrorsNameTheFile() throws {
     var name = Array("/tmp/beamulator-yaml-XXXXXX".utf8CString)
     let descriptor = mkstemp(&name)
     let file = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

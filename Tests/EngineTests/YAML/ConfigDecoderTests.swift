@@ -14,7 +14,7 @@ struct ConfigDecoderTests {
 
   enum Sink: String, Codable, CaseIterable { case sqlite, postgres, none }
 
-  /// Reads a single text and throws an error of its own.
+  /// Reads a single text and throws its own error.
   struct Span: Codable, Equatable {
     struct Bad: Error, CustomStringConvertible { var description: String }
     var text: String
@@ -81,7 +81,7 @@ struct ConfigDecoderTests {
 
   static let start = "name: a\npopulation: []\n"
 
-  @Test func decodesByTheTypeExpected() throws {
+  @Test func decodesByTheExpectedType() throws {
     let plan = try ConfigDecoder.decode(
       Plan.self,
       from: parsed(
@@ -112,12 +112,12 @@ struct ConfigDecoderTests {
   }
 
   @Test(arguments: [("true", true), ("Yes", true), ("on", true), ("FALSE", false), ("no", false), ("off", false)])
-  func truths(text: String, value: Bool) throws {
+  func decodesBooleans(text: String, value: Bool) throws {
     #expect(try ConfigDecoder.decode([Bool].self, from: parsed("[\(text)]")) == [value])
   }
 
   @Test(arguments: [("1", 1.0), ("-1.5e3", -1500), (".5", 0.5), (".inf", .infinity), ("-.inf", -.infinity)])
-  func numbers(text: String, value: Double) throws {
+  func decodesNumbers(text: String, value: Double) throws {
     #expect(try ConfigDecoder.decode([Double?].self, from: parsed("[\(text), ~]")) == [value, nil])
   }
 
@@ -173,11 +173,11 @@ struct ConfigDecoderTests {
       "a.yaml:2:39: population[0]: unknown key 'tag', did you mean 'tags'? Known here: behavior, count, tags, config"
     ),
   ])
-  func refuses(text: String, expected: String) {
+  func refusesInvalidConfiguration(text: String, expected: String) {
     #expect(configErrorText { try ConfigDecoder.decode(Plan.self, from: parsed(text)) } == expected)
   }
 
-  @Test func keepsANodeForLater() throws {
+  @Test func aNodeDecodedLaterKeepsItsLocation() throws {
     let plan = try ConfigDecoder.decode(
       Plan.self, from: parsed("name: a\npopulation:\n  - behavior: A\n    count: 1\n    config:\n      timeot: 5\n"))
     let config = try #require(plan.population[0].config)
@@ -189,7 +189,7 @@ struct ConfigDecoderTests {
         == "a.yaml:6:7: population[0].config: unknown key 'timeot'. No keys are known here")
   }
 
-  @Test func aTypeWithoutKeysTakesOnlyAnEmptyMapping() throws {
+  @Test func aTypeWithoutKeysAcceptsOnlyAnEmptyMapping() throws {
     #expect(try ConfigDecoder.decode(Empty.self, from: parsed("{}")) == Empty())
     #expect(
       configErrorText { try ConfigDecoder.decode([Empty].self, from: parsed("[5]")) }
@@ -212,7 +212,7 @@ struct ConfigDecoderTests {
     }
   }
 
-  @Test func nestedContainers() throws {
+  @Test func decodesNestedContainers() throws {
     #expect(try ConfigDecoder.decode(ByHand.self, from: parsed("list: [1, 2]\nmap: {x: 3}")).sum == 6)
     #expect(
       configErrorText { try ConfigDecoder.decode(ByHand.self, from: parsed("list: [1]\nmap: {x: 3}")) }

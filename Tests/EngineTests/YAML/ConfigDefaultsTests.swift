@@ -39,7 +39,7 @@ struct ConfigDefaultsTests {
     try ConfigDecoder.decode(Settings.self, from: parsed(text), over: Settings())
   }
 
-  @Test func keepsWhatIsNotGiven() throws {
+  @Test func omittedValuesKeepTheirDefaults() throws {
     let settings = try Self.decode("note: x\ntags: [c]\nrecord: { batch: 5, url: ~ }\nlimits: { y: 2 }\n")
     var expected = Settings()
     expected.note = "x"
@@ -52,7 +52,7 @@ struct ConfigDefaultsTests {
     #expect(settings.extra.value == .mapping([]))
   }
 
-  @Test func nothingGivenIsTheDefault() throws {
+  @Test func aNullNodeDecodesToTheDefault() throws {
     let nothing = ConfigNode(.null, location: ConfigLocation("none"))
     #expect(try ConfigDecoder.decode(Settings.self, from: nothing, over: Settings()) == Settings())
   }
@@ -70,11 +70,11 @@ struct ConfigDefaultsTests {
     ("record:\n", "a.yaml:1:8: record: found nothing, expected keys and values ('key: value', or {} for none)"),
     ("limits: { y: z }\n", "a.yaml:1:14: limits.y: found 'z', expected a whole number"),
   ])
-  func refuses(text: String, expected: String) {
+  func refusesInvalidConfiguration(text: String, expected: String) {
     #expect(configErrorText { try Self.decode(text) } == expected)
   }
 
-  @Test func configurationThatCameAsJSONIsCheckedToo() throws {
+  @Test func configurationFromJSONIsChecked() throws {
     let node = try JSONDecoder().decode(ConfigNode.self, from: Data(#"{"record": {"bach": 5}}"#.utf8))
     #expect(
       configErrorText {

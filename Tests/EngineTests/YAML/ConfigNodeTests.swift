@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct ConfigNodeTests {
-  @Test func locations() throws {
+  @Test func nodesHaveLocations() throws {
     let node = try parsed("\u{FEFF}name: no\npopulation:\n  - { behavior: É, count: 1 }\n  -\nempty:\n")
     func location(_ line: Int, _ column: Int) -> ConfigLocation {
       ConfigLocation(file: "a.yaml", line: line, column: column)
@@ -32,7 +32,7 @@ struct ConfigNodeTests {
           ]), location: location(1, 1)))
   }
 
-  @Test func scalarStyles() throws {
+  @Test func parsesScalarStyles() throws {
     let node = try parsed("a: x y # c\nb: 'x'\nc: \"\\u00e9\\/\"\nd: |\n  1\n  2\ne: >\n  1\n  2\nf: ''\n'<<': 1\r\n")
     let values: [(String, ConfigNode.Value)] = [
       ("a", .scalar("x y", isQuoted: false)), ("b", .scalar("x", isQuoted: true)),
@@ -43,12 +43,12 @@ struct ConfigNodeTests {
     for (key, value) in values { #expect(node[key]?.value == value) }
   }
 
-  @Test(arguments: ["~", "null", "Null", "NULL", ""]) func nulls(text: String) throws {
+  @Test(arguments: ["~", "null", "Null", "NULL", ""]) func onlyUnquotedNullsAreNull(text: String) throws {
     #expect(try parsed("a: \(text)")["a"]?.isNull == true)
     #expect(try parsed("a: '\(text)'")["a"]?.isNull == false)
   }
 
-  @Test func jsonIsYAML() throws {
+  @Test func parsesJSON() throws {
     let json = "{\n\t\"name\": \"todo\",\n\t\"list\": [1, true, null, {}, []],\n\t\"x\":-1.5\n}\n"
     let node = try parsed(json)
     let fromJSON = try JSONDecoder().decode(ConfigNode.self, from: Data(json.utf8))
@@ -67,7 +67,7 @@ struct ConfigNodeTests {
         == #"{"a":"007","b":"1","c":"no","d":18446744073709551615,"e":0.5,"f":null,"g":"null"}"#)
   }
 
-  @Test func errorTexts() {
+  @Test func errorTextsHideSecretsAndAbbreviateValues() {
     #expect(ConfigError(file: "a.yaml", line: 7, column: 3, message: "m").description == "a.yaml:7:3: m")
     #expect(ConfigError(ConfigLocation("--config a.b"), "m").description == "--config a.b: m")
     #expect(ConfigNode.quoted("postgres://me:secret@db/x") == "'postgres://***@db/x'")

@@ -23,7 +23,7 @@ struct ConfigSetTests {
     ("target.timeout.connect", "[1, 2]", ["target", "timeout", "connect"]),
     ("thresholds.a{b:c}", "'x'", ["thresholds", "a{b:c}"]), ("name", "", ["name"]),
   ])
-  func sets(path: String, value: String, keys: [String]) throws {
+  func setsValuesByPath(path: String, value: String, keys: [String]) throws {
     var node = try parsed(Self.text)
     try node.set(path: path, to: value)
     var found: ConfigNode? = node
@@ -35,7 +35,7 @@ struct ConfigSetTests {
   }
 
   @Test(arguments: ["population.Organizer.count", "population.0.count", "population[0].count"])
-  func elements(path: String) throws {
+  func selectsElementsByNameOrIndex(path: String) throws {
     var node = try parsed(Self.text)
     try node.set(path: path, to: "5")
     let counts = try ConfigDecoder.decode([[String: String]].self, from: #require(node["population"]))
@@ -59,14 +59,14 @@ struct ConfigSetTests {
     ("record.batch", "[1", "expected ',' or ']' for the '[' in line 1, column 1"),
     ("record.batch", "*x", "\(YAMLError.noAliases)"),
   ])
-  func refuses(path: String, value: String, expected: String) throws {
+  func refusesInvalidPathsAndValues(path: String, value: String, expected: String) throws {
     var node = try parsed(Self.text)
     let before = node
     #expect(configErrorText { try node.set(path: path, to: value) } == "--config \(path): \(expected)")
     #expect(node == before)
   }
 
-  @Test func badValuesAreFoundByTheirPath() throws {
+  @Test func errorsNameTheSourceAndPathOfAValue() throws {
     var node = try parsed("record: { batch: 1 }")
     try node.set(path: "record.batch", to: "many", source: "BEAMULATOR_CONFIG")
     #expect(

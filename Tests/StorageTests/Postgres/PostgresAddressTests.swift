@@ -11,7 +11,7 @@ struct PostgresAddressTests {
     ("postgres:///load?host=/run/postgres", "postgres:///run/postgres:5432/load"),
     ("questdb://", "questdb://127.0.0.1:8812/qdb"), ("questdb://me:geheim@q:9000", "questdb://q:9000/qdb"),
   ])
-  func isShownWithoutSecrets(text: String, location: String) throws {
+  func locationsOmitSecrets(text: String, location: String) throws {
     #expect(PostgresAddress.isMeant(by: text))
     #expect(try PostgresAddress(text).location == location)
   }
@@ -21,7 +21,7 @@ struct PostgresAddressTests {
     ("postgres://me:ge%zzheim@db/load", "percent"), ("postgres://db/load?pasword=x", "URI query parameter"),
     ("postgres://me:geheim@db:54x2/load", "port"), ("postgres://me:geheim@[::1/load", "end of string"),
   ])
-  func thatCannotBeReadIsRefusedWithoutSecrets(text: String, found: String) throws {
+  func invalidAddressesAreRefusedWithoutRevealingSecrets(text: String, found: String) throws {
     let error = try #require(throws: PostgresError.self) { try PostgresAddress(text) }
     #expect(error.description.contains(found) && error.description.contains("write it as postgres://user:password@"))
     #expect(!error.isTransient && !error.description.contains("heim"), "\(error)")

@@ -5,7 +5,7 @@ import Foundation
 import Support
 import Testing
 
-/// A database that is down, dies, hangs or loses its tables, and what becomes of the records then.
+/// Storage of records in a database that is down, dies, hangs or loses its tables.
 @Suite(.timeLimit(.minutes(3)))
 struct PostgresFailureTests {
   private let folder: TemporaryFolder
@@ -19,12 +19,12 @@ struct PostgresFailureTests {
       try PostgresAddress(url), rejected: folder.file("rejected.jsonl"), isRequired: isRequired, deadline: deadline)
   }
 
-  /// Writes as the recorder does: the same batch until it is there.
+  /// Writes as the recorder does: retries a batch until it is stored.
   private func deliver(_ batch: RecordBatch, to sink: PostgresSink) throws {
-    try blockUntil("\(sink.location) takes the batch") { (try? sink.write(batch)) != nil }
+    try blockUntil("\(sink.location) accepts the batch") { (try? sink.write(batch)) != nil }
   }
 
-  @Test func isKilledAndComesBack() throws {
+  @Test func recordsAreStoredOnceAcrossDatabaseCrashes() throws {
     let server = try PostgresServer()
     let sink = try sink(server.url(of: "postgres"))
     try sink.open(.sample())
@@ -44,7 +44,7 @@ struct PostgresFailureTests {
     #expect(try server.psql("SELECT count(DISTINCT seq), max(seq) FROM action_log") == [["1000", "1000"]])
   }
 
-  @Test func isDownWhenTheRunBegins() throws {
+  @Test func aDatabaseMayBeDownAtTheStartUnlessItIsRequired() throws {
     let server = try PostgresServer()
     let url = server.url(of: "postgres")
     server.stop(SIGINT)
@@ -65,7 +65,7 @@ struct PostgresFailureTests {
     #expect(try server.psql("SELECT run_id, verdict FROM run_metadata") == [["run-1", "VALID"]])
   }
 
-  @Test func hangs() throws {
+  @Test func aHangingDatabaseTimesOut() throws {
     let server = try PostgresServer()
     let sink = try sink(server.url(of: "postgres"), deadline: 2)
     try sink.open(.sample())
@@ -81,7 +81,7 @@ struct PostgresFailureTests {
     #expect(try sink.counts(of: "run-1")?.actions == 20_010)
   }
 
-  @Test func tablesAreMadeAgain() throws {
+  @Test func droppedTablesAreRecreated() throws {
     let server = try PostgresServer.shared.get()
     let sink = try sink(server.url(database: "empty"))
     try sink.open(.sample())
@@ -90,14 +90,14 @@ struct PostgresFailureTests {
     try sink.write(.actions(10, from: 11))
     #expect(try sink.counts(of: "run-1")?.actions == 10)
     #expect(try server.psql("SELECT run_id FROM run_metadata", database: "empty") == [["run-1"]])
-    // Cut while nothing was written.
+    // The connection is cut while it is idle.
     try server.psql(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'empty' AND application_name = 'beamulator'"
     )
     try sink.write(.actions(10, from: 21))
   }
 
-  @Test func passwordIsNotTold() throws {
+  @Test func errorsDoNotRevealThePassword() throws {
     let server = try PostgresServer.shared.get()
     var texts: [String] = []
     for url in ["postgres://me:wronggeheim@127.0.0.1:\(server.port)/postgres", "postgres://me:geheim@127.0.0.1:1/x"] {

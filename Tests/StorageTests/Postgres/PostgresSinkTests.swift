@@ -5,7 +5,7 @@ import Foundation
 import Support
 import Testing
 
-/// What is in a real PostgreSQL afterwards.
+/// The contents of a real PostgreSQL database.
 @Suite(.timeLimit(.minutes(3)))
 struct PostgresSinkTests {
   private let folder: TemporaryFolder
@@ -35,7 +35,7 @@ struct PostgresSinkTests {
     return text.split(separator: "\n").map(String.init)
   }
 
-  @Test func rowsAreThoseOfSQLite() throws {
+  @Test func rowsEqualThoseInSQLite() throws {
     let other = SQLiteSink(path: folder.file("actions.sqlite"))
     let texts = [
       "plain", "größer 🐝 क्ष", #"a \ b \n "c" 'd' \N $1"#, "a\tb\nc\r", "", String(repeating: "long ", count: 3_000),
@@ -69,7 +69,7 @@ struct PostgresSinkTests {
       "SELECT * FROM \(table.name) ORDER BY \(table.columns[3].name)", columns: Int32(table.columns.count), in: path)
   }
 
-  @Test func batchesWrittenAgainAreStoredOnce() throws {
+  @Test func repeatedBatchesAreStoredOnce() throws {
     try sink.open(.sample())
     let batch = RecordBatch(
       firstSequence: 1, actions: (0..<30).map { .sample($0) }, complaints: [.sample()], events: [.sample()])
@@ -82,7 +82,7 @@ struct PostgresSinkTests {
     #expect(try psql("SELECT run_id, first_seq FROM batch_ledger ORDER BY 2") == [["run-1", "1"], ["run-1", "33"]])
   }
 
-  @Test func recordsLaterThanTheActorsAreTakenAway() throws {
+  @Test func reopeningRemovesRecordsAfterTheCheckpoint() throws {
     try sink.open(.sample())
     try sink.write(.actions(100, from: 1))
     try sink.write(.actions(100, from: 101))
@@ -101,7 +101,7 @@ struct PostgresSinkTests {
     #expect(try second.counts(of: "run-2")?.actions == 500)
   }
 
-  @Test func rowsThatAreRefusedAreSetAside() throws {
+  @Test func rejectedRowsAreWrittenToAFile() throws {
     try sink.open(.sample())
     var actions = Array(RecordBatch.actions(1_000, from: 1).actions)
     actions[17].arguments = "a\0b"
@@ -140,7 +140,7 @@ struct PostgresSinkTests {
     #expect(rejected.count == 1)
   }
 
-  @Test func tableOfAnotherShapeIsRefused() throws {
+  @Test func aTableWithDifferentColumnsIsRefused() throws {
     try sink.open(.sample())
     _ = try psql("ALTER TABLE complaints_log ALTER COLUMN severity TYPE varchar(20)")
     let other = PostgresSink(try PostgresAddress(server.url(of: database)), rejected: folder.file("rejected.jsonl"))
@@ -156,7 +156,7 @@ struct PostgresSinkTests {
     #expect(try #require(throws: PostgresError.self) { try other.open(.sample()) }.message.contains("'more'"))
   }
 
-  @Test func tablesFromBeforeSourcesAreGivenTheColumn() throws {
+  @Test func theSourceColumnIsAddedToOlderTables() throws {
     try sink.open(.sample())
     _ = try psql("ALTER TABLE run_metadata DROP COLUMN source")
     let other = PostgresSink(try PostgresAddress(server.url(of: database)), rejected: folder.file("rejected.jsonl"))
@@ -165,14 +165,14 @@ struct PostgresSinkTests {
       try psql("SELECT run_id, source FROM run_metadata ORDER BY 1") == [["run-1", nil], ["run-2", "Organizer"]])
   }
 
-  @Test func anotherRunOfTheSameIdIsRefused() throws {
+  @Test func anotherRunWithTheSameIDIsRefused() throws {
     try sink.open(.sample())
     var run = RunMetadata.sample()
     run.start += 1
     let other = PostgresSink(try PostgresAddress(server.url(of: database)), rejected: folder.file("rejected.jsonl"))
     let error = try #require(throws: PostgresError.self) { try other.open(run) }
     #expect(error.code == .conflict && error.message.contains("another run with the same id"))
-    // To the second it is the same: as run.json has it.
+    // Reopening compares the start in whole seconds, the precision of run.json.
     #expect(try other.reopen(run, keepingUpTo: nil) == 0)
   }
 }

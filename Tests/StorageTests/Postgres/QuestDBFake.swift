@@ -3,11 +3,11 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A server that speaks PostgreSQL's wire the way QuestDB 8.2.3 was measured to: it says its name, its errors have no
-/// SQLSTATE, a message past 1 MiB ends the connection in silence, rows of the same key replace each other, and it knows
-/// of no DELETE, BEGIN or COPY.
+/// A server that speaks PostgreSQL's wire protocol with the measured behavior of QuestDB 8.2.3: it reports its name,
+/// its errors have no SQLSTATE, a message above 1 MiB closes the connection without an error, rows with the same key
+/// replace each other, and DELETE, BEGIN and COPY are not supported.
 final class QuestDBFake: Sendable {
-  /// What goes wrong with an insertion.
+  /// A fault of an insertion.
   enum Fault {
     case error(String)
     /// The rows are stored, and the answer is lost.
@@ -19,15 +19,15 @@ final class QuestDBFake: Sendable {
     var creations: [String: String] = [:]
     /// By table and key.
     var rows: [String: [[String?]: [String: String?]]] = [:]
-    /// Of each insertion, in order.
+    /// All insertions, in order.
     var insertions: [(table: String, rows: Int, bytes: Int)] = []
     var problems: [String] = []
     var connections = 0
     var logins: [String] = []
     var suspended: String?
-    /// So many times more `action_log` is behind its log.
+    /// The number of further queries for which `action_log` lags behind its log.
     var behind = 0
-    /// What is answered to a question, where it is none of those that storing records takes.
+    /// Answers queries other than those for storing records.
     var answer: @Sendable (_ sql: String) -> [[String?]]? = { _ in nil }
     var fault: @Sendable (_ table: String, _ row: [String: String?]) -> Fault? = { _, _ in nil }
   }
@@ -69,7 +69,7 @@ final class QuestDBFake: Sendable {
   var kept: Contents { contents.withLock { $0 } }
   func change(_ body: (inout sending Contents) -> Void) { contents.withLock { body(&$0) } }
 
-  /// The rows of a table in the order of a column of numbers.
+  /// The rows of a table in the order of a numeric column.
   func rows(_ table: String, by column: String = "seq") -> [[String: String?]] {
     (kept.rows[table] ?? [:]).values.sorted {
       (($0[column] ?? nil).flatMap { Int($0) } ?? 0) < (($1[column] ?? nil).flatMap { Int($0) } ?? 0)
@@ -97,7 +97,7 @@ final class QuestDBFakeConnection {
   init(_ socket: Int32, _ server: QuestDBFake) {
     self.socket = socket
     self.server = server
-    // APIRouter are several short messages.
+    // Answers consist of several short messages.
     var on: Int32 = 1
     setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
   }
@@ -168,7 +168,7 @@ final class QuestDBFakeConnection {
       let answer = try perform(bound.sql, bound.values, bound.bytes)
       current = answer
       guard !answer.columns.isEmpty else { return try send("n", []) }
-      // A text of no table.
+      // Text that belongs to no table.
       let kind: [UInt8] = bytes(Int32(0)) + bytes(Int16(0)) + bytes(Int32(1043))
       let form: [UInt8] = bytes(Int16(-1)) + bytes(Int32(-1)) + bytes(Int16(0))
       let fields = answer.columns.flatMap { text($0) + kind + form }
@@ -191,7 +191,7 @@ final class QuestDBFakeConnection {
     let words = sql.split(separator: " ", maxSplits: 6).map(String.init)
     switch words[0] {
     case "CREATE":
-      // A table that is there stays as it is, in silence.
+      // An existing table is kept without an error.
       server.change { $0.creations[words[5]] = $0.creations[words[5]] ?? sql }
       return Answer()
     case "ALTER":

@@ -4,7 +4,7 @@ import Foundation
 @testable import Storage
 import Testing
 
-/// What is sent to QuestDB, and what becomes of it when that fails as it was measured to.
+/// Statements sent to QuestDB, and the handling of its measured failures.
 @Suite(.timeLimit(.minutes(3)))
 struct QuestDBSinkTests {
   private let folder: TemporaryFolder
@@ -18,7 +18,7 @@ struct QuestDBSinkTests {
       try PostgresAddress("questdb://127.0.0.1:\(server.port)"), rejected: folder.file("rejected.jsonl"))
   }
 
-  @Test func tablesAreThoseThatItTakes() throws {
+  @Test func tablesAreCreatedWithSupportedStatements() throws {
     try sink.open(.sample())
     let kept = server.kept
     #expect(
@@ -37,7 +37,7 @@ struct QuestDBSinkTests {
     #expect(kept.logins == ["user admin database qdb application_name beamulator client_encoding UTF8 quest"])
   }
 
-  @Test func valuesAreTextsThatItReadsRight() throws {
+  @Test func valuesAreSentAsTextsThatQuestDBParses() throws {
     try sink.open(.sample())
     try sink.write(
       RecordBatch(
@@ -66,7 +66,7 @@ struct QuestDBSinkTests {
     #expect(server.kept.problems.isEmpty)
   }
 
-  @Test func batchesAreCutIntoFewSizesAndSmallMessages() throws {
+  @Test func batchesAreSplitIntoFewSizesAndSmallMessages() throws {
     try sink.open(.sample())
     server.change { $0.insertions = [] }
     try sink.write(.actions(1_150, from: 1))
@@ -82,7 +82,7 @@ struct QuestDBSinkTests {
     #expect(server.kept.problems.isEmpty)
   }
 
-  @Test func rowsThatAreRefusedAreSetAside() throws {
+  @Test func rejectedRowsAreWrittenToAFile() throws {
     server.change {
       $0.fault = { _, row in
         row["seq"] == "77"
@@ -102,7 +102,7 @@ struct QuestDBSinkTests {
     #expect(server.kept.connections == 1)
   }
 
-  @Test func whatMayPassIsNotTheRowsFault() throws {
+  @Test func unknownErrorsAreTransient() throws {
     try sink.open(.sample())
     for message in ["java.lang.NullPointerException", "something that is new"] {
       server.change { $0.fault = { _, _ in .error(message) } }
@@ -114,7 +114,7 @@ struct QuestDBSinkTests {
     #expect(try sink.counts(of: "run-1") == RecordCounts(actions: 3))
   }
 
-  @Test func lostAnswersAndLostTables() throws {
+  @Test func recoversFromLostResponsesAndDroppedTables() throws {
     try sink.open(.sample())
     server.change { $0.fault = { _, row in row["seq"] == "700" ? .cutAfter : nil } }
     let error = try #require(throws: PostgresError.self) { try sink.write(.actions(1_000, from: 1)) }
@@ -131,7 +131,7 @@ struct QuestDBSinkTests {
     #expect(server.rows("run_metadata").count == 1)
   }
 
-  @Test func countsWaitForRowsToBeSeen() throws {
+  @Test func countsWaitForRowsToBecomeVisible() throws {
     try sink.open(.sample())
     try sink.write(.actions(10, from: 1))
     server.change { $0.behind = 3 }
@@ -140,7 +140,7 @@ struct QuestDBSinkTests {
     #expect(server.kept.statements.count { $0.contains("wal_tables()") } == 4)
   }
 
-  @Test func tableThatIsSuspendedOrOfAnotherShape() throws {
+  @Test func suspendedTablesAndTablesWithDifferentColumnsAreRefused() throws {
     try sink.open(.sample())
     server.change { $0.suspended = "action_log" }
     let error = try #require(throws: PostgresError.self) { try sink.counts(of: "run-1") }
@@ -161,7 +161,7 @@ struct QuestDBSinkTests {
     #expect(key.message == "column 'seq' of table actor_events is LONG, expected LONG, an upsert key")
   }
 
-  @Test func tablesFromBeforeSourcesAreGivenTheColumn() throws {
+  @Test func theSourceColumnIsAddedToOlderTables() throws {
     server.change {
       $0.creations["run_metadata"] = QuestDBTable(.run).creation.replacing(", source STRING", with: "")
     }
@@ -170,13 +170,13 @@ struct QuestDBSinkTests {
     #expect(server.rows("run_metadata").map { $0["source"] } == ["Organizer"])
   }
 
-  @Test func recordsAreNotTakenBack() throws {
+  @Test func reopeningCannotRemoveRecords() throws {
     try sink.open(.sample())
     try sink.write(.actions(10, from: 1))
     #expect(try sink.reopen(.sample(), keepingUpTo: nil) == 10)
     let error = try #require(throws: PostgresError.self) { try sink.reopen(.sample(), keepingUpTo: 5) }
     #expect(error.description.contains("QuestDB does not delete rows: start a new run"))
-    // Another run of this id is seen by its start.
+    // Another run with the same ID is detected by its start.
     var run = RunMetadata.sample()
     run.start += 2_000_000
     let other = PostgresSink(

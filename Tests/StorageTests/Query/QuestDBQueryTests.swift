@@ -2,7 +2,7 @@ import Beamulator
 @testable import Storage
 import Testing
 
-/// What is asked of QuestDB, and how its answers are read.
+/// Queries sent to QuestDB, and the decoding of its answers.
 @Suite(.timeLimit(.minutes(3)))
 struct QuestDBQueryTests {
   private let server: QuestDBFake
@@ -13,7 +13,7 @@ struct QuestDBQueryTests {
     query = try RecordQuery(PostgresAddress("questdb://127.0.0.1:\(server.port)"))
   }
 
-  @Test func percentilesComeFromItsHistograms() throws {
+  @Test func percentilesUseTheHistogramsOfQuestDB() throws {
     server.change {
       $0.answer = { _ in
         [["buy", "20", "2", "1", "850.0", "900.0", "901.0", "NaN", "1000", nil, "1.0", "2.0", "3.0", "4"]]
@@ -45,7 +45,7 @@ struct QuestDBQueryTests {
     (60_000_000, "1m"), (90_000_000, "90s"), (1_500_000, "1500T"), (7, "7U"), (7_200_000_000, "2h"),
     (86_400_000_000, "1d"),
   ])
-  func timeIsSampled(width: Int64, sample: String) throws {
+  func bucketsUseSampleBy(width: Int64, sample: String) throws {
     server.change { $0.answer = { _ in [["-60000000", "buy", "3", "1", "0"], ["0", "buy", "4", "0", "0"]] } }
     let answer = try query.buckets(of: "run-1", by: .action, width: width, limit: 1)
     #expect(
@@ -60,7 +60,7 @@ struct QuestDBQueryTests {
         """)
   }
 
-  @Test func actorsAreAskedForByTheirNumbers() throws {
+  @Test func actorsAreQueriedByIDAndName() throws {
     server.change {
       $0.answer = { sql in sql.contains("UNION ALL") ? [["12", "Ann", "Buyer", "9", "0", "0", "0"]] : [] }
     }
@@ -72,7 +72,7 @@ struct QuestDBQueryTests {
         SELECT seq, cast(timestamp AS LONG), actor_id, name, event, detail FROM actor_events \
         WHERE run_id = $1 AND name = $2 ORDER BY seq DESC LIMIT 6
         """)
-    // What it does not know.
+    // Syntax that QuestDB does not support.
     let words = ["FILTER", "percentile_disc", "HAVING", "date_bin", "extract", "::", "OVER", "IS NULL"]
     #expect(!server.kept.statements.contains { statement in words.contains { statement.contains($0) } })
     #expect(server.kept.problems.isEmpty)

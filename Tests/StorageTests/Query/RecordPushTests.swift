@@ -5,7 +5,7 @@ import Foundation
 import Support
 import Testing
 
-/// A run's SQLite file brought into other databases.
+/// Copying a run's SQLite file to other databases.
 @Suite(.timeLimit(.minutes(3)))
 struct RecordPushTests {
   private struct Cut: Error {}
@@ -20,7 +20,7 @@ struct RecordPushTests {
     let sink = SQLiteSink(path: record)
     try sink.open(.sample())
     for batch in RecordedRuns.batches() { try sink.write(batch) }
-    // Numbers that were given out and not used.
+    // The numbers in between are unused.
     try sink.write(.actions(10, from: 9_000))
     counts = try sink.counts(of: "run-1") ?? RecordCounts()
     try sink.close(.sample(end: 3_000_000, verdict: "VALID"))
@@ -34,13 +34,13 @@ struct RecordPushTests {
     return try push.counts()
   }
 
-  @Test func intoPostgreSQLEachOnce() throws {
+  @Test func eachRecordIsPushedToPostgreSQLOnce() throws {
     let server = try PostgresServer.shared.get()
     let database = "p" + UUID().uuidString.lowercased().filter { $0 != "-" }
     let address = try PostgresAddress(server.url(database: database))
     #expect(throws: Cut.self) { try push(address, endingAt: 0.2) }
     for _ in 0..<2 { #expect(try push(address) == counts) }
-    // One that has grown since.
+    // The file has grown since.
     let sink = SQLiteSink(path: record)
     _ = try sink.reopen(.sample(), keepingUpTo: nil)
     try sink.write(.actions(5, from: 9_010))
@@ -61,7 +61,7 @@ struct RecordPushTests {
     }
   }
 
-  @Test func intoQuestDBEachOnce() throws {
+  @Test func eachRecordIsPushedToQuestDBOnce() throws {
     let server = try QuestDBFake()
     let address = try PostgresAddress("questdb://127.0.0.1:\(server.port)")
     server.change { $0.fault = { _, row in row["seq"] == "1700" ? .cutAfter : nil } }
@@ -73,7 +73,7 @@ struct RecordPushTests {
     #expect(server.rows("run_metadata").map { $0["verdict"] } == ["VALID"])
   }
 
-  @Test func anotherRunOfThatIdIsRefused() throws {
+  @Test func anotherRunWithTheSameIDIsRefused() throws {
     let server = try PostgresServer.shared.get()
     let database = "p" + UUID().uuidString.lowercased().filter { $0 != "-" }
     let address = try PostgresAddress(server.url(database: database))

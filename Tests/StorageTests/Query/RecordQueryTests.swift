@@ -5,7 +5,7 @@ import Foundation
 import Support
 import Testing
 
-/// The same questions about the same rows, to SQLite and to a real PostgreSQL.
+/// The same queries about the same rows, to SQLite and to a real PostgreSQL.
 @Suite(.timeLimit(.minutes(3)))
 struct RecordQueryTests {
   private let folder: TemporaryFolder
@@ -28,7 +28,7 @@ struct RecordQueryTests {
       for batch in batches { try sink.write(batch) }
       try sink.close(.sample(end: 3_000_000, verdict: "VALID"))
     }
-    // A run beside it that is not asked about.
+    // Another run in the same database, which is not queried.
     let other = PostgresSink(address, rejected: folder.file("rejected.jsonl"))
     try other.open(.sample("run-0"))
     try other.write(.actions(100, from: 1))
@@ -37,7 +37,7 @@ struct RecordQueryTests {
 
   private var actions: [ActionRecord] { batches.flatMap(\.actions) }
 
-  /// What both say, which is the same.
+  /// The answer of both databases, which must be equal.
   private func agreed<Answer: Encodable>(_ ask: (RecordQuery) throws -> Answer) throws -> Answer {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -47,7 +47,7 @@ struct RecordQueryTests {
     return answers[0]
   }
 
-  /// The nearest rank as it is defined.
+  /// Percentiles by the definition of the nearest rank.
   private func percentiles(_ values: [Int64]) -> DurationPercentiles {
     let sorted = values.sorted()
     let ranked = [50, 90, 95, 99, 100].map { percent in
@@ -64,7 +64,7 @@ struct RecordQueryTests {
       lagUs: percentiles(actions.map(\.lag)))
   }
 
-  @Test func figuresAreThoseOfTheRows() throws {
+  @Test func figuresMatchTheRows() throws {
     #expect(try agreed { try $0.figures(of: "run-1") } == figures(nil, nil, actions))
     let byAction = try agreed { try $0.figures(of: "run-1", by: .action, limit: 10) }
     let grouped: [String: [ActionRecord]] = Dictionary(grouping: actions, by: \.action)
@@ -84,7 +84,7 @@ struct RecordQueryTests {
     }
   }
 
-  @Test(arguments: [60_000_000, 1_500_000, 86_400_000_000, 7]) func bucketsAreThoseOfTheRows(width: Int64) throws {
+  @Test(arguments: [60_000_000, 1_500_000, 86_400_000_000, 7]) func bucketsMatchTheRows(width: Int64) throws {
     func start(_ action: ActionRecord) -> Int64 {
       Int64((Double(action.timestamp) / Double(width)).rounded(.down)) * width
     }
@@ -101,7 +101,7 @@ struct RecordQueryTests {
     #expect(byAction.isCut && byAction.rows.count == 2 && byAction.rows[0].name != nil)
   }
 
-  @Test func complaintsActorsAndHistory() throws {
+  @Test func complaintsActorsAndHistoryMatchTheRows() throws {
     let complaints = try agreed { try $0.complaints(of: "run-1", limit: 10) }
     #expect(complaints.rows.map(\.complaints).reduce(0, +) == Int64(batches.flatMap(\.complaints).count))
     #expect(Set(complaints.rows.map { "\($0.severity) \($0.message)" }) == ["urgent a", "annoying a", "annoying b"])
@@ -125,7 +125,7 @@ struct RecordQueryTests {
     #expect(all.rows.count { $0.kind == .action } == actions.count { $0.actor.id == 2 })
   }
 
-  @Test func runsAreKnownByTheirIds() throws {
+  @Test func runsAreFoundByTheirID() throws {
     let run = try #require(try agreed { try $0.run("run-1") })
     #expect(run.verdict == "VALID" && run.seed == "18446744073709551615" && run.ended == 3_000_000)
     #expect(try agreed { try $0.run("' OR 1 = 1 --") } == nil)
@@ -135,11 +135,11 @@ struct RecordQueryTests {
     #expect(try agreed { try $0.span(of: "none") } == nil)
   }
 
-  @Test func aQuestionHasItsTime() throws {
+  @Test func queriesHaveATimeLimit() throws {
     let late = try RecordQuery(path: folder.file("actions.sqlite"), seconds: 0)
     let error = try #require(throws: SQLiteError.self) { try late.figures(of: "run-1", by: .action, limit: 10) }
     #expect(error.description.contains("the query takes longer than 0 s: query less"))
-    // Who waits for a lock takes long.
+    // A query that waits for a lock takes too long.
     let holder = try PostgresConnection(address, by: Deadline(seconds: 60))
     try holder.execute("BEGIN", by: Deadline(seconds: 60))
     try holder.execute("LOCK TABLE action_log", by: Deadline(seconds: 60))
@@ -148,7 +148,7 @@ struct RecordQueryTests {
     #expect(refusal.code == .timedOut && refusal.description.contains("the query takes longer than 1 s: query less"))
   }
 
-  @Test func aDatabaseWithoutRuns() throws {
+  @Test func aDatabaseWithoutRunsIsReported() throws {
     let database = "e" + UUID().uuidString.lowercased().filter { $0 != "-" }
     let query = try RecordQuery(PostgresAddress(server.url(database: database)))
     let error = try #require(throws: PostgresError.self) { try query.runs(limit: 1) }

@@ -3,8 +3,7 @@ import ActorRuntime
 import Beamulator
 @testable import Storage
 
-/// A run to ask about, as some batches: several behaviors and actions, failures, doubts, names that are odd, times before
-/// 1970.
+/// A run to query, as batches: several behaviors and actions, failures, actions in doubt, odd names, times before 1970.
 enum RecordedRuns {
   static let oddName = #"O'Brien"; DROP TABLE action_log; -- $1 ?1"#
 

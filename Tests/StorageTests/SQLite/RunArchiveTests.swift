@@ -15,7 +15,7 @@ struct RunArchiveTests {
     sink = SQLiteSink(path: folder.file("actions.sqlite"))
   }
 
-  @Test func answersWhatTheRunIs() throws {
+  @Test func readsTheMetadata() throws {
     try sink.open(.sample())
     let run = try RunArchive(path: sink.location).metadata()
     let expected = RunMetadata.sample()
@@ -33,7 +33,7 @@ struct RunArchiveTests {
     #expect(run.verdict == nil)
   }
 
-  @Test func aFileFromBeforeSourcesIsReadAndGoesOn() throws {
+  @Test func aFileWithoutTheSourceColumnIsReadAndReopened() throws {
     try sink.open(.sample())
     try sink.close(.sample(end: 3, verdict: "VALID"))
     try SQLiteDatabase(path: sink.location, access: .readWrite).execute("ALTER TABLE run_metadata DROP COLUMN source")
@@ -43,7 +43,7 @@ struct RunArchiveTests {
     #expect(try RunArchive(path: sink.location).metadata().runID == "run-1")
   }
 
-  @Test func counts() throws {
+  @Test func countsRecords() throws {
     try sink.open(.sample())
     let archive = try RunArchive(path: sink.location)
     #expect(try archive.counts() == RunArchive.Counts())
@@ -59,7 +59,7 @@ struct RunArchiveTests {
           events: ["restarted": 1, "crashed": 1]))
   }
 
-  @Test func seesWholeBatchesWhileTheyAreWritten() async throws {
+  @Test func seesCompleteBatchesDuringWrites() async throws {
     try sink.open(.sample())
     let archive = try RunArchive(path: sink.location)
     let sink = sink
@@ -81,8 +81,8 @@ struct RunArchiveTests {
     try await writing
   }
 
-  /// What a killed writer leaves: the file and its log, and no shared index of the log.
-  @Test func readsWhatWasCutOff() throws {
+  /// A killed writer leaves the file and its log, without the shared index of the log.
+  @Test func readsTheFilesOfAKilledWriter() throws {
     try sink.open(.sample())
     try sink.write(.actions(500))
     let left = try TemporaryFolder()
@@ -95,7 +95,7 @@ struct RunArchiveTests {
   }
 
   @Test(.enabled(if: geteuid() == 0, "mounting needs root"))
-  func readsInAFolderThatCannotBeWritten() throws {
+  func readsFromAReadOnlyFolder() throws {
     let folder = try TemporaryFolder(megabytes: 4)
     let sink = SQLiteSink(path: folder.file("actions.sqlite"))
     try sink.open(.sample())
@@ -105,7 +105,7 @@ struct RunArchiveTests {
     #expect(try RunArchive(path: sink.location).counts().actions == 500)
   }
 
-  @Test func fileThatIsNotThere() throws {
+  @Test func aMissingFileIsReported() throws {
     let path = folder.file("none.sqlite")
     let error = try #require(throws: SQLiteError.self) { try RunArchive(path: path) }
     #expect(
@@ -114,7 +114,7 @@ struct RunArchiveTests {
         + "\(path) cannot be used (No such file or directory): check its name and permissions")
   }
 
-  @Test func databaseOfSomethingElse() throws {
+  @Test func aDatabaseWithoutARunIsReported() throws {
     let path = folder.file("other.sqlite")
     try SQLiteDatabase(path: path, access: .readWrite).execute("CREATE TABLE t (i)")
     let archive = try RunArchive(path: path)

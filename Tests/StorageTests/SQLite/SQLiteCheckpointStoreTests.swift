@@ -29,7 +29,7 @@ struct SQLiteCheckpointStoreTests {
     Checkpoint(run: run(sequence), actors: actors, gone: gone)
   }
 
-  @Test func whoWasGoneAndLivesAgainIsKept() throws {
+  @Test func aRemovedActorThatIsSavedAgainIsKept() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/checkpoint.sqlite"
     let store = SQLiteCheckpointStore(path: path)
@@ -39,12 +39,12 @@ struct SQLiteCheckpointStoreTests {
     for store in [store, SQLiteCheckpointStore(path: path)] {
       #expect(try store.load()?.actors == [checkpoint(2, acts: 5)])
     }
-    // Saved and gone in one checkpoint is gone.
+    // An actor that is saved and removed in one checkpoint is removed.
     try store.save(round([checkpoint(2, acts: 6), checkpoint(3)], gone: [2]))
     for store in [store, SQLiteCheckpointStore(path: path)] { #expect(try store.load()?.actors == [checkpoint(3)]) }
   }
 
-  @Test func whatIsSavedIsLoadedAndALaterOneReplacesTheEarlier() throws {
+  @Test func savedActorsAreLoadedAndLaterCheckpointsReplaceEarlierOnes() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/checkpoint.sqlite"
     try SQLiteCheckpointStore(path: path).save(
@@ -55,13 +55,13 @@ struct SQLiteCheckpointStoreTests {
     let loaded = try #require(try store.load())
     #expect(loaded.run == run(6) && loaded.actors.map(\.actor.id) == [1, 2])
     #expect(loaded.actors[0] == checkpoint(1, acts: 4, state: #"{"sum":4}"#))
-    // A stream goes on where it was saved.
+    // A random stream continues from its saved position.
     var (kept, fresh) = (loaded.actors[0].random, checkpoint(1, acts: 4).random)
     #expect(kept.next() == fresh.next())
   }
 
   @Test(.enabled(if: geteuid() == 0, "mounting needs root"))
-  func aFullDiskLeavesTheRoundBeforeAndIsOvercome() throws {
+  func aFullDiskKeepsThePreviousCheckpointAndALaterSaveSucceeds() throws {
     let folder = try TemporaryFolder(megabytes: 8)
     let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
     try store.save(round([checkpoint(1), checkpoint(2)]))
@@ -78,15 +78,15 @@ struct SQLiteCheckpointStoreTests {
     #expect(try rows("PRAGMA integrity_check", columns: 1, in: store.location) == [["ok"]])
   }
 
-  @Test func aFolderThatIsNotThereIsNamed() {
+  @Test func errorsNameAMissingFolder() {
     let error = #expect(throws: SQLiteError.self) {
       try SQLiteCheckpointStore(path: "/nowhere/checkpoint.sqlite").save(round([checkpoint(1)]))
     }
     #expect(error?.description.contains("/nowhere/checkpoint.sqlite") == true)
   }
 
-  /// Of each checkpoint 1000 actors, every third, or seventh, changes.
-  @Test(arguments: [1, 3, 7]) func manyRoundsKeepTheFileBounded(part: Int64) throws {
+  /// Each checkpoint changes every actor, every third or every seventh of 1000 actors.
+  @Test(arguments: [1, 3, 7]) func manyCheckpointsKeepTheFileBounded(part: Int64) throws {
     let folder = try TemporaryFolder()
     let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
     var kept = (1...1000).map { checkpoint($0, state: String(repeating: "x", count: 1000)) }
@@ -101,18 +101,18 @@ struct SQLiteCheckpointStoreTests {
     #expect(try store.load()?.actors == kept)
     store.close()
     let size = try FileManager.default.attributesOfItem(atPath: store.location)[.size] as? Int
-    #expect(try #require(size) < 8 << 20, "a checkpoint of all is about 1.1 MB")
+    #expect(try #require(size) < 8 << 20, "a checkpoint of all actors is about 1.1 MB")
     let again = SQLiteCheckpointStore(path: store.location)
     #expect(try again.load()?.actors == kept)
     try again.save(round([checkpoint(1, acts: 1000)], gone: [2]))
     #expect(try again.load()?.actors == [checkpoint(1, acts: 1000)] + kept[2...])
   }
 
-  @Test func thoseThatAreGoneStayGoneAndAreForgottenInTheEnd() throws {
+  @Test func removedActorsStayRemovedAndTheirListIsCleared() throws {
     let folder = try TemporaryFolder()
     let store = SQLiteCheckpointStore(path: folder.file("checkpoint.sqlite"))
     try store.save(round((1...12_000).map { checkpoint($0) }))
-    // Of the same checkpoint, of one before, and of one that was never saved.
+    // Actors of the same checkpoint and of an earlier one, and one that was never saved.
     try store.save(round([checkpoint(5), checkpoint(6)], gone: [5, 7, 20_000]))
     #expect(
       try SQLiteCheckpointStore(path: store.location).load()?.actors.map(\.actor.id) == [1, 2, 3, 4, 6] + (8...12_000))
@@ -122,8 +122,8 @@ struct SQLiteCheckpointStoreTests {
     #expect(try store.load()?.actors.map(\.actor.id) == [1, 2, 3, 4, 6] + (8...100))
   }
 
-  /// What a process leaves behind that is killed while it saves: its file and its journal, as they are on the disk.
-  @Test func aRoundThatWasCutOffIsAsIfItHadNotBegun() throws {
+  /// A process that is killed during a save leaves its file and its journal.
+  @Test func anInterruptedSaveIsRolledBack() throws {
     struct Interrupted: Sequence, IteratorProtocol {
       var chunks: [CheckpointChunk]
       let interrupt: () -> Void
@@ -158,20 +158,20 @@ struct SQLiteCheckpointStoreTests {
     #expect(try rows("PRAGMA integrity_check", columns: 1, in: copy) == [["ok"]])
   }
 
-  @Test func anotherVersionIsRefused() throws {
+  @Test func otherFormatVersionsAreRefused() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("checkpoint.sqlite")
     try SQLiteCheckpointStore(path: path).save(round([checkpoint(1)]))
     try SQLiteDatabase(path: path, access: .readWrite).execute("PRAGMA user_version = \(CheckpointChunk.version + 1)")
     let error = try #require(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: path).load() }
     #expect(error.description.contains("this program reads version \(CheckpointChunk.version)"))
-    // The version before had no number.
+    // The previous version had no number.
     try SQLiteDatabase(path: path, access: .readWrite).execute("PRAGMA user_version = 0")
     let older = try #require(throws: SQLiteError.self) { try SQLiteCheckpointStore(path: path).save(round([])) }
     #expect(older.description.contains("version 1") && older.description.contains("start a new run"))
   }
 
-  @Test func damageIsTold() throws {
+  @Test func damagedFilesAreReported() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("checkpoint.sqlite")
     try SQLiteCheckpointStore(path: path).save(round([checkpoint(1)]))

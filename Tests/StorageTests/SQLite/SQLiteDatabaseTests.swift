@@ -20,7 +20,7 @@ struct SQLiteDatabaseTests {
     return statement.integer(0)
   }
 
-  @Test func valuesComeBack() throws {
+  @Test func boundValuesAreReadBack() throws {
     let insert = try SQLiteStatement("INSERT INTO t VALUES (?1, ?2, ?3)", on: database)
     try insert.bind(.min, at: 1)
     try insert.bind(0.1, at: 2)
@@ -53,7 +53,7 @@ struct SQLiteDatabaseTests {
     #expect(try rows("SELECT s FROM t ORDER BY rowid", columns: 1, in: database.path) == [["kept-one"], ["kept-two"]])
   }
 
-  @Test func transactionIsAllOrNothing() throws {
+  @Test func transactionsAreAtomic() throws {
     #expect(throws: SQLiteError.self) {
       try database.transaction(.write) { () throws(SQLiteError) in
         try database.execute("INSERT INTO t VALUES (1, 1, 'a')")
@@ -67,7 +67,7 @@ struct SQLiteDatabaseTests {
     #expect(try count() == 1)
   }
 
-  @Test func secondWriterIsTold() throws {
+  @Test func aSecondWriterGetsAnError() throws {
     let other = try SQLiteDatabase(path: database.path, access: .readWrite)
     try other.execute("BEGIN IMMEDIATE")
     let error = try #require(throws: SQLiteError.self) { try database.execute("BEGIN IMMEDIATE") }
@@ -78,13 +78,13 @@ struct SQLiteDatabaseTests {
         + "another process is writing the file: wait for it or stop it")
   }
 
-  @Test func readerCannotWrite() throws {
+  @Test func aReaderCannotWrite() throws {
     let reader = try SQLiteDatabase(path: database.path, access: .readOnly)
     let error = try #require(throws: SQLiteError.self) { try reader.execute("DELETE FROM t") }
     #expect(error.code == SQLITE_READONLY)
   }
 
-  @Test func wrongStatementIsNamed() throws {
+  @Test func errorsNameTheInvalidStatement() throws {
     let error = try #require(throws: SQLiteError.self) { try SQLiteStatement("SELECT x FROM t", on: database) }
     #expect(error.description == "cannot prepare `SELECT x FROM t` in \(database.path): no such column: x")
     let statement = try SQLiteStatement("SELECT ?1", on: database)

@@ -5,7 +5,7 @@ import Foundation
 @testable import Storage
 import Testing
 
-/// What people are told when the place for the records will not do.
+/// Errors about unusable locations of the records.
 @Suite(.timeLimit(.minutes(3)))
 struct SQLiteFailureTests {
   private static let sample = RunMetadata.sample()
@@ -14,7 +14,7 @@ struct SQLiteFailureTests {
     try #require(throws: SQLiteError.self) { try SQLiteSink(path: path).open(Self.sample) }
   }
 
-  @Test func missingFolder() throws {
+  @Test func errorsNameAMissingFolder() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("none/actions.sqlite")
     #expect(
@@ -24,7 +24,7 @@ struct SQLiteFailureTests {
         + "create it, make it writable or choose another folder with --out")
   }
 
-  @Test func folderIsAFile() throws {
+  @Test func errorsReportAFileInPlaceOfTheFolder() throws {
     let folder = try TemporaryFolder()
     try Data("x".utf8).write(to: URL(fileURLWithPath: folder.file("file")))
     let error = try refusal(at: folder.file("file/actions.sqlite"))
@@ -32,13 +32,13 @@ struct SQLiteFailureTests {
     #expect(error.remedy?.contains("the folder \(folder.file("file")) cannot be written (Not a directory)") == true)
   }
 
-  @Test func fileIsAFolder() throws {
+  @Test func aFolderInPlaceOfTheFileIsRefused() throws {
     let folder = try TemporaryFolder()
     #expect(try refusal(at: folder.path).code & 0xff == SQLITE_CANTOPEN)
   }
 
   @Test(.enabled(if: geteuid() == 0, "mounting needs root"))
-  func readOnlyFolder() throws {
+  func errorsReportAReadOnlyFolder() throws {
     let folder = try TemporaryFolder(megabytes: 4)
     try folder.forbidWriting()
     let error = try refusal(at: folder.file("actions.sqlite"))
@@ -48,7 +48,7 @@ struct SQLiteFailureTests {
         + "create it, make it writable or choose another folder with --out")
   }
 
-  @Test func notADatabase() throws {
+  @Test func errorsReportAFileThatIsNotADatabase() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("actions.sqlite")
     try Data(String(repeating: "text ", count: 1_000).utf8).write(to: URL(fileURLWithPath: path))
@@ -61,7 +61,7 @@ struct SQLiteFailureTests {
   }
 
   @Test(.enabled(if: geteuid() == 0, "mounting needs root"))
-  func fullDiskStoresNothingAndIsOvercome() throws {
+  func aFullDiskStoresNothingAndALaterWriteSucceeds() throws {
     let folder = try TemporaryFolder(megabytes: 16)
     let sink = SQLiteSink(path: folder.file("actions.sqlite"))
     try sink.open(Self.sample)

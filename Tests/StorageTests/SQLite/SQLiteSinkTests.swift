@@ -31,7 +31,7 @@ struct SQLiteSinkTests {
       "run_id simulation config seed speed clock_start version host start_time end_time verdict source"
     ),
   ])
-  func columns(table: String, names: String) throws {
+  func tablesHaveTheExpectedColumns(table: String, names: String) throws {
     let found = try rows("SELECT name FROM pragma_table_info('\(table)')", columns: 1, in: sink.location)
     #expect(found.compactMap(\.first) == names.split(separator: " ").map(String.init))
   }
@@ -72,7 +72,7 @@ struct SQLiteSinkTests {
   @Test(arguments: [
     "", "plain", "größer 🐝 क्ष", "a\0b\0", "'; DROP TABLE action_log; --", String(repeating: "long ", count: 30_000),
   ])
-  func textComesBackAsItWas(text: String) throws {
+  func textIsStoredUnchanged(text: String) throws {
     // More rows than one statement takes, so that both kinds of statement carry the text.
     let actions = (0..<45).map { ActionRecord.sample($0, arguments: text, result: text, error: text) }
     try sink.write(RecordBatch(actions: actions, complaints: [.sample(message: text)], events: [.sample(detail: text)]))
@@ -100,12 +100,12 @@ struct SQLiteSinkTests {
     #expect(try rows("SELECT detail FROM actor_events", columns: 1, in: sink.location) == [[nil]])
   }
 
-  @Test func recordsWrittenAgainAreStoredOnce() throws {
+  @Test func repeatedRecordsAreStoredOnce() throws {
     let batch = RecordBatch(
       firstSequence: 0, actions: (0..<30).map { .sample($0) }, complaints: [.sample()], events: [.sample()])
     try sink.write(batch)
     try sink.write(batch)
-    // After a restart, batches may be cut otherwise.
+    // After a restart, batches may be split differently.
     try sink.write(.actions(10, from: 20))
     let counts = try RunArchive(path: sink.location).counts()
     #expect(counts == RunArchive.Counts(actions: 30, complaints: ["annoying": 1], events: ["restarted": 1]))
@@ -114,7 +114,7 @@ struct SQLiteSinkTests {
     #expect(try sink.counts(of: "run-1") == RecordCounts(actions: 60, complaints: 1, events: 1))
   }
 
-  @Test func manyRecordsAreSound() throws {
+  @Test func manyRecordsAreStoredIntact() throws {
     for first in stride(from: Int64(0), to: 100_000, by: 2_500) {
       try sink.write(.actions(2_500, from: first, resultSize: 100))
     }
@@ -127,7 +127,7 @@ struct SQLiteSinkTests {
         """, columns: 5, in: sink.location) == [["100000", "0", "99999", "100000", "10000000"]])
   }
 
-  @Test func closedFileIsCompleteByItself() throws {
+  @Test func aClosedFileIsSelfContained() throws {
     try sink.write(.actions(100))
     try sink.close(.sample(end: 3_000, verdict: "PASSED"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["actions.sqlite"])
@@ -138,7 +138,7 @@ struct SQLiteSinkTests {
     #expect(throws: SQLiteError.self) { try sink.write(.actions(1, from: 100)) }
   }
 
-  @Test func closesWhileSomeoneReads() throws {
+  @Test func closesDespiteAnOpenReader() throws {
     let archive = try RunArchive(path: sink.location)
     try sink.write(.actions(100))
     #expect(try archive.counts().actions == 100)
@@ -147,7 +147,7 @@ struct SQLiteSinkTests {
     #expect(try RunArchive(path: sink.location).counts().actions == 100)
   }
 
-  @Test func runGoesOnInItsFile() throws {
+  @Test func aResumedRunContinuesInItsFile() throws {
     try sink.write(.actions(10))
     try sink.close(.sample(end: 3_000, verdict: "STOPPED"))
     var later = RunMetadata.sample()
@@ -162,7 +162,7 @@ struct SQLiteSinkTests {
     #expect(try archive.counts().actions == 20)
   }
 
-  @Test func fileOfAnotherRunIsRefused() throws {
+  @Test func theFileOfAnotherRunIsRefused() throws {
     try sink.write(.actions(10))
     let error = try #require(throws: SQLiteError.self) { try SQLiteSink(path: sink.location).open(.sample("run-2")) }
     #expect(

@@ -41,7 +41,7 @@ extension EventRecord {
 }
 
 extension RecordBatch {
-  /// A batch of actions, each with a result of so many bytes.
+  /// A batch of actions, each with a result of a given size.
   static func actions(_ count: Int, from firstSequence: Int64 = 0, resultSize: Int = 10) -> RecordBatch {
     let result = String(repeating: "r", count: resultSize)
     return RecordBatch(
@@ -50,7 +50,7 @@ extension RecordBatch {
   }
 }
 
-/// The rows a query answers, every value as text; nil for NULL.
+/// The rows of a query, with values as text and nil for NULL.
 func rows(_ sql: String, columns: Int32, in path: String) throws -> [[String?]] {
   let database = try SQLiteDatabase(path: path, access: .readOnly)
   let statement = try SQLiteStatement(sql, on: database)

@@ -1,7 +1,7 @@
 import Beamulator
 import Foundation
 
-/// A folder of a test's own, gone with the value; on request a file system of its own, for which a test must be root.
+/// A temporary folder that is removed on deinitialization; optionally a separate file system, which requires root.
 final class TemporaryFolder {
   struct MountFailure: Error {
     var code: Int32
@@ -15,7 +15,7 @@ final class TemporaryFolder {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  /// A folder in memory with room for so many megabytes.
+  /// A folder in memory with a size limit.
   convenience init(megabytes: Int) throws {
     try self.init()
     guard mount("tmpfs", path, "tmpfs", 0, "size=\(megabytes)m") == 0 else { throw MountFailure(code: errno) }
@@ -31,7 +31,7 @@ final class TemporaryFolder {
     "\(path)/\(name)"
   }
 
-  /// Makes a file system that was asked for by its size read-only.
+  /// Makes the separate file system read-only.
   func forbidWriting() throws {
     let flags = UInt(MS_REMOUNT) | UInt(MS_RDONLY)
     guard mount("tmpfs", path, "tmpfs", flags, nil) == 0 else { throw MountFailure(code: errno) }

@@ -4,8 +4,8 @@ import Testing
 @testable import Beamulator
 
 @Suite(.timeLimit(.minutes(3)))
-struct PeopleTests {
-  @Test func peopleAreOfOnePieceAndFromTheStream() throws {
+struct PersonTests {
+  @Test func personsAreConsistentAndReproducible() throws {
     var (random, again) = (RandomStream(seed: 31, stream: 1), RandomStream(seed: 31, stream: 1))
     for _ in 0..<2000 {
       let person = random.person()
@@ -41,7 +41,7 @@ struct PeopleTests {
   }
 
   @Test(arguments: [4, 5, 12, 64])
-  func passwordsHaveOneOfEachKind(length: Int) {
+  func passwordsContainEachKindOfCharacter(length: Int) {
     var random = RandomStream(seed: 33, stream: 1)
     var kindsAtFirst: Set<Int> = []
     for _ in 0..<300 {
