@@ -8,4 +8,7 @@ package enum MonotonicClock {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
+
+  /// The reading of the clock after a number of seconds, at most 30 years, in nanoseconds.
+  package static func deadline(after seconds: Double) -> Int64 { now + Int64(min(seconds, 1e9) * 1e9) }
 }

@@ -28,19 +28,27 @@ package enum OrphanReaper {
     return ended.count
   }
 
-  /// Whether a process may still hold files and ports, which it releases after its memory and environment.
+  /// Whether a process may still hold files and ports, which the last of its threads releases, after its memory. A process
+  /// is a zombie as soon as its first thread has exited.
   private static func holdsSomething(_ process: pid_t) -> Bool {
     guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
       let name = status.lastIndex(of: ")")
     else { return false }
-    return !["Z", "X"].contains(status[name...].dropFirst(2).prefix(1))
+    return !["Z", "X"].contains(status[name...].dropFirst(2).prefix(1)) || threads(of: process).count > 1
+  }
+
+  private static func threads(of process: pid_t) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
   }
 
   /// Returns the folder of the run that a process belongs to.
   private static func run(of process: pid_t) -> String? {
-    guard let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ") else { return nil }
+    // A thread that has exited has no environment.
+    let environments = threads(of: process).lazy.compactMap {
+      FileManager.default.contents(atPath: "/proc/\(process)/task/\($0)/environ")
+    }
     let mark = Array((variable + "=").utf8)
-    return environment.split(separator: 0).first { $0.starts(with: mark) }
+    return environments.first { !$0.isEmpty }?.split(separator: 0).first { $0.starts(with: mark) }
       .map { String(decoding: $0.dropFirst(mark.count), as: UTF8.self) }
   }
 

@@ -35,15 +35,16 @@ package final class TargetSupervisor {
   ///   - folders: The folders searched for the program before the `PATH`.
   ///   - retryFor: The maximum time to wait for its port to become free, in seconds.
   ///   - check: Called while waiting; an error that it throws ends the wait.
-  /// - Throws: If the target does not get ready; it is then stopped.
+  /// - Throws: If the target is not ready in time; it is then stopped.
   package init(
     _ command: [String], _ config: TargetConfig, _ target: HTTPTarget, output: String, folders: [String], log: RunLog,
     retryFor: Double, check: () throws -> Void
   ) throws {
     let probe = TargetProbe(target)
-    // The target of an engine that died may hold the port for a moment.
+    // The target of a run that was killed may hold the port for a moment.
     var tries = retryFor / 0.1
     while tries > 0, probe.isListening {
+      try check()
       usleep(100_000)
       tries -= 1
     }

@@ -137,6 +137,40 @@ struct MessageTests {
     #expect(runtime.inFlight == 0)
   }
 
+  /// The sender of a message from outside the run is 0, so an actor that answers it sends to 0.
+  @Test(arguments: [Pace.skip, .scaled(1000)], [1, 2])
+  func messagesAndRequestsToUnknownActorsAreDropped(pace: Pace, shards: Int) async throws {
+    let runtime = try Runtime(shards: shards, pace: pace, seed: 1)
+    try runtime.spawn(2) { me in
+      for unknown: ActorID in [0, -1, 3, 99, .min, .max] {
+        me.post("?", to: [unknown], waking: true)
+        let answer = await me.ask(unknown, "?", within: .seconds(1), waking: true)
+        #expect(answer == nil)
+      }
+      #expect(await me.states(of: [0, -1, 99], as: Scripted.self).isEmpty)
+      return .stop
+    }
+    await runtime.runInBackground(until: .start + .minutes(1))
+    #expect(runtime.acts == 2 && runtime.shards.allSatisfy { $0.mailboxes.isEmpty })
+  }
+
+  @Test(arguments: [Pace.skip, .scaled(1000)])
+  func aRequestOfADestroyedActorEndsAtItsDeadline(pace: Pace) async throws {
+    let runtime = try Runtime(shards: 1, pace: pace, seed: 1)
+    let ends = EventLog<Int64>()
+    try runtime.spawn { me in
+      _ = await me.ask(2, "?", within: .minutes(1), waking: false)
+      ends.add((me.now - me.due).nanoseconds / 1_000_000_000)
+      return .stop
+    }
+    try runtime.spawn(firstAct: { _ in .start + .seconds(5) }) { me in
+      if me.acts == 0 { _ = me.shard.destroy(1) }
+      return me.acts == 10 ? .stop : .after(.minutes(1))
+    }
+    await runtime.runInBackground(until: .start + .hours(1))
+    #expect(ends.entries == [60] && runtime.inFlight == 0)
+  }
+
   @Test func stoppingARunAtAPaceEndsRequests() async throws {
     let runtime = try Runtime(shards: 2, pace: .scaled(1), seed: 1)
     try runtime.spawn(2) { me in

@@ -13,9 +13,9 @@ final actor ActorCell {
   nonisolated unowned(unsafe) let shard: Shard
   nonisolated let id: ActorID
   // All variables below are used on the shard's thread only.
-  nonisolated(unsafe) var label: ActorLabel?
+  @exclusivity(unchecked) nonisolated(unsafe) var label: ActorLabel?
   // As above.
-  nonisolated(unsafe) var random: RandomStream
+  @exclusivity(unchecked) nonisolated(unsafe) var random: RandomStream
   // As above.
   nonisolated(unsafe) var due: Int64
   // As above.
@@ -94,12 +94,14 @@ extension ActorCell {
   nonisolated(nonsending) func step(_ timer: Int64) async {
     guard phase == .waiting, timer == due else { return }
     phase = .acting
+    // Read once: each access would retain the shard.
+    let shard = shard
     let lag = shard.actBegins(id, due: due)
     do {
-      var frame = try frame(lag: lag)
-      let next = try await group.act(&frame, state)
-      commit(frame)
-      end(next)
+      let frame = try await group.act(try frame(lag: lag, shard), state)
+      // An act of an actor that was destroyed in it has no effect.
+      if phase != .gone { commit(frame) }
+      end(frame.next, shard)
     } catch {
       shard.actEnded()
       if phase != .gone { crashed(error, isLast: false) }
@@ -107,7 +109,7 @@ extension ActorCell {
     if !shard.afterActs.isEmpty { shard.actHasEnded(id) }
   }
 
-  private nonisolated func frame(lag: Int64) throws -> _ActFrame {
+  private nonisolated func frame(lag: Int64, _ shard: Shard) throws -> _ActFrame {
     if crashes > 0 { observe(.restarted) } else if !hasState { observe(.started) }
     if !hasState {
       try group.createState(&random, in: state)
@@ -133,7 +135,7 @@ extension ActorCell {
   }
 
   /// Ends the act and schedules the next.
-  private nonisolated func end(_ next: Next) {
+  private nonisolated func end(_ next: Next, _ shard: Shard) {
     shard.actEnded()
     guard phase != .gone else { return }
     let isWoken = !shard.woken.isEmpty && shard.woken.remove(id) != nil

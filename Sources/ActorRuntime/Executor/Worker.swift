@@ -9,8 +9,8 @@ actor Worker {
 
   init(_ shard: Shard) { self.shard = shard }
 
-  // No executor preference: it would cost a lookup at every call.
-  func start() { Task.immediate { await self.run() } }
+  // Without a preferred executor, which Task.immediate sets: each call would look it up under a lock.
+  func start() { Task { await self.run() } }
 
   private func run() async {
     while true {

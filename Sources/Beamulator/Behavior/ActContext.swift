@@ -6,7 +6,7 @@ public struct ActContext<State: Sendable> {
   @usableFromInline package var frame: _ActFrame
 
   @inlinable
-  init(state: State, frame: _ActFrame) {
+  init(state: State, frame: consuming _ActFrame) {
     self.state = state
     random = frame.random
     self.frame = frame

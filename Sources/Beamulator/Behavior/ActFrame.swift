@@ -11,6 +11,8 @@ public struct _ActFrame {
   /// The monotonic time at which the act started, in nanoseconds; 0 if no clock was read yet.
   package var began: Int64
   package let acts: Int
+  /// When the actor acts next; set when the act succeeds.
+  @usableFromInline package var next = Next.stop
   /// Whether the act has exceeded its deadline.
   @usableFromInline package var isOverdue = false
   // Unowned because a shard outlives the acts of its actors, and an actor retains its group.
@@ -37,14 +39,5 @@ public struct _ActFrame {
   /// The error of an act that exceeded its deadline.
   @usableFromInline var overdueError: any Error { ActOverdue(limit: group.actDeadline) }
 
-  /// Stores the changes that an act made to its context.
-  @inlinable
-  mutating func commit(_ random: RandomStream, _ changed: _ActFrame) {
-    self.random = random
-    lastAction = changed.lastAction
-    if changed.label !== label { setLabel(changed.label) }
-  }
-
-  @usableFromInline
   mutating func setLabel(_ label: ActorLabel?) { self.label = label }
 }

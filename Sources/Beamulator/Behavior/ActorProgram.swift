@@ -23,11 +23,12 @@ public protocol ActorProgram: Sendable {
   var _act: _ActFunction { get }
 }
 
-/// Performs one act on a state in memory.
+/// Performs one act on a state in memory, and returns the frame as the act left it.
 ///
-/// Writes the frame and the state only if the act succeeds; otherwise throws.
+/// Writes the state only if the act succeeds; otherwise throws.
 public typealias _ActFunction =
-  nonisolated(nonsending) @Sendable (_ frame: inout _ActFrame, _ state: UnsafeMutableRawPointer) async throws -> Next
+  nonisolated(nonsending) @Sendable (_ frame: consuming _ActFrame, _ state: UnsafeMutableRawPointer) async throws ->
+  _ActFrame
 
 extension ActorProgram {
   public func recover(from error: any Error, _ me: inout ActContext<State>) -> Next? { nil }
@@ -36,18 +37,17 @@ extension ActorProgram {
     { frame, memory in
       let state = memory.assumingMemoryBound(to: State.self)
       var me = ActContext(state: state.pointee, frame: frame)
-      var next: Next
       do {
-        next = try await act(&me)
+        me.frame.next = try await act(&me)
         try me.checkDeadline()
       } catch {
         try me.checkDeadline()
-        guard let recovered = recover(from: error, &me) else { throw error }
-        next = recovered
+        guard let next = recover(from: error, &me) else { throw error }
+        me.frame.next = next
       }
-      frame.commit(me.random, me.frame)
       state.pointee = me.state
-      return next
+      me.frame.random = me.random
+      return me.frame
     }
   }
 }

@@ -54,8 +54,8 @@ struct Resumption {
     guard let actor else { return counts }
     counts[actor, default: 0] += 1
     try directory.write(JSONEncoder().encode(counts), to: RunLayout.traps)
-    // Remove the markers so that a failure after this point does not count the trap twice.
-    unlink(directory.file(RunLayout.crashMarkers))
+    // A failure after this point must not count the trap twice.
+    CrashMarkers.clearTrap(path: directory.file(RunLayout.crashMarkers))
     return counts
   }
 }

@@ -56,7 +56,8 @@ struct RunSession {
       self.supervisor = supervisor
       do {
         let checkpoints = SQLiteCheckpointStore(path: directory.file(RunLayout.checkpoint))
-        let crashMarkers = try CrashMarkers(path: directory.file(RunLayout.crashMarkers))
+        let crashMarkers = try CrashMarkers(
+          path: directory.file(RunLayout.crashMarkers), reached: resumed?.checkpoint.run.simulated ?? .start)
         crashMarkers.installTrapHandler()
         var setup = RunSetup(plan, metadata: metadata, sink: sink, log: log) { shard in
           guard let target else { return NoTarget() }
@@ -144,7 +145,7 @@ struct RunSession {
       return nil
     }
     return try TargetSupervisor(
-      command, config, target, output: output, folders: [Executable.folder], log: log, retryFor: isResumed ? 10 : 0,
+      command, config, target, output: output, folders: [Executable.folder], log: log, retryFor: isResumed ? 10 : 1,
       check: check)
   }
 

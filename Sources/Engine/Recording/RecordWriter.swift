@@ -1,6 +1,5 @@
 import Beamulator
 import Platform
-import Foundation
 import Synchronization
 
 /// Moves records from the spool to the sink on a thread of its own, and numbers them.
@@ -9,12 +8,10 @@ import Synchronization
 /// recording never slows the load. As fast as possible, a slow sink applies backpressure to the shards, which costs no
 /// simulated time; a failing sink applies it for a few seconds only.
 ///
-/// Unchecked because the condition's lock guards the shared state; only the writer's thread uses the sink and the reader.
+/// Unchecked because only the writer's thread uses the sink, the reader and the batch read ahead.
 final class RecordWriter: @unchecked Sendable {
-  /// Seconds between two attempts to write to a failing sink.
-  private static let retryPause = 1.0
-  /// Seconds for which a failing sink applies backpressure.
-  private static let failingSinkTimeout = 5.0
+  /// The time for which a failing sink applies backpressure, in nanoseconds.
+  private static let failingSinkTimeout: Int64 = 5_000_000_000
   /// Seconds between two checks whether there are enough records for a batch.
   private static let pause = 0.02
 
@@ -33,24 +30,13 @@ final class RecordWriter: @unchecked Sendable {
   private let log: RunLog
   private let appliesBackpressure: Atomic<Bool>
   private let flushPause: Double
-  private let condition = NSCondition()
+  private let status: WriterStatus
   /// The number of the last record of earlier processes.
   private let first: Int64
   /// The ends of the streams of earlier processes.
   private let earlierEnds: [Int: SpoolPosition]
   /// The batch that the previous process had not finished writing.
   private let interrupted: SpoolState?
-  /// The number of the last record that the sink has acknowledged.
-  private var acknowledged: Int64
-  /// The number up to which records are to be written without waiting for a full batch.
-  private var requested: Int64 = 0
-  /// The positions up to which the last checkpoint has counted the records.
-  private var counted: [Int: SpoolPosition] = [:]
-  private var isClosing = false
-  /// When the sink began to fail, in nanoseconds of the monotonic clock; nil while it works.
-  private var failingSince: Int64?
-  /// When a closing writer gives up on a failing sink, in nanoseconds of the monotonic clock.
-  private var closeDeadline = Int64.max
   /// The batch after the one being written, read while the sink was waiting.
   private var next: Delivery?
   private var thread: OSThread?
@@ -89,11 +75,10 @@ final class RecordWriter: @unchecked Sendable {
     if recovery.interrupted == nil {
       try stateFile?.write(SpoolState(sequence: recovery.sequence, from: positions, upTo: positions))
     }
-    acknowledged = recovery.sequence
+    status = WriterStatus(acknowledged: recovery.sequence, counted: recovery.counted)
     first = recovery.sequence + Int64(recovery.count)
     interrupted = recovery.interrupted
     earlierEnds = recovery.ends
-    counted = recovery.counted
     spool.release(recovery.unread, acknowledged: recovery.unread, counted: recovery.counted)
     services.report(.records, .running)
   }
@@ -114,21 +99,11 @@ final class RecordWriter: @unchecked Sendable {
   var lastTaken: Int64 { first + writers.reduce(0) { $0 + Int64($1.appended) } }
 
   /// The number of the last record that the sink has acknowledged. Thread-safe.
-  var lastAcknowledged: Int64 {
-    condition.lock()
-    defer { condition.unlock() }
-    return acknowledged
-  }
+  var lastAcknowledged: Int64 { status.acknowledged }
 
   /// Returns whether the sink has acknowledged all records up to a number, and requests that they are written soon.
   /// Thread-safe.
-  func hasAcknowledged(_ sequence: Int64) -> Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    requested = max(requested, sequence)
-    condition.broadcast()
-    return acknowledged >= sequence
-  }
+  func hasAcknowledged(_ sequence: Int64) -> Bool { status.requestAcknowledgment(of: sequence) }
 
   /// Separates the numbers of all records so far from those of later ones; called while no shard is drained.
   ///
@@ -153,11 +128,7 @@ final class RecordWriter: @unchecked Sendable {
   }
 
   /// Notes that a saved checkpoint has counted the records before these positions. Thread-safe.
-  func saved(_ positions: [Int: SpoolPosition]) {
-    condition.lock()
-    counted = positions
-    condition.unlock()
-  }
+  func saved(_ positions: [Int: SpoolPosition]) { status.saved(positions) }
 
   /// Starts the writer's thread.
   ///
@@ -171,11 +142,7 @@ final class RecordWriter: @unchecked Sendable {
   ///
   /// - Parameter seconds: The time for which a failing sink is still retried.
   func close(within seconds: Double) {
-    condition.lock()
-    isClosing = true
-    closeDeadline = Self.deadline(after: seconds)
-    condition.broadcast()
-    condition.unlock()
+    status.close(within: seconds)
     thread?.join()
   }
 
@@ -186,25 +153,25 @@ final class RecordWriter: @unchecked Sendable {
 
   private func write(_ sample: () -> Void) {
     if let interrupted { deliver(read(from: interrupted.sequence, upTo: interrupted.upTo)) }
-    var (nextFlush, nextSample) = (Self.deadline(after: flushPause), MonotonicClock.now)
+    var (nextFlush, nextSample) = (MonotonicClock.deadline(after: flushPause), MonotonicClock.now)
     while true {
       if MonotonicClock.now >= nextSample {
         sample()
-        nextSample = Self.deadline(after: 1)
+        nextSample = MonotonicClock.deadline(after: 1)
       }
-      let waiting = Int(lastTaken - lastAcknowledged)
+      let waiting = unacknowledged
       if next != nil || waiting >= batchSize
-        || waiting > 0 && (isFlushRequested || MonotonicClock.now >= nextFlush)
+        || waiting > 0 && (status.isFlushRequested || MonotonicClock.now >= nextFlush)
       {
-        let delivery = next ?? read(from: acknowledged)
+        let delivery = next ?? read(from: lastAcknowledged)
         next = nil
         deliver(delivery)
-        nextFlush = Self.deadline(after: flushPause)
-        if hasGivenUp { return }
-      } else if waiting == 0, rest(0) {
+        nextFlush = MonotonicClock.deadline(after: flushPause)
+        if status.hasGivenUp { return }
+      } else if waiting == 0, status.isClosing {
         return
       } else {
-        _ = rest(Self.pause)
+        status.rest(Self.pause)
       }
     }
   }
@@ -242,47 +209,42 @@ final class RecordWriter: @unchecked Sendable {
   private func deliver(_ delivery: Delivery) {
     let (batch, state) = (delivery.batch, delivery.state)
     guard batch.count > 0 else { return }
-    while !hasGivenUp {
+    while !status.hasGivenUp {
       do {
         try stateFile?.write(state)
         try sink.write(batch) { readAhead(of: delivery) }
-        if failingSince != nil {
+        if status.failingSince != nil {
           log.write(.warning, "records are being written again", fields: ["sink": sink.location])
-          setFailing(nil)
+          status.setFailing(since: nil)
+          spool.setBackpressure(appliesBackpressure.load(ordering: .relaxed))
           services.report(.records, .running)
         }
-        condition.lock()
-        acknowledged += Int64(batch.count)
-        let counted = counted
-        condition.unlock()
+        let counted = status.acknowledge(batch.count)
         // Only up to this batch: the state file still refers to the batch itself.
         spool.release(state.from, acknowledged: state.upTo, counted: counted)
         forgetEarlierStreams(before: state)
         return
       } catch {
-        if failingSince == nil {
+        if status.failingSince == nil {
           log.write(
             .error, "cannot write records, retrying",
             fields: ["sink": sink.location, "error": "\(error)"])
-          setFailing(MonotonicClock.now)
+          status.setFailing(since: MonotonicClock.now)
         }
         services.report(.records, .failing("\(error)"))
       }
-      guard !hasGivenUp else { return }
-      if let failingSince, MonotonicClock.now - failingSince > Self.nanoseconds(Self.failingSinkTimeout) {
+      guard !status.hasGivenUp else { return }
+      if let since = status.failingSince, MonotonicClock.now - since > Self.failingSinkTimeout {
         spool.setBackpressure(false)
       }
-      waitForRetry()
+      status.waitForRetry()
     }
   }
 
   /// Sets whether a slow sink applies backpressure to the shards. Thread-safe.
   func setBackpressure(_ isApplied: Bool) {
     appliesBackpressure.store(isApplied, ordering: .relaxed)
-    condition.lock()
-    let isFailing = failingSince != nil
-    condition.unlock()
-    if !isFailing { spool.setBackpressure(isApplied) }
+    if status.failingSince == nil { spool.setBackpressure(isApplied) }
   }
 
   /// Releases streams of earlier processes that the sink has acknowledged and the state file no longer refers to.
@@ -293,51 +255,4 @@ final class RecordWriter: @unchecked Sendable {
       spool.release(stream)
     }
   }
-
-  /// Whether the waiting records are to be written without waiting for a full batch.
-  private var isFlushRequested: Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    return isClosing || requested > acknowledged
-  }
-
-  /// Waits for at most this number of seconds, and returns whether the writer is closing.
-  private func rest(_ seconds: Double) -> Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    if seconds > 0, !isClosing { _ = condition.wait(until: Date(timeIntervalSinceNow: seconds)) }
-    return isClosing
-  }
-
-  /// Waits before the next attempt to write to a failing sink; a close ends the wait.
-  private func waitForRetry() {
-    condition.lock()
-    defer { condition.unlock() }
-    let (end, wasClosing) = (Self.deadline(after: Self.retryPause), isClosing)
-    while isClosing == wasClosing {
-      let remaining = end - MonotonicClock.now
-      guard remaining > 0 else { return }
-      _ = condition.wait(until: Date(timeIntervalSinceNow: Double(remaining) / 1e9))
-    }
-  }
-
-  /// Whether the writer is closing and its deadline for a failing sink has passed.
-  private var hasGivenUp: Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    return isClosing && failingSince != nil && MonotonicClock.now >= closeDeadline
-  }
-
-  private func setFailing(_ since: Int64?) {
-    condition.lock()
-    failingSince = since
-    condition.unlock()
-    if since == nil { spool.setBackpressure(appliesBackpressure.load(ordering: .relaxed)) }
-  }
-
-  /// The reading of the monotonic clock after this number of seconds, in nanoseconds.
-  private static func deadline(after seconds: Double) -> Int64 { MonotonicClock.now + nanoseconds(seconds) }
-
-  /// Seconds in nanoseconds; at most 30 years.
-  private static func nanoseconds(_ seconds: Double) -> Int64 { Int64(min(seconds, 1e9) * 1e9) }
 }
