@@ -27,7 +27,7 @@ void beamulator_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0
 
 void beamulator_exact_timeouts(void) { prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); }
 
-/// Where traps are stored, and the handlers that were installed before.
+/// The markers to search, the destination of the actor that trapped, and the handlers installed before.
 static struct {
   const struct beamulator_shard_marker *markers;
   int count;

@@ -2,7 +2,8 @@ import Glibc
 
 /// A value protected by a lock of the operating system.
 ///
-/// Used instead of `Synchronization.Mutex`, which the thread sanitizer does not recognize and would report as a data race.
+/// Used instead of `Synchronization.Mutex`, which the thread sanitizer does not recognize and would report as a data
+/// race.
 ///
 /// Unchecked because the value is only accessed under the lock.
 package final class Locked<Value>: @unchecked Sendable {

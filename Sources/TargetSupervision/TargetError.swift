@@ -1,6 +1,4 @@
-/// A target cannot be used; with the end of its output where it was started.
-package struct TargetError: Error, Sendable, CustomStringConvertible {
-  package let description: String
-
-  package init(description: String) { self.description = description }
+/// The error of a target that cannot be used.
+struct TargetError: Error, Sendable, CustomStringConvertible {
+  let description: String
 }

@@ -2,21 +2,22 @@ import Platform
 import Glibc
 import Synchronization
 
-/// The system under test as a child of the run: started before the actors, stopped after them.
-package final class TargetProcess: Sendable {
+/// The target as a child process of the run: started before the actors, stopped after them.
+final class TargetProcess: Sendable {
   private let pid: pid_t
   private let command: String
   private let output: String
   private let status = Mutex<Int32?>(nil)
 
-  /// Starts a command in a process group of its own, so that a Ctrl-C meant for the run does not end it first. It is
-  /// killed when the calling thread ends.
+  /// Starts a command in its own process group, so that Ctrl-C in the terminal does not stop the target before the
+  /// actors. The target is killed when the calling thread ends.
   ///
   /// - Parameters:
-  ///   - command: The program and its arguments; one without a slash is looked for in `folders`, then on the `PATH`.
-  ///   - output: The file that what it prints is appended to.
-  /// - Throws: ``TargetError`` when it cannot be started.
-  package init(_ command: [String], output: String, folders: [String]) throws {
+  ///   - command: The program and its arguments. A program without a slash is searched for in `folders`, then in the
+  ///     `PATH`.
+  ///   - output: The file to which the target's output is appended.
+  /// - Throws: ``TargetError`` if the program cannot be started.
+  init(_ command: [String], output: String, folders: [String]) throws {
     self.command = command.joined(separator: " ")
     self.output = output
     guard let name = command.first, !name.isEmpty else {
@@ -28,7 +29,8 @@ package final class TargetProcess: Sendable {
     } catch {
       throw TargetError(
         description: "the target '\(name)' cannot be started: \(String(cString: strerror(error.code))); "
-          + "put it on the PATH, write its whole path in target.start, or use --target URL for one that runs already")
+          + "put the program on the PATH, write its full path in target.start, or use a running target with "
+          + "--target URL")
     }
   }
 
@@ -39,13 +41,14 @@ package final class TargetProcess: Sendable {
     return places.map { $0 + "/" + name }.first { access($0, X_OK) == 0 } ?? name
   }
 
-  /// Waits until the target can be used.
+  /// Waits until the target is ready.
   ///
   /// - Parameters:
-  ///   - limit: Seconds that it may take.
-  ///   - probe: What keeps it from being used; nil if nothing does.
-  /// - Throws: ``TargetError`` when it ends or does not answer in time, with the end of what it printed.
-  package func awaitReady(within limit: Double, probe: () throws -> String?) throws {
+  ///   - limit: The time limit, in seconds.
+  ///   - probe: Returns the reason why the target is not ready; nil if it is ready.
+  /// - Throws: ``TargetError`` with the end of the target's output if the target exits or exceeds the time limit; the
+  ///   errors of the probe.
+  func awaitReady(within limit: Double, probe: () throws -> String?) throws {
     let deadline = MonotonicClock.now + Int64(limit * 1e9)
     while true {
       guard isRunning else {
@@ -60,12 +63,13 @@ package final class TargetProcess: Sendable {
     }
   }
 
-  /// Whether it has not ended; what one that ended has left of its process group is killed, and its port free.
-  package var isRunning: Bool {
+  /// Whether the target is running. After it has exited, the rest of its process group is killed, so that its port is
+  /// free.
+  var isRunning: Bool {
     status.withLock { status in
       guard status == nil else { return false }
       var end = siginfo_t()
-      // Not reaped yet, so that its number is not another's.
+      // The process is not reaped yet, so that its id is not reused before the group is killed.
       guard waitid(P_PID, id_t(pid), &end, WEXITED | WNOHANG | WNOWAIT) == 0, end.si_signo == SIGCHLD else {
         return true
       }
@@ -75,8 +79,10 @@ package final class TargetProcess: Sendable {
     }
   }
 
-  /// Ends it and its process group: asked to first, after some seconds made to.
-  package func stop(within seconds: Double = 5) {
+  /// Stops the target and its process group with SIGTERM, and kills them if they do not exit in time.
+  ///
+  /// - Parameter seconds: The time limit for the exit.
+  func stop(within seconds: Double = 5) {
     guard isRunning else { return }
     kill(-pid, SIGTERM)
     let deadline = MonotonicClock.now + Int64(seconds * 1e9)
@@ -96,14 +102,14 @@ package final class TargetProcess: Sendable {
     return waitpid(pid, &code, options) == pid ? code : nil
   }
 
-  /// How it ended, in words.
-  package var ending: String {
+  /// A description of the target's exit.
+  var ending: String {
     guard let code = status.withLock({ $0 }) else { return "still running" }
     let signal = code & 0x7F
     return signal == 0 ? "exit code \(code >> 8 & 0xFF)" : "signal \(signal)"
   }
 
-  /// The end of what it printed.
+  /// The end of the target's output, for error texts.
   private var printed: String {
     let descriptor = open(output, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }

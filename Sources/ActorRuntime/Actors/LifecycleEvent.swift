@@ -3,8 +3,8 @@ package import Beamulator
 /// An event in the lifecycle of an actor.
 package enum LifecycleEvent: Sendable {
   case started
-  /// The n-th act of the actor threw. The state is as before the act, and the actor restarts after a wait; nil if it does
-  /// not restart automatically.
+  /// The n-th act of the actor threw. The state is as before the act, and the actor restarts after a wait; nil if it
+  /// does not restart automatically.
   case crashed(any Error, act: Int, restartAfter: Timespan?)
   case restarted
   /// The actor exceeded its restart budget. It keeps its state and acts again once released.

@@ -3,7 +3,7 @@ package import Beamulator
 /// A group of actors and the program that they run, with the program's type erased. Manages the memory of their states.
 package class AnyProgramGroup: @unchecked Sendable {
   // Unchecked because a class with a subclass cannot be checked; all properties are immutable.
-  package let common: ActorGroup
+  let common: ActorGroup
   let observer: any ActorObserver
   let act: _ActFunction
   /// The identity of the program's type.
@@ -32,7 +32,7 @@ package class AnyProgramGroup: @unchecked Sendable {
 /// A group of actors and the program that they run.
 package final class ProgramGroup<Program: ActorProgram>: AnyProgramGroup, @unchecked Sendable {
   // Unchecked as its superclass is.
-  package let program: Program
+  private let program: Program
 
   package init(_ program: Program, _ common: ActorGroup, observer: any ActorObserver) {
     self.program = program

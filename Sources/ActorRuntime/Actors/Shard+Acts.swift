@@ -22,8 +22,9 @@ extension Shard {
       if let slot = timers.upcomingSlot(4), let cell = cells[slot] {
         beamulator_prefetch(unsafeBitCast(cell, to: UnsafeRawPointer.self))
       }
-      guard let cell = cells[timer.slot] else { continue }
+      // Before the check for the actor: the act of a destroyed actor also stops waiting at the deadline.
       if !requests.isEmpty, expireRequest(of: timer.slot, at: timer.due) { return nil }
+      guard let cell = cells[timer.slot] else { continue }
       budget -= 1
       return (cell, timer.due)
     }
@@ -80,6 +81,7 @@ extension Shard {
   func remove(_ actor: ActorID) {
     cells[slot(of: actor)] = nil
     forgetCrashes(of: actor)
+    woken.remove(actor)
     if let mailbox = mailboxes.removeValue(forKey: actor) {
       for envelope in mailbox.all { answer(envelope, with: nil, by: actor) }
     }
@@ -93,7 +95,8 @@ extension Shard {
     publish(by: actor) { _ in registry.relabel(actor, label) }
   }
 
-  /// Makes a change that other actors may observe: immediately at a scaled pace, at the end of the window when time skips.
+  /// Makes a change that other actors may observe: immediately at a scaled pace, at the end of the window when time
+  /// skips.
   func publish(by actor: ActorID, _ change: @escaping @Sendable (SimulatedTime) -> Void) {
     guard skips, isDrainedHere else { return change(now) }
     deferredEffects.append(WindowBarrier.DeferredEffect(time: reached, actor: actor, content: .change(change)))

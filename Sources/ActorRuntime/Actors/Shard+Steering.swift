@@ -52,8 +52,10 @@ extension Shard {
   /// Returns the name of an actor; nil if there is no such actor.
   package func name(of actor: ActorID) -> String? { registry.name(of: actor) }
 
+  /// Returns the cell of an actor; nil if it is not on this shard.
   func cell(of actor: ActorID) -> ActorCell? {
-    let slot = slot(of: actor)
-    return cells.indices.contains(slot) ? cells[slot] : nil
+    guard actor > 0, cells.indices.contains(slot(of: actor)), let cell = cells[slot(of: actor)], cell.id == actor
+    else { return nil }
+    return cell
   }
 }

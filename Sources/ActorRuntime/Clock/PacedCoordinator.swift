@@ -17,7 +17,7 @@ final class PacedCoordinator: Sendable {
     progress = Locked(Progress(ended: none, idle: none))
   }
 
-  /// Stores whether a shard has no act left to start before the run's end; returns true when no shard has.
+  /// Stores whether a shard has no act left to start before the run's end. Returns true if no shard has any.
   func report(_ shard: Shard, hasEnded: Bool) -> Bool {
     progress.withLock {
       $0.ended[shard.index] = hasEnded

@@ -4,7 +4,7 @@ import CPlatform
 /// Runs at a scaled pace, with one thread per shard.
 extension Runtime {
   /// The time limit for acts in flight at the run's end, in nanoseconds of wall-clock time.
-  package static let grace: Int64 = 5_000_000_000
+  static let grace: Int64 = 5_000_000_000
 
   /// Runs until the run's end, or until time is to skip; returns true in the latter case.
   func runAtPace() -> Bool {

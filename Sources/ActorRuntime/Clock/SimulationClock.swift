@@ -1,4 +1,4 @@
-package import Beamulator
+import Beamulator
 import Platform
 import Synchronization
 
@@ -11,7 +11,7 @@ package enum Pace: Sendable, Hashable {
 }
 
 /// The clock of a run at a scaled pace: simulated time is start + N × elapsed time. Stopped while the run is paused.
-package final class SimulationClock: Sendable {
+final class SimulationClock: Sendable {
   /// A linear segment of the clock that maps wall-clock time to simulated time, both in nanoseconds.
   struct Segment: Sendable {
     var wall: Int64
@@ -45,7 +45,7 @@ package final class SimulationClock: Sendable {
   }
 
   /// The current simulated time.
-  package var now: SimulatedTime {
+  var now: SimulatedTime {
     SimulatedTime(nanoseconds: segment.withLock { $0.segment.simulated(at: MonotonicClock.now) })
   }
 

@@ -2,14 +2,14 @@
 ///
 /// Used in place of a continuation, which Swift resumes through the global executor: on another thread, with a second
 /// hop back to the caller's own.
-package actor ExecutorHop {
+actor ExecutorHop {
   // Unowned because executors outlive their callers.
   private nonisolated unowned(unsafe) let executor: any SerialExecutor
-  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  package init(_ executor: any SerialExecutor) { self.executor = executor }
+  init(_ executor: any SerialExecutor) { self.executor = executor }
 
   // Not inlined: the compiler would optimize away a hop with nothing to do.
   @inline(never)
-  package func pass() {}
+  func pass() {}
 }

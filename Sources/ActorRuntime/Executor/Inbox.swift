@@ -1,4 +1,3 @@
-import Beamulator
 import Platform
 import Synchronization
 

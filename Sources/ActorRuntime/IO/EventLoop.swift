@@ -21,7 +21,8 @@ package protocol IOHandler: AnyObject {
 ///
 /// Must be used on the thread that drains the loop.
 package protocol EventLoop: AnyObject, Sendable {
-  /// Calls `handler` when the descriptor is ready (level-triggered). A further call replaces the events and the handler.
+  /// Calls `handler` when the descriptor is ready (level-triggered). A further call replaces the events and the
+  /// handler.
   func watch(_ descriptor: Int32, for events: IOEvents, _ handler: any IOHandler)
   /// Stops watching a descriptor; an unknown descriptor is ignored.
   func unwatch(_ descriptor: Int32)

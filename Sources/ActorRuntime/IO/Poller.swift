@@ -26,7 +26,7 @@ final class Poller: Sendable {
 
   /// Adds a descriptor, or changes its events.
   ///
-  /// - Parameter isKnown: Whether the descriptor is already watched, as far as the caller knows; saves a system call.
+  /// - Parameter isKnown: Whether the descriptor is probably watched already; a correct value saves a system call.
   func watch(_ descriptor: Int32, for events: IOEvents, shard: Int, isKnown: Bool) {
     var mask: UInt32 = 0
     if events.contains(.readable) { mask |= EPOLLIN.rawValue }

@@ -1,6 +1,5 @@
 package import Beamulator
 import Platform
-import Glibc
 import Synchronization
 
 /// The actors of a run, their shards, and the advance of simulated time.
@@ -101,13 +100,13 @@ package final class Runtime: Sendable {
     return ids
   }
 
-  /// Runs until the end, until the last actor has stopped, or until ``stop(within:)``; acts in flight are then finished.
-  /// Uses the current thread and one for each further shard.
+  /// Runs until the end, until the last actor has stopped, or until ``stop(within:)``; acts in flight are then
+  /// finished. Uses the current thread and one for each further shard.
   ///
   /// - Parameters:
   ///   - end: The end of the run, exclusive.
-  ///   - blocked: Called on a thread of its own for an actor that blocks its thread for more than 100 ms, with its id, its
-  ///     shard, and the time so far in nanoseconds.
+  ///   - blocked: Called on a thread of its own for an actor that blocks its thread for more than 100 ms, with its id,
+  ///     its shard, and the time so far in nanoseconds.
   ///   - finally: Called on each shard's thread at the end, to cancel pending I/O of acts.
   package func run(
     until end: SimulatedTime = .never, blocked: @escaping @Sendable (ActorID, Shard, Int64) -> Void = { _, _, _ in },
@@ -120,12 +119,12 @@ package final class Runtime: Sendable {
     let watchdogThread = OSThread("watchdog") { watchdog.watch(shards, blocked) }
     while (skips ? runSkipping() : runAtPace()) { changePace() }
     for shard in shards {
+      // Acts that end below must not start others.
+      shard.horizon = -1
       shard.asDrainer {
         finally(shard)
         shard.expireRequests()
       }
-      shard.holds = false
-      shard.horizon = -1
       shard.drain(budget: 0, jobs: 1_000_000)
     }
     watchdog.end()

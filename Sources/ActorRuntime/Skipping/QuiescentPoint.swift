@@ -11,8 +11,8 @@ struct QuiescentPoint: Sendable {
 }
 
 extension Runtime {
-  /// Runs a closure once, on the thread that advances time, while no shard is drained: as soon as no act is in flight and
-  /// no effect is deferred, or when the timeout expires. Thread-safe.
+  /// Runs a closure once, on the thread that advances time, while no shard is drained: as soon as no act is in flight
+  /// and no effect is deferred, or when the timeout expires. Thread-safe.
   ///
   /// - Parameter timeout: In nanoseconds of wall-clock time.
   /// - Returns: False if time does not skip; the closure is then not called.

@@ -1,7 +1,3 @@
-import CPlatform
-import Glibc
-import Synchronization
-
 /// The threads that drain shards when time skips: the caller's, and one for each further shard.
 ///
 /// A window with little work is drained by the caller alone, shard by shard; one with much work by all threads in
@@ -25,6 +21,8 @@ final class ShardThreadPool {
     shards[0].horizon = horizon
     shards[0].drain(budget: 4096)
     shards[0].holds = false
+    // An act that ends outside a drain must not start others: time may not advance past them yet.
+    shards[0].horizon = -1
   }
 
   /// Runs ready jobs and acts due up to the horizon, on all shards.

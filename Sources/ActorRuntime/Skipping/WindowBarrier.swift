@@ -4,11 +4,12 @@ import Synchronization
 
 /// The executor of simulated targets: a Swift actor that models a service returns it as its `unownedExecutor`.
 ///
-/// When time skips, calls to targets and effects on other actors are deferred to the end of a window of simulated time and
-/// run in order of (time, actor, call), so that results do not depend on the number of shards. At a scaled pace they run in
-/// order of arrival, calls on the first shard.
+/// When time skips, calls to targets and effects on other actors are deferred to the end of a window of simulated time
+/// and run in order of (time, actor, call), so that results do not depend on the number of shards. At a scaled pace
+/// they run in order of arrival, calls on the first shard.
 ///
-/// Unchecked because deferred effects belong to their shards, and the drained list to the thread that drains all shards.
+/// Unchecked because deferred effects belong to their shards, and the drained list to the thread that drains all
+/// shards.
 package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
   /// An effect of an act outside its shard.
   struct DeferredEffect {
@@ -42,8 +43,9 @@ package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
     for shard in shards { shard.barrier = self }
   }
 
-  /// Returns the shard of an actor.
-  package func home(of actor: ActorID) -> Shard { shards[Int(actor - 1) % shards.count] }
+  /// Returns the shard of an actor; the first shard for a number that is no actor's id, such as the sender of a message
+  /// from outside the run.
+  package func home(of actor: ActorID) -> Shard { shards[actor > 0 ? Int(actor - 1) % shards.count : 0] }
 
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
@@ -61,8 +63,8 @@ package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
   package func checkIsolated() { precondition(isIsolated, "a simulated target is used outside its executor") }
   package func isIsolatingCurrentContext() -> Bool? { isIsolated }
 
-  /// Runs a closure isolated to simulated targets. When time skips, nothing else may run meanwhile; at a scaled pace it must
-  /// be called on the first shard's thread or after the run.
+  /// Runs a closure isolated to simulated targets. When time skips, nothing else may run meanwhile; at a scaled pace it
+  /// must be called on the first shard's thread or after the run.
   package func asTarget<Result>(_ body: () throws -> Result) rethrows -> Result {
     if isIsolated { return try body() }
     drainer.store(beamulator_thread(), ordering: .relaxed)
@@ -71,7 +73,7 @@ package final class WindowBarrier: SerialExecutor, @unchecked Sendable {
   }
 
   private var isDrainedHere: Bool { drainer.load(ordering: .relaxed) == beamulator_thread() }
-  // Effects are delivered while no shard is drained, not even the first.
+  // The first shard's thread counts as isolated, because effects are delivered only while no shard runs.
   private var isIsolated: Bool { isDrainedHere || shards[0].isDrainedHere }
 
   /// The number of deferred calls.

@@ -10,7 +10,7 @@ package final class DirtyActorScanner: @unchecked Sendable {
   /// The number of actors scanned between two readings of the clock; small because saving an actor may take long.
   private static let actorsPerClockCheck = 16
   private let shard: Shard
-  /// The fingerprints of the last scan, by slot; 0 where there was no actor.
+  /// The fingerprints of the last scan, by slot; 0 where there was no actor, 1 for an unreadable one.
   private var seen: [UInt64] = []
   private var next = 0
 
@@ -44,10 +44,14 @@ package final class DirtyActorScanner: @unchecked Sendable {
     _ cell: ActorCell?, _ slot: Int, _ changed: (ActorSnapshot) -> Void, _ gone: (ActorID) -> Void
   ) {
     let id = shard.id(ofSlot: slot)
-    if !shard.unreadable.isEmpty, shard.unreadable.contains(id) { return }
     guard let cell else {
       if seen[slot] != 0 { gone(id) }
       seen[slot] = 0
+      return
+    }
+    // Not saved, so that the checkpoint keeps its state; marked as seen, so that its destruction is reported.
+    if !shard.unreadable.isEmpty, shard.unreadable.contains(id) {
+      seen[slot] = 1
       return
     }
     var fingerprint = cell.fingerprint

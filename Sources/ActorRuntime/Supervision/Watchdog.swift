@@ -5,7 +5,8 @@ import Synchronization
 
 /// Watches the shards from a thread of its own and reports actors that block their thread.
 final class Watchdog: Sendable {
-  /// The longest time that an actor may occupy its thread, in nanoseconds; time spent waiting for a core does not count.
+  /// The longest time that an actor may occupy its thread, in nanoseconds; time spent waiting for a core does not
+  /// count.
   static let limit: Int64 = 100_000_000
   private static let period: UInt32 = 20_000
 

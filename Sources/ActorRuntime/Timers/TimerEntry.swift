@@ -1,6 +1,7 @@
 /// A timer: its due time and the slot of its actor. Ordered by due time, then by order of scheduling.
 struct TimerEntry: Comparable, Sendable {
-  /// A slot takes 24 bits: up to 16 million actors per shard. The sequence number in the other bits lasts for 10^12 timers.
+  /// A slot takes 24 bits: up to 16 million actors per shard. The sequence number in the other bits lasts for 10^12
+  /// timers.
   static let slotBits: UInt64 = 24
   static let slotLimit = 1 << slotBits
   static let sequenceLimit: UInt64 = 1 << (64 - slotBits)

@@ -1,8 +1,8 @@
 /// The timers of a shard, ordered by (due time, sequence).
 ///
-/// A hierarchical timing wheel over the eight bytes of the due time: a timer is stored at the level of the highest byte in
-/// which it differs from `base`, in the bucket of that byte's value. When a bucket comes up, it is sorted if it is small
-/// (the `run`) and distributed to the level below otherwise. Timers within the span of the run go to a small heap
+/// A hierarchical timing wheel over the eight bytes of the due time: a timer is stored at the level of the highest byte
+/// in which it differs from `base`, in the bucket of that byte's value. When a bucket comes up, it is sorted if it is
+/// small (the `run`) and distributed to the level below otherwise. Timers within the span of the run go to a small heap
 /// (`near`). A timer of a large population is therefore moved two or three times, with sequential memory access; a heap
 /// of a million timers misses the cache at most of its ten levels.
 ///

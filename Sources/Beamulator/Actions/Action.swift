@@ -36,9 +36,11 @@ public enum Outcome<Result: Sendable>: Sendable {
 /// The failure of an action: an outcome, not a crash. If an act throws it, the act ends and the actor acts again after
 /// ``Behavior/afterFailure``.
 public struct ActionFailure: Error, Sendable, CustomStringConvertible {
+  /// The name of the action.
   public let action: String
   /// The protocol's status, if the target responded.
   public let status: Int?
+  /// The cause.
   public let message: String
 
   public init(action: String, status: Int? = nil, message: String) {

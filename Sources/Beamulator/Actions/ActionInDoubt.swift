@@ -1,4 +1,5 @@
-/// An action that was sent but whose outcome was not recorded before the engine crashed: it may or may not have happened.
+/// An action that was sent but whose outcome was not recorded before the engine crashed: it may or may not have
+/// happened.
 public struct ActionInDoubt: Codable, Sendable, Equatable {
   public let name: String
   /// The arguments as JSON, truncated if they are long.

@@ -34,9 +34,9 @@ public struct HTTPResponse: Sendable {
 public struct HTTPTimings: Sendable, Equatable {
   /// From the call to the start of the transfer: waiting for a free connection, and name resolution.
   public var blocked: Int64 = 0
-  /// TCP (or Unix socket) connect; 0 on a reused connection.
+  /// Connecting over TCP or a Unix socket; 0 on a reused connection.
   public var connecting: Int64 = 0
-  /// TLS handshake; 0 on a reused connection.
+  /// The TLS handshake; 0 on a reused connection.
   public var tls: Int64 = 0
   /// Writing the request to the socket; measured for bodies over 16 KiB, otherwise part of `waiting`.
   public var sending: Int64 = 0
@@ -53,6 +53,7 @@ public struct HTTPTimings: Sendable, Equatable {
 
 /// The failure of an exchange without a response.
 public struct HTTPFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The kind of a failure.
   public enum Kind: String, Sendable {
     case connectFailed = "connect failed"
     case nameNotFound = "name not found"

@@ -13,8 +13,8 @@ public protocol SimulatedTarget: Actor {
   init(_ executor: any SerialExecutor)
 }
 
-/// A simulated target that is saved in the run's checkpoints and continues from its saved state when the run is resumed.
-/// Other simulated targets start anew.
+/// A simulated target that is saved in the run's checkpoints and continues from its saved state when the run is
+/// resumed. Other simulated targets start with their initial state.
 public protocol PersistentTarget: SimulatedTarget {
   associatedtype Saved: Codable & Sendable
   /// The state to save.

@@ -98,8 +98,8 @@ extension ActContext {
     if frame.host.isDrainedHere { file() } else { frame.host.submit(file) }
   }
 
-  /// The action that was in flight when the engine crashed, if any. It may or may not have happened, and is repeated only
-  /// if the behavior does so. Available until the actor has acted again.
+  /// The action that was in flight when the engine crashed, if any. It may or may not have happened, and is repeated
+  /// only if the behavior does so. Available until the actor has acted again.
   public var inDoubt: ActionInDoubt? { frame.host.services.actionInDoubt(of: id, acts: acts) }
 
   /// The run's calendar, which maps simulated time to dates in the simulation's time zone.
@@ -108,8 +108,8 @@ extension ActContext {
   /// The name of the actor's last action; nil before the first.
   public var lastActionName: String? { frame.host.services.actionName(frame.lastAction) }
 
-  /// Checks that the act runs on its shard. Swift resumes an act on its shard after every suspension, but only if the act
-  /// was compiled to start there.
+  /// Checks that the act runs on its shard. Swift resumes an act on its shard after every suspension, but only if the
+  /// act was compiled to start there.
   private func checkDrained(_ host: any ActorHost) {
     precondition(
       host.isDrainedHere,

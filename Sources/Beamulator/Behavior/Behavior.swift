@@ -15,8 +15,8 @@ public import Foundation
 ///       }
 ///     }
 ///
-/// An act runs on its actor's shard. Values drawn from `me.random` are the same in every run with the same seed. An uncaught
-/// ``ActionFailure`` ends the act, and the actor acts again later; any other error is a crash.
+/// An act runs on its actor's shard. Values drawn from `me.random` are the same in every run with the same seed. An
+/// uncaught ``ActionFailure`` ends the act, and the actor acts again later; any other error is a crash.
 public protocol Behavior: ActorProgram, Codable where State: ActorState {
   associatedtype State = NoState
 
@@ -29,8 +29,8 @@ public protocol Behavior: ActorProgram, Codable where State: ActorState {
   /// The wait after an act that a failed action ended; by default one to two minutes.
   var afterFailure: Wait { get }
 
-  /// The wall-clock time limit of an act; by default 30 s. When it expires, the action in flight is ended, and the act counts
-  /// as a crash.
+  /// The wall-clock time limit of an act; by default 30 s. When it expires, the action in flight is ended, and the act
+  /// counts as a crash.
   var actDeadline: Timespan { get }
 
   /// The backoff of its actors after crashes, and their restart budget.

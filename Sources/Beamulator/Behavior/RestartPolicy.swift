@@ -10,6 +10,7 @@ public struct RestartPolicy: Sendable, Hashable, Codable {
   public var longest: Timespan
   /// The number of crashes ``within`` a span of simulated time at which an actor is quarantined.
   public var crashes: Int
+  /// The span of simulated time in which ``crashes`` are counted.
   public var within: Timespan
 
   /// The default policy: an actor is quarantined at its fifth crash within ten minutes.
@@ -33,8 +34,8 @@ public struct RestartPolicy: Sendable, Hashable, Codable {
     within = try container.decodeIfPresent(Timespan.self, forKey: .within) ?? within
   }
 
-  /// Returns the wait after a number of consecutive crashes, randomly shortened by up to a quarter so that actors that crash
-  /// together do not restart together.
+  /// Returns the wait after a number of consecutive crashes, randomly shortened by up to a quarter so that actors that
+  /// crash together do not restart together.
   package func wait(afterCrashes count: Int, _ random: inout RandomStream) -> Timespan {
     let full = min(max(backoff, .zero) * pow(2, Double(min(count, 64) - 1)), max(longest, .zero))
     return max(full * (0.75 + 0.25 * random.unit()), .nanoseconds(1))

@@ -29,6 +29,7 @@ package protocol ActorHost: AnyObject, Sendable {
   func answer(_ envelope: Envelope, with body: (any Sendable)?, by actor: ActorID)
   /// Takes messages out of an actor's mailbox, in the act identified by its completed acts and its due time.
   func takeEnvelopes(of actor: ActorID, acts: Int, due: SimulatedTime, where isWanted: (Envelope) -> Bool) -> [Envelope]
+  /// Returns the number of waiting messages, in the act identified as above.
   func mailboxDepth(of actor: ActorID, acts: Int, due: SimulatedTime) -> Int
   /// Returns the states of those actors that run a program, as of their last successful acts.
   nonisolated(nonsending) func states<P: ActorProgram>(

@@ -1,7 +1,8 @@
-/// Messages between actors. They are delivered in order and kept until the receiver takes them; a mailbox holds up to 1,000.
+/// Messages between actors. They are delivered in order and kept until the receiver takes them; a mailbox holds up to
+/// 1,000.
 ///
-/// When time skips, messages arrive at the end of the current millisecond of simulated time, in order of (time, sender), so
-/// that a run does not depend on the number of shards.
+/// When time skips, messages arrive at the end of the current millisecond of simulated time, in order of (time,
+/// sender), so that a run does not depend on the number of shards.
 extension ActContext {
   /// Sends a message to an actor; a message to a destroyed actor is dropped.
   ///
@@ -29,8 +30,8 @@ extension ActContext {
     return answer as? Q.Answer
   }
 
-  /// Takes the messages of a type from the mailbox, in order of arrival. If the act crashes, they are available again in
-  /// the next act.
+  /// Takes the messages of a type from the mailbox, in order of arrival. If the act crashes, they are available again
+  /// in the next act.
   public func messages<Body: Message>(_ type: Body.Type) -> [Received<Body>] {
     // A message restored from a checkpoint is decoded when it is taken.
     func body(_ envelope: Envelope) -> Body? {

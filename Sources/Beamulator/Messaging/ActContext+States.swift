@@ -1,7 +1,7 @@
 /// Public states of other actors.
 extension ActContext {
-  /// Returns the public states of those actors that have a behavior, as of their last successful acts. Actors that have not
-  /// acted yet or were destroyed are omitted.
+  /// Returns the public states of those actors that have a behavior, as of their last successful acts. Actors that have
+  /// not acted yet or were destroyed are omitted.
   public nonisolated(nonsending) func states<B: Behavior>(
     of actors: [ActorID], as behavior: B.Type
   ) async -> [ActorView<B.State.PublicState>] {
@@ -25,7 +25,7 @@ extension ActContext {
   }
 }
 
-/// The public state of an actor.
+/// An actor and its public state.
 public struct ActorView<State: Sendable>: Sendable {
   public let id: ActorID
   public let state: State

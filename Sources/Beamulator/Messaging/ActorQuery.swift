@@ -6,6 +6,7 @@ public struct ActorQuery: Sendable, Hashable {
   public var tags: [String]
   /// The name of an actor, given or derived.
   public var name: String?
+  /// The ids of actors.
   public var ids: ClosedRange<ActorID>?
 
   public init(
@@ -17,9 +18,14 @@ public struct ActorQuery: Sendable, Hashable {
     self.ids = ids
   }
 
+  /// All actors of the run.
   public static let all = ActorQuery()
+  /// The actors of a behavior.
   public static func behavior(_ name: String) -> ActorQuery { ActorQuery(behavior: name) }
+  /// The actors that have all the tags.
   public static func tagged(_ tags: String...) -> ActorQuery { ActorQuery(tags: tags) }
+  /// The actor with a name, given or derived.
   public static func named(_ name: String) -> ActorQuery { ActorQuery(name: name) }
+  /// The actor with an id.
   public static func id(_ id: ActorID) -> ActorQuery { ActorQuery(ids: id...id) }
 }

@@ -31,7 +31,7 @@ extension ByteBuffer {
     }
   }
 
-  /// As above.
+  /// Appends a number such that it reads back unchanged; infinities and NaN are appended as strings.
   package mutating func append(json number: Float) { append(description: number) }
 
   private mutating func append(description number: some BinaryFloatingPoint & LosslessStringConvertible) {
@@ -73,8 +73,8 @@ extension ByteBuffer {
     return nil
   }
 
-  /// Returns whether one of eight bytes must be escaped in a JSON string. Based on S. E. Anderson, *Bit Twiddling Hacks*
-  /// ("Determine if a word has a byte less than n").
+  /// Returns whether one of eight bytes must be escaped in a JSON string. Based on S. E. Anderson, *Bit Twiddling
+  /// Hacks* ("Determine if a word has a byte less than n").
   private static func hasEscape(_ word: UInt64) -> Bool {
     let (ones, tops) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
     let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))

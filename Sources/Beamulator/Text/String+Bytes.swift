@@ -1,6 +1,6 @@
 extension String {
-  /// Calls a closure with the text's UTF-8 bytes, in place if possible. For short texts, such as names and arguments, this is
-  /// several times faster than `withUTF8`, which copies, and `utf8Span`.
+  /// Calls a closure with the text's UTF-8 bytes, in place if possible. For short texts, such as names and arguments,
+  /// this is several times faster than `withUTF8`, which copies, and `utf8Span`.
   @inlinable
   @inline(__always)
   package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {

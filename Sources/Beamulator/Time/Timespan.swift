@@ -22,6 +22,7 @@ public struct Timespan: Sendable, Hashable, Comparable {
     self.nanoseconds = Int64(exactly: nanoseconds.rounded()) ?? (nanoseconds > 0 ? .max : nanoseconds < 0 ? .min : 0)
   }
 
+  /// The span in seconds.
   public var seconds: Double { Double(nanoseconds) / 1e9 }
 
   public static func < (a: Timespan, b: Timespan) -> Bool { a.nanoseconds < b.nanoseconds }

@@ -1,6 +1,6 @@
 public import Beamulator
 
-/// Forwards readings. There is no receiver: the action is only recorded.
+/// The forwarding of readings. It has no receiver: the action is only recorded.
 public struct SendReadings: Action {
   public let name = "send_readings"
   var sensors: Int

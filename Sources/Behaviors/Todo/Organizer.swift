@@ -1,6 +1,6 @@
 public import Beamulator
 
-/// A user who keeps the number of tasks within limits: adds a task below ``enough`` and removes one above ``few``.
+/// A user that keeps the number of tasks within limits: adds a task below ``enough`` and removes one above ``few``.
 public struct Organizer: Behavior {
   /// The number of tasks from which none is added.
   public var enough = 50

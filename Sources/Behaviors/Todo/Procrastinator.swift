@@ -1,6 +1,6 @@
 public import Beamulator
 
-/// A user who lists the tasks and, half the time, toggles the completion of a random one.
+/// A user that lists the tasks and, unless it is lazy, toggles the completion of a random one.
 public struct Procrastinator: Behavior {
   public var wait = Wait.hours(1...2)
   /// The probability that an act only lists the tasks.

@@ -4,9 +4,9 @@
 /// neither day field starts with a star, a day that matches one of them is accepted, otherwise both must match, as in
 /// crontab(5) of Vixie cron. `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` are also accepted.
 ///
-/// At clock changes, a schedule that matches every hour follows the clock: it fires twice in a repeated hour and not in a
-/// skipped one. Any other schedule fires once for a repeated time, and at the first instant after the gap for a skipped
-/// time.
+/// At clock changes, a schedule that matches every hour follows the clock: it fires twice in a repeated hour and not in
+/// a skipped one. Any other schedule fires once for a repeated time, and at the first instant after the gap for a
+/// skipped time.
 public struct CronExpression: Codable, Hashable, Sendable, CustomStringConvertible {
   /// The text as written.
   public let description: String

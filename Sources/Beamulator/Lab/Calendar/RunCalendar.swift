@@ -7,6 +7,7 @@ public import Foundation
 public struct RunCalendar: Sendable {
   /// The start of simulated time, in microseconds since 1970.
   public let start: Int64
+  /// The time zone of local times.
   public let timeZone: TimeZone
   let offsets: ZoneOffsets
 
@@ -58,7 +59,8 @@ public struct RunCalendar: Sendable {
 
   /// Adds calendar units to a time and keeps its local time of day. To add a fixed length of time, add a ``Timespan``.
   ///
-  /// Years and months are added first, and a day that the month does not have becomes its last day. Weeks and days follow.
+  /// Years and months are added first, and a day that the month does not have becomes its last day. Weeks and days
+  /// follow.
   public func adding(
     years: Int = 0, months: Int = 0, weeks: Int = 0, days: Int = 0, to time: SimulatedTime
   ) -> SimulatedTime {

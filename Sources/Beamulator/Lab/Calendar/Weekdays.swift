@@ -40,6 +40,7 @@ public struct Weekdays: Codable, Hashable, Sendable, ExpressibleByArrayLiteral, 
     return (0...length).map { Weekday.allCases[(ends[0].rawValue - 1 + $0) % 7] }
   }
 
+  /// Returns whether a day is one of these.
   public func contains(_ day: Weekday) -> Bool { bits >> (day.rawValue - 1) & 1 == 1 }
 
   /// The shortest text from Monday on: `mon-fri`, `mon,wed,fri`.

@@ -1,12 +1,15 @@
 /// Working hours: the same hours on some days of the week, except holidays.
 ///
-/// A shift over midnight (22:00 to 06:00) belongs to the day on which it starts. At clock changes, its start and end are
-/// mapped to instants as in ``RunCalendar``, so the shift becomes longer or shorter.
+/// A shift over midnight (22:00 to 06:00) belongs to the day on which it starts. At clock changes, its start and end
+/// are mapped to instants as in ``RunCalendar``, so the shift becomes longer or shorter.
 public struct WorkingHours: Codable, Hashable, Sendable {
+  /// The start.
   public let from: TimeOfDay
   /// The end, exclusive; a time of the next day if it is not after ``from``.
   public let to: TimeOfDay
+  /// The days of the week on which a shift starts.
   public let days: Weekdays
+  /// The days on which no shift starts.
   public let holidays: Holidays
 
   private enum CodingKeys: CodingKey { case from, to, days, holidays }
@@ -57,15 +60,15 @@ public struct WorkingHours: Codable, Hashable, Sendable {
     return [today - 1, today].contains { day in shift(of: day, in: calendar)?.contains(time) ?? false }
   }
 
-  /// Returns a time unchanged if it is within a shift, otherwise the start of the next shift; never if there is none within
-  /// 5 years.
+  /// Returns a time unchanged if it is within a shift, otherwise the start of the next shift; never if there is none
+  /// within 5 years.
   public func move(_ time: SimulatedTime, in calendar: RunCalendar) -> SimulatedTime {
     guard let shift = shift(endingAfter: time, in: calendar) else { return .never }
     return max(time, shift.lowerBound)
   }
 
-  /// Returns a time unchanged if it is within a shift, otherwise a random time in the first part of the next shift, so that
-  /// actors do not all start together; never if there is none within 5 years.
+  /// Returns a time unchanged if it is within a shift, otherwise a random time in the first part of the next shift, so
+  /// that actors do not all start together; never if there is none within 5 years.
   ///
   /// - Parameter spread: The length of that part, limited to the shift; times in it are uniformly distributed.
   public func move(

@@ -50,8 +50,8 @@ struct ZoneOffsets: Sendable {
     return spans[spans.startIndex]
   }
 
-  /// Returns the first instant with a local time that is not before `local`: the first occurrence of a repeated time, and
-  /// the first instant after the gap for a skipped one.
+  /// Returns the first instant with a local time that is not before `local`: the first occurrence of a repeated time,
+  /// and the first instant after the gap for a skipped one.
   func instant(ofLocal local: Int64) -> Int64 {
     // Offsets are shorter than a day.
     for span in spans(from: local - 86_400) {

@@ -1,8 +1,8 @@
 import Glibc
 
 extension RandomStream {
-  /// Draws a normally distributed number by the Box-Muller transform, from two numbers of the stream: G. Box, M. Muller,
-  /// *A note on the generation of random normal deviates*, 1958.
+  /// Draws a normally distributed number by the Box-Muller transform, from two numbers of the stream: G. Box, M.
+  /// Muller, *A note on the generation of random normal deviates*, 1958.
   ///
   /// - Parameters:
   ///   - mean: The mean; finite.
@@ -23,7 +23,8 @@ extension RandomStream {
     return mean * -log1p(-unit())
   }
 
-  /// Draws an exponentially distributed span, to the nearest nanosecond: the time to the next event of a Poisson process.
+  /// Draws an exponentially distributed span, to the nearest nanosecond: the time to the next event of a Poisson
+  /// process.
   ///
   /// - Parameter mean: The mean; above zero.
   public mutating func exponential(mean: Timespan) -> Timespan {
@@ -33,8 +34,8 @@ extension RandomStream {
   /// Draws a Poisson-distributed number of events.
   ///
   /// Below a mean of 10 by multiplying uniform numbers (D. Knuth, *The art of computer programming*, vol. 2, 3.4.1),
-  /// otherwise by transformed rejection with squeeze: W. Hörmann, *The transformed rejection method for generating Poisson
-  /// random variables*, 1993, algorithm PTRS.
+  /// otherwise by transformed rejection with squeeze: W. Hörmann, *The transformed rejection method for generating
+  /// Poisson random variables*, 1993, algorithm PTRS.
   ///
   /// - Parameter mean: The expected number of events, 0 to 1e9.
   public mutating func poisson(mean: Double) -> Int {

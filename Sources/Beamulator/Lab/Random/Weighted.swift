@@ -11,6 +11,8 @@ public struct Weighted<Value: Sendable>: Sendable {
 
   private var columns: [Column]
 
+  /// Prepares values for draws.
+  ///
   /// - Parameter options: The values and their weights; finite, 0 or more, at least one above 0.
   public init(_ options: [(Value, weight: Double)]) {
     let total = Weights.total(options.map(\.weight))

@@ -1,3 +1,4 @@
+/// Validation of weights.
 enum Weights {
   /// Returns the sum of weights, which must be finite and 0 or more, with at least one above 0.
   static func total(_ weights: [Double]) -> Double {

@@ -5,6 +5,7 @@ import Glibc
 /// Draws in constant time: W. Hörmann, G. Derflinger, *Rejection-inversion to generate variates from monotone discrete
 /// distributions*, 1996.
 public struct Zipf: Hashable, Sendable {
+  /// The number of ranks.
   public let count: Int
   public let exponent: Double
   private let lowest: Double

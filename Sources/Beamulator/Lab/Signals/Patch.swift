@@ -15,6 +15,7 @@ public struct Patch: Hashable, Sendable {
   }
 
   public let kind: Kind
+  /// The time before which the value is 0.
   public let start: SimulatedTime
   /// Above zero.
   public let length: Timespan
@@ -63,8 +64,8 @@ public struct Patch: Hashable, Sendable {
 extension Patch: Codable {
   private enum CodingKeys: CodingKey, CaseIterable { case kind, start, length, height }
 
-  /// Decodes `{ kind: peak, start: 3d, length: 2h, height: 5 }`. The start is the time since the run's start and defaults to
-  /// 0; the height defaults to 1.
+  /// Decodes `{ kind: peak, start: 3d, length: 2h, height: 5 }`. The start is the time since the run's start and
+  /// defaults to 0; the height defaults to 1.
   ///
   /// - Throws: An error that names the known kinds or keys if another is found, or the problem with a value.
   public init(from decoder: any Decoder) throws {

@@ -2,10 +2,10 @@ import Glibc
 
 /// A sum of normally distributed steps that can be evaluated at any time without the preceding steps.
 ///
-/// The position after 2^k steps is the position after half of them plus a normal number; between two known positions, the
-/// midpoint is their mean plus a normal number, recursively down to single steps: P. Lévy, *Processus stochastiques et
-/// mouvement brownien*, 1948 (Z. Ciesielski's midpoint form, 1961). The number for the position after n steps is drawn from
-/// a separate stream, so a position is reproducible and costs about 2 log2(n) draws.
+/// The position after 2^k steps is the position after half of them plus a normal number; between two known positions,
+/// the midpoint is their mean plus a normal number, recursively down to single steps: P. Lévy, *Processus stochastiques
+/// et mouvement brownien*, 1948 (Z. Ciesielski's midpoint form, 1961). The number for the position after n steps is
+/// drawn from a separate stream, so a position is reproducible and costs about 2 log2(n) draws.
 struct RandomWalk: Hashable, Sendable {
   let every: Timespan
   let deviation: Double
@@ -29,7 +29,8 @@ struct RandomWalk: Hashable, Sendable {
     deviation * position(after: time.cycle(of: every).index)
   }
 
-  /// Returns the position after a number of steps, in deviations; a negative number counts steps before the run's start.
+  /// Returns the position after a number of steps, in deviations; a negative number counts steps before the run's
+  /// start.
   private func position(after steps: Int64) -> Double {
     let count = steps.magnitude
     guard count > 0 else { return 0 }

@@ -1,5 +1,5 @@
-/// Creation of signals. A length of zero or less, a share out of range or a number that is not finite is a programmer error
-/// and ends the process; in a configuration it is reported as an error.
+/// Creation of signals. A length of zero or less, a share out of range or a number that is not finite is a programmer
+/// error and ends the process; in a configuration it is reported as an error.
 extension Signal {
   /// Returns a constant signal.
   public static func constant(_ value: Double) -> Signal {
@@ -18,8 +18,8 @@ extension Signal {
     wave(.sine, period, amplitude, phase, offset)
   }
 
-  /// Returns a triangle wave: linear from the offset up to the amplitude at a quarter of the period, down to its negative at
-  /// three quarters, and back.
+  /// Returns a triangle wave: linear from the offset up to the amplitude at a quarter of the period, down to its
+  /// negative at three quarters, and back.
   public static func triangle(
     period: Timespan, amplitude: Double = 1, phase: Timespan = .zero, offset: Double = 0
   ) -> Signal {
@@ -63,7 +63,8 @@ extension Signal {
         valid { () throws(InvalidValue) in try RandomWalk(every: every, deviation: deviation, seed: seed) }))
   }
 
-  /// Returns a random walk that is 0 at the run's start and takes a normally distributed step at every multiple of a span.
+  /// Returns a random walk that is 0 at the run's start and takes a normally distributed step at every multiple of a
+  /// span.
   ///
   /// The seed is drawn from the stream once; the walk is then fixed, and can be evaluated in any order.
   public static func walk(
@@ -78,11 +79,13 @@ extension Signal {
     return Signal(form: .clamp(self, range))
   }
 
+  /// Returns the sum of two signals.
   public static func + (a: Signal, b: Signal) -> Signal {
     if case .sum(let terms) = a.form { return Signal(form: .sum(terms + [b])) }
     return Signal(form: .sum([a, b]))
   }
 
+  /// Returns the product of two signals.
   public static func * (a: Signal, b: Signal) -> Signal {
     if case .product(let factors) = a.form { return Signal(form: .product(factors + [b])) }
     return Signal(form: .product([a, b]))

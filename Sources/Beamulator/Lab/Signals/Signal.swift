@@ -39,8 +39,8 @@ public struct Signal: Hashable, Sendable {
 
   /// Returns this signal with new seeds for its random walks, drawn from a stream.
   ///
-  /// All actors of a group share the signal of their configuration, and therefore its walks. For independent walks, each
-  /// actor reseeds the signal once, for example in its initial state.
+  /// All actors of a group share the signal of their configuration, and therefore its walks. For independent walks,
+  /// each actor reseeds the signal once, for example in its initial state.
   public func reseeded(using random: inout RandomStream) -> Signal {
     switch form {
     case .constant, .noise, .wave, .step: self

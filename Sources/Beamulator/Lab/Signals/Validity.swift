@@ -19,7 +19,9 @@ extension Double {
 }
 
 extension ClosedRange<Double> {
-  /// - Throws: ``InvalidValue`` if the bounds are not finite or in the wrong order.
+  /// Creates a range.
+  ///
+  /// - Throws: ``InvalidValue`` if the bounds are not finite or not in order.
   init(from lower: Double, to upper: Double) throws(InvalidValue) {
     let (lower, upper) = (try lower.finite("min"), try upper.finite("max"))
     guard lower <= upper else {
