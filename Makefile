@@ -7,11 +7,11 @@ RUN_PACKAGES = libjs-chart.js
 BENCH_PACKAGES = $(BUILD_PACKAGES) curl postgresql wrk
 
 SOURCES = Package.swift Sources Examples Tests Benchmarks Fuzzers/Package.swift Fuzzers/Fuzz
-# How long all fuzzers take together.
+# The duration of all fuzzers together.
 FUZZ_SECONDS = 90
 # A crash that a test expects must not start the crash reporter.
 TEST_ENV = SWIFT_BACKTRACE=enable=no
-# How many tests run at a time. All at once, which is the default, hundreds of simulations compete for two cores.
+# The number of tests that run at a time. By default all do, and hundreds of simulations compete for two cores.
 WIDTH = --experimental-maximum-parallelization-width 4
 
 .PHONY: build install run test test-long sanitize browser-test fuzz bench format docs clean
@@ -20,7 +20,8 @@ build:
 	@scripts/install $(BUILD_PACKAGES)
 	swift build -c release
 
-# Installs the executable with what it needs beside it: the author's module for simulations with Swift files, and the page.
+# Installs the executable and what it needs beside it: the author's module for simulations with Swift files, and the
+# page.
 PREFIX = /usr/local
 INSTALLED = $(DESTDIR)$(PREFIX)/lib/beamulator
 install: build
@@ -36,17 +37,17 @@ run: build
 	@# Ctrl-C is the usual end (105).
 	bin/beamulator run simulations/todo || [ $$? -eq 105 ]
 
-# All that has to pass before a change lands; see test-long for what takes longer.
+# The tests that must pass before a change is merged; test-long adds those that take longer.
 test:
 	@scripts/install $(TEST_PACKAGES) $(BROWSER_PACKAGES)
 	swift format lint --strict --recursive --parallel $(SOURCES)
 	swift build --build-tests
 	$(TEST_ENV) scripts/swift-test --skip-build $(WIDTH) --skip EndToEnd
-	@# Side by side: both wait for processes most of the time.
+	@# Concurrently: both wait for processes most of the time.
 	$(TEST_ENV) scripts/side-by-side "scripts/swift-test --skip-build $(WIDTH) --filter EndToEnd" scripts/browser-tests
 
-# The tests that take long: databases and engines are killed more often and at a higher load, the sanitizers look for data
-# races and for reads of wrong memory, the example is built as a package of its own, and the fuzzers look for new inputs.
+# The tests that take long: databases and engines are killed more often and at a higher load, the sanitizers detect data
+# races and invalid memory accesses, the example is built as a separate package, and the fuzzers search for new inputs.
 test-long: test sanitize
 	swift build -c release
 	BEAMULATOR_LONG=1 BEAMULATOR_PRODUCTS=$(CURDIR)/.build/release $(TEST_ENV) \
@@ -56,8 +57,8 @@ test-long: test sanitize
 	  --no-dashboard --quiet
 	scripts/fuzz $(FUZZ_SECONDS)
 
-# The tests of the runtime, the engine and the feed with the thread sanitizer, then those of the engine that write and read
-# raw memory with the address sanitizer, for which the default linker and XCTest do not work.
+# The tests of the runtime, the engine and the feed with the thread sanitizer, then those of the engine that write and
+# read raw memory with the address sanitizer, which does not work with the default linker and XCTest.
 sanitize:
 	@scripts/install $(BUILD_PACKAGES)
 	$(TEST_ENV) scripts/swift-test --no-parallel --sanitize=thread --package-path Tests/ThreadSanitizer \
@@ -69,7 +70,7 @@ fuzz:
 	@scripts/install $(BUILD_PACKAGES)
 	scripts/fuzz $(FUZZ_SECONDS)
 
-# The tests of the page by themselves.
+# Only the tests of the page.
 browser-test:
 	@scripts/install $(BUILD_PACKAGES)
 	swift build

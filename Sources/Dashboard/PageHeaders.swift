@@ -1,5 +1,3 @@
-import WebServer
-
 /// The security headers of the page: it loads only resources of this server and cannot be embedded.
 enum PageHeaders {
   static let all: [(name: String, value: String)] = [

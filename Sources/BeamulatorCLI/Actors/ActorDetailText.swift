@@ -14,7 +14,8 @@ struct ActorDetailText {
       "behavior    \(Self.shown(actor["behavior"]))", "tags        \(tags)", "status      \(status)",
       "next act    \(nextAct)",
       "totals      \(Self.shown(actor["acts"])) acts, \(Self.shown(actor["performed"])) actions, "
-        + "\(Self.shown(actor["crashes_of_late"])) recent crashes, \(Self.shown(actor["messages"])) messages in the mailbox",
+        + "\(Self.shown(actor["crashes_of_late"])) recent crashes, "
+        + "\(Self.shown(actor["messages"])) messages in the mailbox",
     ]
     lines += values("state") + values("config")
     lines += table("last_actions", ["last actions (UTC)", "action", "outcome", "service (ms)", "details"]) { action in

@@ -139,7 +139,8 @@ enum ActorsCommand {
   private static func checkpoint(_ arguments: Arguments) throws {
     try print(LiveRun(arguments).post("/api/v1/simulation/checkpoint", Data("{}".utf8)), arguments) {
       (kept: KeptCheckpoint) in
-      "checkpoint saved at \(Timespan.seconds(kept.simulatedSeconds).shortText) of simulated time; \(kept.actors) changed actors"
+      let time = Timespan.seconds(kept.simulatedSeconds).shortText
+      return "checkpoint saved at \(time) of simulated time; \(kept.actors) changed actors"
     }
   }
 

@@ -40,8 +40,8 @@ struct LiveRun {
       answer = try request.perform(path, body: body)
     } catch {
       throw CommandError(
-        "the run at \(address) does not answer: \(error.message); check with beamulator runs list that it is still running"
-      )
+        "the run at \(address) does not answer: \(error.message); "
+          + "check with beamulator runs list that it is still running")
     }
     let data = Data(answer.body)
     guard answer.status >= 400 else { return data }

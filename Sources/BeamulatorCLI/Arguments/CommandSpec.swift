@@ -36,7 +36,7 @@ struct CommandSpec: Sendable {
 
   static let outFlag = Flag(name: "out", value: "FOLDER", summary: "folder of the runs (default: runs)")
   static let jsonFlag = Flag(name: "json", value: nil, summary: "print JSON")
-  /// Flags of commands that talk to an active run.
+  /// Flags of commands that access an active run.
   static let liveFlags = [
     Flag(name: "address", value: "URL", summary: "address of the run (default: the newest active run in --out)"),
     Flag(name: "token", value: "TOKEN", summary: "access token of the run at --address"), outFlag, jsonFlag,

@@ -5,12 +5,13 @@ import Foundation
 
 /// The parent process of `beamulator run`: runs the engine as a child process and restarts it after a crash.
 ///
-/// It has no behaviors, no database connection and a single thread, so little in it can crash. A restarted engine resumes
-/// from the run's folder, whose path the first engine writes to a pipe.
+/// It has no behaviors, no database connection and a single thread, so little in it can crash. A restarted engine
+/// resumes from the run's folder, whose path the first engine writes to a pipe.
 struct EngineSupervisor {
   /// The maximum number of crashes within a minute.
   private static let restartBudget = 10
-  /// The environment variable of the engine with the pipe's descriptor, this process's ID and the number of recent crashes.
+  /// The environment variable of the engine with the pipe's descriptor, this process's ID and the number of recent
+  /// crashes.
   static let variable = "BEAMULATOR_ENGINE_PIPE"
 
   private static let stopSignals = [SIGINT, SIGTERM, SIGHUP]
@@ -20,7 +21,8 @@ struct EngineSupervisor {
   private var signals = sigset_t()
   private var folder: String?
   private var stop: Int32?
-  private var deaths: [Date] = []
+  /// The times of the recent crashes of the engine.
+  private var crashes: [Date] = []
 
   /// Runs a command line in an engine process and returns its exit code.
   static func run(_ arguments: [String]) throws -> Int32 {
@@ -57,12 +59,12 @@ struct EngineSupervisor {
         Terminal.error("beamulator: \(cause) while stopping; the results so far are in \(folder)")
         return ExitCode.gaveUp
       }
-      deaths.append(Date())
-      deaths.removeAll { $0.timeIntervalSinceNow < -60 }
-      guard deaths.count <= Self.restartBudget else {
+      crashes.append(Date())
+      crashes.removeAll { $0.timeIntervalSinceNow < -60 }
+      guard crashes.count <= Self.restartBudget else {
         Terminal.error(
-          "beamulator: \(cause), \(deaths.count) times within a minute; it is not restarted. The results so far are in "
-            + "\(folder); fix the cause, then continue with --resume \(folder)")
+          "beamulator: \(cause), \(crashes.count) times within a minute; it is not restarted. "
+            + "The results so far are in \(folder); fix the cause, then continue with --resume \(folder)")
         return ExitCode.gaveUp
       }
       Terminal.error("beamulator: \(cause); restarting from \(folder)")
@@ -79,7 +81,7 @@ struct EngineSupervisor {
       words += ["--resume", folder]
     }
     var environment = ProcessInfo.processInfo.environment
-    environment[Self.variable] = "\(pipe.write),\(getpid()),\(deaths.count)"
+    environment[Self.variable] = "\(pipe.write),\(getpid()),\(crashes.count)"
     // Limit the backtrace to the thread that crashed.
     if environment["SWIFT_BACKTRACE"] == nil {
       environment["SWIFT_BACKTRACE"] = "threads=crashed,registers=none,images=none"

@@ -1,4 +1,3 @@
-import ActorRuntime
 import Foundation
 
 /// The engine's connection to its supervisor: the engine exits with it and reports the run's folder.

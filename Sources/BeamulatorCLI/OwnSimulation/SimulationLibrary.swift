@@ -5,8 +5,8 @@ import Platform
 
 /// The Swift files of a simulation's folder, compiled to a library and loaded into this process.
 ///
-/// The library is stored in the folder's `.build`. Its name is a hash of the files, the compiler's arguments and this build
-/// of the engine. It uses the engine's symbols, which the executable exports.
+/// The library is stored in the folder's `.build`. Its name is a hash of the files, the compiler's arguments and this
+/// build of the engine. It uses the engine's symbols, which the executable exports.
 struct SimulationLibrary {
   private let folder: String
   private let files: [String]

@@ -36,7 +36,7 @@ struct SimulationTemplate {
     """
     import Beamulator
 
-    /// A guest of the café who orders a drink every few hours.
+    /// A guest of the café. Orders a drink every few hours.
     struct MyBehavior: Behavior {
       /// The state that a guest keeps between acts.
       struct State: ActorState {
@@ -121,8 +121,8 @@ struct SimulationTemplate {
     - `MyBehavior.swift`: the behavior of a guest.
     - `Actions.swift`: the actions of a guest, and the café.
 
-    `beamulator run` compiles all Swift files of this folder. `simulation.yaml` can use every `Behavior` in them that is not
-    private. Change a line and run it again.
+    `beamulator run` compiles all Swift files of this folder. `simulation.yaml` can use every `Behavior` in them that is
+    not private. Change a line and run it again.
 
     """
   }

@@ -1,4 +1,5 @@
 import Beamulator
+import Engine
 import Foundation
 import Storage
 
@@ -35,7 +36,7 @@ struct RecordSource {
     switch try SinkSpec(sink ?? Self.sink(of: finished)) {
     case .none: throw CommandError("run \(id) has no records: its record.sink is none")
     case .postgres(let address): query = try RecordQuery(address)
-    case .sqlite: query = try RecordQuery(path: finished.path + "/actions.sqlite")
+    case .sqlite: query = try RecordQuery(path: finished.path + "/" + RunLayout.records)
     }
     guard let found = try query.run(id) else {
       throw CommandError(

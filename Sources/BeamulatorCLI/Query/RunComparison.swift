@@ -7,7 +7,7 @@ struct RunComparison: Encodable {
     /// The name of an action, behavior, actor or complaint; nil for all actions.
     let name: String?
     let quantity: String
-    /// A count, or a duration in microseconds; nil if the run has none.
+    /// A count, or a duration in microseconds; nil if the run has none, or if it is beyond the limit of rows.
     let first: Int64?
     let second: Int64?
     /// The change from first to second, in percent of the first.
@@ -35,10 +35,12 @@ struct RunComparison: Encodable {
     var rows = Self.rows(nil, totals[0], totals[1])
     for name in Self.names(groups.map { $0.rows.map(Self.name) }) {
       let found = groups.map { group in group.rows.first { Self.name($0) == name } }
-      rows += Self.rows(name, found[0], found[1])
+      rows += Self.rows(name, found[0], found[1], missing: groups.map { $0.isCut ? nil : 0 })
     }
     for name in Self.names(complaints.map { $0.rows.map(Self.name) }) {
-      let found = complaints.map { list in list.rows.first { Self.name($0) == name }?.complaints ?? 0 }
+      let found = complaints.map { list -> Int64? in
+        list.rows.first { Self.name($0) == name }?.complaints ?? (list.isCut ? nil : 0)
+      }
       rows.append(Row(name, "complaints", found[0], found[1]))
     }
     self.rows = rows
@@ -62,11 +64,14 @@ struct RunComparison: Encodable {
       + (isCut ? ["more rows available; see --limit"] : [])
   }
 
-  private static func rows(_ name: String?, _ first: ActionFigures?, _ second: ActionFigures?) -> [Row] {
+  /// - Parameter missing: The counts of a run without figures; nil if they are unknown.
+  private static func rows(
+    _ name: String?, _ first: ActionFigures?, _ second: ActionFigures?, missing: [Int64?] = [0, 0]
+  ) -> [Row] {
     [
-      Row(name, "actions", first?.actions ?? 0, second?.actions ?? 0),
-      Row(name, "failed", first?.failed ?? 0, second?.failed ?? 0),
-      Row(name, "in_doubt", first?.inDoubt ?? 0, second?.inDoubt ?? 0),
+      Row(name, "actions", first?.actions ?? missing[0], second?.actions ?? missing[1]),
+      Row(name, "failed", first?.failed ?? missing[0], second?.failed ?? missing[1]),
+      Row(name, "in_doubt", first?.inDoubt ?? missing[0], second?.inDoubt ?? missing[1]),
       Row(name, "service_p50_us", first?.serviceUs.p50, second?.serviceUs.p50),
       Row(name, "service_p95_us", first?.serviceUs.p95, second?.serviceUs.p95),
       Row(name, "service_p99_us", first?.serviceUs.p99, second?.serviceUs.p99),

@@ -2,8 +2,8 @@ import Engine
 import Beamulator
 import Foundation
 
-/// Prints the progress of a run: on a terminal as one line that is overwritten, otherwise as a line after one second and then
-/// every ten seconds.
+/// Prints the progress of a run: on a terminal as one line that is overwritten, otherwise as a line after one second
+/// and then every ten seconds.
 struct ProgressLine {
   /// The time between lines if stdout is not a terminal, in wall-clock seconds.
   private static let pipedInterval = 10.0

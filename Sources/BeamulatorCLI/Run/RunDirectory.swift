@@ -74,7 +74,11 @@ struct RunDirectory {
       }
       rest = rest.dropFirst(count)
     }
-    guard close(descriptor) == 0, rename(draft, path) == 0 else { throw FileError(writing: path, errno) }
+    guard close(descriptor) == 0, rename(draft, path) == 0 else {
+      let code = errno
+      unlink(draft)
+      throw FileError(writing: path, code)
+    }
   }
 
   /// Checks that the folder of a file is writable.

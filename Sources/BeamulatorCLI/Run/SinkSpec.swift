@@ -3,7 +3,7 @@ import Beamulator
 import Storage
 
 /// The sink given by `record.sink` or `--sink`.
-enum SinkSpec: CustomStringConvertible {
+enum SinkSpec {
   case sqlite
   case none
   case postgres(PostgresAddress)
@@ -18,15 +18,6 @@ enum SinkSpec: CustomStringConvertible {
       throw CommandError(
         "'\(ConfigNode.withoutCredentials(text))' is not a supported sink; "
           + "write sqlite, none, postgres://… or questdb://…")
-    }
-  }
-
-  /// The sink without credentials.
-  var description: String {
-    switch self {
-    case .sqlite: "sqlite"
-    case .none: "none"
-    case .postgres(let address): address.location
     }
   }
 

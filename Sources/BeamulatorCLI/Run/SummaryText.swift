@@ -27,7 +27,8 @@ struct SummaryText {
       "simulated time            \(simulated) in \(Self.seconds(summary.wallSeconds)) wall-clock",
       "actors                    \(totals.actors) on \(summary.shards) shards",
       "acts                      \(totals.acts) (\(Self.perSecond(totals.acts, summary.wallSeconds)))",
-      "actions                   \(totals.actions) (\(Self.perSecond(totals.actions, summary.wallSeconds))), \(totals.failed) failed",
+      "actions                   \(totals.actions) (\(Self.perSecond(totals.actions, summary.wallSeconds))), "
+        + "\(totals.failed) failed",
       "engine CPU, peak memory   \(Self.seconds(summary.cpuSeconds)) "
         + "(\(String(format: "%.1f", 100 * summary.cpuSeconds / max(summary.wallSeconds, 0.001))) % of a core), "
         + "\(summary.peakRssBytes >> 20) MiB",

@@ -17,7 +17,7 @@ struct FinishedRun {
       throw CommandError.unknown("run", id, among: known.isEmpty ? ["(none in \(out))"] : known.suffix(10).map { $0 })
     }
     record = try RunRecord(json: data)
-    summary = try FileManager.default.contents(atPath: path + "/summary.json").map(RunSummary.init(json:))
+    summary = try FileManager.default.contents(atPath: path + "/" + RunLayout.summary).map(RunSummary.init(json:))
   }
 
   /// Returns a run by its ID, its folder, or `last` for the newest.

@@ -58,11 +58,17 @@ struct RunPush {
 
   /// Moves the records in the spool to the run's own database file first.
   private func complete(_ record: String, from spool: SpoolReplay) throws {
-    let run = try RunArchive(path: record).metadata()
+    var metadata = try RunArchive(path: record).metadata()
     let sink = SQLiteSink(path: record)
-    _ = try sink.reopen(run, keepingUpTo: nil)
-    _ = try spool.deliver(to: sink.write)
-    try sink.close(run)
+    _ = try sink.reopen(metadata, keepingUpTo: nil)
+    let last = try spool.deliver(to: sink.write)
+    var summary = run.summary
+    if let stored = try sink.counts(of: metadata.runID)?.stored, Int64(stored) == last {
+      summary?.complete(at: record, stored: stored)
+      metadata.verdict = summary?.verdict
+    }
+    try sink.close(metadata)
+    if let summary { try directory.write(summary.json, to: RunLayout.summary) }
     remove(spool)
   }
 

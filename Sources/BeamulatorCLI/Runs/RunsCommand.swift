@@ -86,7 +86,8 @@ enum RunsCommand {
     let (record, id) = (run.record, run.record.runId)
     let state =
       run.state == "died"
-      ? "died, no summary; resume it with beamulator run DIR --resume \(id), where DIR is the folder of \(record.simulation)"
+      ? "died, no summary; resume it with beamulator run DIR --resume \(id), "
+        + "where DIR is the folder of \(record.simulation)"
       : "\(run.state), no summary yet; see beamulator simulation status"
     return """
       run \(id) (\(record.simulation), seed \(record.seed), speed \(record.speed))

@@ -56,7 +56,7 @@ final class CurlTransfer: IOHandler {
     attempts = 0
     limit = min(pool.target.timeout.nanoseconds, request.limit?.nanoseconds ?? .max)
     // Never before the limit: the caller compares the clock with it.
-    if request.limit != nil { curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(max(limit, 0) / 1_000_000) + 2) }
+    curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(max(limit, 0) / 1_000_000) + 2)
     setMethod(request)
     if path != request.path {
       path = request.path
@@ -127,7 +127,6 @@ final class CurlTransfer: IOHandler {
       respondedAt: response.startedAt, endedAt: now)
     if response.hasCookies { pool.cookies.save(from: easy, for: actor) }
     if response.hasCookies || holdsCookies { curl_set_string(easy, CURLOPT_COOKIELIST, "ALL") }
-    if attempts > 1 { curl_set_long(easy, CURLOPT_TIMEOUT_MS, pool.target.timeout.wholeMilliseconds) }
     response = ResponseCollector()
     body = []
     isPerforming = false
@@ -159,7 +158,6 @@ final class CurlTransfer: IOHandler {
       curl_set_string(easy, CURLOPT_PROXY, ""),
       curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https"),
       curl_set_string(easy, CURLOPT_COOKIEFILE, ""),
-      curl_set_long(easy, CURLOPT_TIMEOUT_MS, target.timeout.wholeMilliseconds),
       curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, target.connectTimeout.wholeMilliseconds),
       curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, target.verifiesTLS ? 1 : 0),
       curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, target.verifiesTLS ? 2 : 0),

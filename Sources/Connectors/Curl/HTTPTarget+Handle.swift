@@ -10,7 +10,8 @@ extension HTTPTarget {
     curl_set_long(easy, CURLOPT_TIMEOUT_MS, milliseconds)
     curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, verifiesTLS ? 1 : 0)
     curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, verifiesTLS ? 2 : 0)
-    if protocolVersion == .http2 {
+    // With TLS, libcurl offers HTTP/2 and falls back to HTTP/1.1 by default.
+    if protocolVersion == .http2, !base.isSecure {
       curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE))
     }
     if let caFile { curl_set_string(easy, CURLOPT_CAINFO, caFile) }

@@ -53,7 +53,8 @@ enum OpenAPI {
           "delete": change("Destroys one actor", answer: "Touched", query: [atOnce]),
         ]),
       .init(
-        "/actors/save", ["post": change("Returns the saved state of actors", body: "Selection", answer: "SavedActors")]),
+        "/actors/save",
+        ["post": change("Returns the saved state of actors", body: "Selection", answer: "SavedActors")]),
       .init("/actors/restore", ["post": change("Restores saved actors", body: "SavedActors", answer: "Touched")]),
     ] + verbs + steering
 

@@ -1,8 +1,8 @@
 import Glibc
 import WebServer
 
-/// Authorizes requests: reading is free on the loopback address, changes need the token, and requests of foreign pages
-/// are refused.
+/// Authorizes requests: reading requires no token on the loopback address, changes require it, and requests of foreign
+/// pages are refused.
 struct AccessControl: Sendable {
   /// The refusal of a request, sent after a delay.
   struct Refusal {

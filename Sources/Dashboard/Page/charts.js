@@ -79,7 +79,7 @@ export class TimeChart {
   }
 }
 
-/** Returns at most seven ticks at multiples of a step. Chart.js itself would add the ends and shift the ticks between. */
+/** Returns at most seven ticks at multiples of a step. Chart.js would add the ends and shift the ticks between them. */
 function timeTicks(first, last) {
   const step = tickSteps.find((step) => (last - first) / step <= 6) ?? tickSteps.at(-1);
   const ticks = [];

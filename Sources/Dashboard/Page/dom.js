@@ -43,7 +43,7 @@ export function keyed(parent, items, key, create, update = () => {}) {
   parent.keyedChildren = next;
 }
 
-/** Creates a table and returns it with its body. A column is a text or `{ text, numeric }`; "" is a column of buttons. */
+/** Creates a table, returned with its body. A column is a text or `{ text, numeric }`; "" is a column of buttons. */
 export function table(caption, columns) {
   const body = el("tbody");
   const heads = columns.map((column) =>

@@ -21,7 +21,8 @@ export function showEnded(summary) {
     ["Acts", count(totals.acts)], ["Actions", count(totals.actions)],
     ["Failed", `${count(totals.failed)} (${share(totals.failed, totals.actions)})`],
     ["Complaints", count(totals.complaints)], ["Crashes", count(totals.crashes)],
-    ["Records dropped", count(totals.dropped)], ["Lag p99", micros(summary.lag_us?.p99)], ["Exit code", summary.exit_code],
+    ["Records dropped", count(totals.dropped)], ["Lag p99", micros(summary.lag_us?.p99)],
+    ["Exit code", summary.exit_code],
   ] : [];
   section.replaceChildren(
     el("h2", { id: "ended-title" }, "The run has ended ",

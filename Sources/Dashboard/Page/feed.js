@@ -1,5 +1,5 @@
 // Client of the live feed: subscribes to the watched topics, keeps their values, and continues from the last message
-// after a reconnect. docs/http.md describes the messages.
+// after a reconnect. docs/reference/http.md describes the messages.
 import { isResponding } from "./api.js";
 
 /** The maximum number of entries kept of a list topic. */

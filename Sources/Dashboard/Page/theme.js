@@ -1,4 +1,5 @@
-// Applies the dark or light theme before the first paint. A classic script, since modules are deferred and would flicker.
+// Applies the dark or light theme before the first paint. A classic script, because modules are deferred: the page
+// would flicker.
 "use strict";
 {
   const system = matchMedia("(prefers-color-scheme: dark)");

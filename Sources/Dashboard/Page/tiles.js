@@ -3,7 +3,10 @@ import { behaviorColour, channels, stateColours, styleValue } from "./colours.js
 
 export const tileStates = ["stopped", "waiting", "paused", "crashed", "quarantined"];
 
-/** The actors' states from the feed's binary messages: one byte per actor, indexed by id − 1. See docs/http.md. */
+/**
+ * The actors' states from the feed's binary messages, which docs/reference/http.md describes: one byte per actor,
+ * indexed by id − 1.
+ */
 export class TileStates {
   bytes = new Uint8Array(0);
 
@@ -52,8 +55,8 @@ export class TileStates {
 const steps = 18;
 
 /**
- * Draws the tiles. A hidden canvas has one pixel per tile, of which only the changed rows are written; it is then scaled
- * up onto the visible canvas. A lookup table holds the colour of each combination of state byte and flash step.
+ * Draws the tiles. A hidden canvas has one pixel per tile, of which only the changed rows are written; it is then
+ * scaled up onto the visible canvas. A lookup table holds the colour of each combination of state byte and flash step.
  */
 export class ActorGrid {
   columns = 1;

@@ -21,7 +21,8 @@ export function actorButtons(id, latest) {
   const element = el("div", { class: "buttons", role: "group", "aria-label": "Actor controls" },
     button("Act now", () => send("act")), pause, release,
     button("Edit state…", () => editState(id, latest())), button("Send message…", () => sendMessage(id, latest())),
-    button("Save", () => attempt(() => saveActors(`id=${id}`, latest()?.name ?? `actor-${id}`))), button("More…", () => openSteering({ select: `id=${id}` })),
+    button("Save", () => attempt(() => saveActors(`id=${id}`, latest()?.name ?? `actor-${id}`))),
+    button("More…", () => openSteering({ select: `id=${id}` })),
     button("Destroy…", async () => {
       const name = latest()?.name ?? id;
       const warning = "The actor stops permanently once its act in flight has ended.";

@@ -10,8 +10,8 @@ import { behaviorTypes } from "./spawn.js";
 const area = (placeholder) => el("textarea", { rows: "4", placeholder, spellcheck: "false" });
 
 /**
- * The operations on actors: a title, the form fields, and the request body in addition to the selector. `danger` asks for
- * confirmation; `readOnly` reads all matching actors and changes none.
+ * The operations on actors: a title, the form fields, and the request body in addition to the selector. `danger` asks
+ * for confirmation; `readOnly` reads all matching actors and changes none.
  */
 const verbs = {
   act: { title: "Act now" },

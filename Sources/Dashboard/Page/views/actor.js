@@ -24,7 +24,8 @@ export const actor = {
     const buttons = actorButtons(id, () => latest);
     const content = el("div", { class: "stacked", hidden: true }, buttons.element, reason, facts,
       el("div", { class: "columns" }, panel("State", state.element), panel("Configuration", config.element)),
-      panel("Last actions", lastActions.element, noActions), el("div", { class: "columns" }, complaintPanel, crashPanel));
+      panel("Last actions", lastActions.element, noActions),
+      el("div", { class: "columns" }, complaintPanel, crashPanel));
     const missing = el("p", { class: "quiet" }, "Loading…");
     root.append(el("p", {}, el("a", { href: "#/actors" }, "← All actors")), heading, missing, content);
 

@@ -28,8 +28,8 @@ const cards = {
   "Pending records": (run) => [count(run.spool?.records ?? 0), recordsNote(run), run.dropped > 0],
 };
 
-const percentiles = (times) =>
-  (times?.count ? `p50 ${micros(times.p50)} · p99 ${micros(times.p99)} · max ${micros(times.max)}` : "no recent samples");
+const percentiles = (times) => (times?.count
+  ? `p50 ${micros(times.p50)} · p99 ${micros(times.p99)} · max ${micros(times.max)}` : "no recent samples");
 
 function actorsNote(run) {
   const parts = [];

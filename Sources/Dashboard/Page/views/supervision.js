@@ -9,7 +9,7 @@ const numbers = ["actors", "waiting", "acting", "paused", "crashed", "quarantine
 const numberColumns = numbers.map((name) => ({ text: name[0].toUpperCase() + name.slice(1), numeric: true }));
 const groupColumns = ["Behavior", ...numberColumns, "Backoff", "Restart budget", ""];
 const shownColumns = ["Actor", "State", { text: "Recent crashes", numeric: true }, "Restart", "Reason", ""];
-const serviceColumns = ["Service", "Health", { text: "Restarts", numeric: true }, "Last failure"];
+const serviceColumns = ["Service", "State", { text: "Restarts", numeric: true }, "Last failure"];
 
 export const supervision = {
   title: "Supervision",
@@ -20,7 +20,8 @@ export const supervision = {
     root.append(el("h2", { class: "unseen" }, "Supervision"), panel("Population groups", groups.element),
       panel("Crashed and quarantined", shown.element, more), panel("Services", services.element));
     closing.push(feed.watch("tree", (tree) => {
-      keyed(groups.body, (tree.groups ?? []).filter((group) => group.actors > 0), (group) => group.part, makeGroup, updateGroup);
+      const present = (tree.groups ?? []).filter((group) => group.actors > 0);
+      keyed(groups.body, present, (group) => group.part, makeGroup, updateGroup);
       const actors = (tree.groups ?? []).flatMap((group) => group.shown ?? []);
       keyed(shown.body, actors, (actor) => actor.id, makeActor, (made, actor) => updateActor(made, actor, tree));
       const left = (tree.groups ?? []).reduce((sum, group) => sum + (group.more ?? 0), 0);
@@ -81,7 +82,7 @@ function updateActor(made, actor, tree) {
 
 function updateService(made, service) {
   setText(made.cells[0], service.name);
-  const health = feed.state === "ended" ? "ended" : service.failing_since ? "failing" : "healthy";
+  const health = feed.state === "ended" ? "ended" : service.failing_since ? "failing" : "running";
   setText(made.cells[1].firstChild, health);
   made.cells[1].firstChild.dataset.health = health;
   setText(made.cells[2], count(service.restarts ?? 0));
