@@ -1,6 +1,7 @@
 import Engine
 import Beamulator
 import Foundation
+import Storage
 import Support
 import Testing
 
@@ -96,6 +97,28 @@ struct QueryTests {
     #expect(try ask(["query", "last", "--sink", url]).output.contains("run \(summary.runId) (sensors"))
     let again = try ask(["runs", "push", "last", "--sink", url], expecting: 104).errors
     #expect(again.contains("nothing to push"))
+  }
+
+  @Test func recordsInTheSpoolOfASQLiteRunCompleteItWhenItIsPushed() throws {
+    let url = try PostgresServer.shared.get().url(database: "completed")
+    let command = try Command(
+      ["run", simulation, "--speed", "600", "--duration", "30m", "--no-dashboard", "--quiet"], in: folder.url)
+    _ = try folder.engine(otherThan: 0, of: command)
+    let path = try folder.newestRun().appendingPathComponent("actions.sqlite").path
+    try command.blockUntil("the database exists") { FileManager.default.fileExists(atPath: path) }
+    // Until the run has given up, no other process can write to its database.
+    let database = try SQLiteDatabase(path: path, access: .readWrite)
+    try database.execute("BEGIN IMMEDIATE")
+    #expect(command.end().status == 98)
+    try database.execute("ROLLBACK")
+    let left: RunSummary = try json(["runs", "show", "last"])
+    let (waiting, stored) = (left.totals.waiting ?? 0, left.totals.stored ?? 0)
+    #expect(left.verdict == RunSummary.incomplete && waiting > 0)
+    let pushed: Pushed = try json(["runs", "push", "last", "--sink", url])
+    #expect(pushed == Pushed(stored: stored + waiting, expected: stored + waiting, complete: true))
+    let complete: RunSummary = try json(["runs", "show", "last"])
+    #expect(complete.verdict == RunSummary.valid && complete.exitCode == 0 && complete.totals.waiting == nil)
+    #expect(complete.totals.stored == stored + waiting)
   }
 
   @Test func anActiveRunIsNotPushed() throws {
