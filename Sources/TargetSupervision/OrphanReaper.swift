@@ -11,7 +11,8 @@ package enum OrphanReaper {
   /// The maximum time to wait for killed processes to exit, in seconds.
   private static let timeout = 5.0
 
-  /// Kills the orphan processes of dead runs and of the run that this process resumes, and waits until they have exited.
+  /// Kills the orphan processes of dead runs and of the run that this process resumes, and waits until they have
+  /// exited.
   ///
   /// - Parameter isActive: Whether a process uses the folder of a run.
   /// - Returns: The number of killed processes.
@@ -28,8 +29,8 @@ package enum OrphanReaper {
     return ended.count
   }
 
-  /// Whether a process may still hold files and ports, which the last of its threads releases, after its memory. A process
-  /// is a zombie as soon as its first thread has exited.
+  /// Whether a process may still hold files and ports, which the last of its threads releases, after its memory. A
+  /// process is a zombie as soon as its first thread has exited.
   private static func holdsSomething(_ process: pid_t) -> Bool {
     guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
       let name = status.lastIndex(of: ")")

@@ -49,7 +49,7 @@ final class TargetProcess: Sendable {
   /// - Throws: ``TargetError`` with the end of the target's output if the target exits or exceeds the time limit; the
   ///   errors of the probe.
   func awaitReady(within limit: Double, probe: () throws -> String?) throws {
-    let deadline = MonotonicClock.now + Int64(limit * 1e9)
+    let deadline = MonotonicClock.deadline(after: limit)
     while true {
       guard isRunning else {
         throw TargetError(description: "the target '\(command)' ended before it was ready (\(ending)). \(printed)")
@@ -85,7 +85,7 @@ final class TargetProcess: Sendable {
   func stop(within seconds: Double = 5) {
     guard isRunning else { return }
     kill(-pid, SIGTERM)
-    let deadline = MonotonicClock.now + Int64(seconds * 1e9)
+    let deadline = MonotonicClock.deadline(after: seconds)
     status.withLock { status in
       while MonotonicClock.now < deadline {
         if status == nil { status = reap(WNOHANG) }

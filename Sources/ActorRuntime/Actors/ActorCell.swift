@@ -5,8 +5,8 @@ enum ActorPhase: UInt8 { case waiting, acting, quarantined, paused, gone }
 
 /// An actor of the simulation: an object and a timer, without a task or a stack.
 ///
-/// Its variables are `nonisolated(unsafe)` so that a worker can step it without an executor check at every call. Steps run
-/// on the worker's executor, which is the actor's shard; no other thread accesses the variables.
+/// Its variables are `nonisolated(unsafe)` so that a worker can step it without an executor check at every call. Steps
+/// run on the worker's executor, which is the actor's shard; no other thread accesses the variables.
 final actor ActorCell {
   let group: AnyProgramGroup
   // The shard outlives its actors.

@@ -1,5 +1,5 @@
-/// A long-running task that runs due acts one after the other. While an act waits for I/O, its worker waits with it and the
-/// shard uses another worker.
+/// A long-running task that runs due acts one after the other. While an act waits for I/O, its worker waits with it and
+/// the shard uses another worker.
 actor Worker {
   /// The maximum number of idle workers; further ones end.
   private static let idleLimit = 64

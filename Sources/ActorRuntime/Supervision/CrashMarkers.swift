@@ -52,8 +52,8 @@ package final class CrashMarkers: @unchecked Sendable {
 
   deinit { munmap(memory, Self.size) }
 
-  /// Installs signal handlers that store the actor whose code traps. Only one instance per process may do so; it is never
-  /// released.
+  /// Installs signal handlers that store the actor whose code traps. Only one instance per process may do so; it is
+  /// never released.
   package func installTrapHandler() {
     _ = Unmanaged.passRetained(self)
     let trapped = (memory + Self.trappedOffset).assumingMemoryBound(to: Int64.self)

@@ -26,7 +26,8 @@ public struct ActContext<State: Sendable> {
   /// The tags of the actor's group and its own.
   public var tags: [String] { frame.group.tags + ownTags }
 
-  /// The actor's own tags; those of its group cannot be changed. Other actors observe a change once the act has succeeded.
+  /// The actor's own tags; those of its group cannot be changed. Other actors observe a change once the act has
+  /// succeeded.
   public var ownTags: [String] {
     get { frame.label?.tags ?? [] }
     set { frame.setLabel(ActorLabel(name: frame.label?.name, tags: newValue)) }

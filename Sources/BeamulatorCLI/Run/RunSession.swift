@@ -103,9 +103,9 @@ struct RunSession {
 
   /// The text printed when the run starts.
   var announcement: String {
-    let plan = run.plan
+    let (plan, runtime) = (run.plan, run.runtime)
     var lines = [
-      "\(plan.simulation): \(run.runtime.registry.count) actors at speed \(plan.speed), \(run.runtime.shards.count) shards"
+      "\(plan.simulation): \(runtime.registry.count) actors at speed \(plan.speed), \(runtime.shards.count) shards"
     ]
     if let target { lines.append("target     \(target)") }
     if let status { lines.append("dashboard  \(status.url)/") }
@@ -149,8 +149,8 @@ struct RunSession {
       check: check)
   }
 
-  /// Starts the dashboard and the API. If `mayMove` is true and the port is in use, another port is used, and failing that,
-  /// the run continues without them.
+  /// Starts the dashboard and the API. If that fails and `mayMove` is true, another port is tried, and failing that, the
+  /// run continues without them.
   private static func server(
     _ run: Run, at place: ControlServer.Binding, mayMove: Bool, _ log: RunLog
   ) throws -> ControlServer? {
@@ -158,10 +158,15 @@ struct RunSession {
       return try ControlServer(run, at: place)
     } catch {
       guard mayMove else { throw error }
-      log.write(.warning, "port in use, dashboard moved to another port", fields: ["error": "\(error)"])
+      log.write(.warning, "cannot start the dashboard, trying another port", fields: ["error": "\(error)"])
       var elsewhere = place
       elsewhere.port = 0
-      return try? ControlServer(run, at: elsewhere)
+      do {
+        return try ControlServer(run, at: elsewhere)
+      } catch {
+        log.write(.error, "cannot start the dashboard, the run continues without it", fields: ["error": "\(error)"])
+        return nil
+      }
     }
   }
 

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Moves records from the spool to the sink on a thread of its own, and numbers them.
 ///
-/// A record stays in the spool until the sink has acknowledged it. At a pace, a full spool drops records and counts them:
-/// recording never slows the load. As fast as possible, a slow sink applies backpressure to the shards, which costs no
-/// simulated time; a failing sink applies it for a few seconds only.
+/// A record stays in the spool until the sink has acknowledged it. At a pace, a full spool drops records and counts
+/// them: recording never slows the load. As fast as possible, a slow sink applies backpressure to the shards, which
+/// costs no simulated time; a failing sink applies it for a few seconds only.
 ///
 /// Unchecked because only the writer's thread uses the sink, the reader and the batch read ahead.
 final class RecordWriter: @unchecked Sendable {

@@ -3,8 +3,8 @@ import Beamulator
 
 /// Records and measures the actions of one shard's actors; used only on that shard's thread, except for the totals.
 ///
-/// Unchecked because of that thread; `totals` are atomics. For the same reason, exclusive access to the variables that each
-/// action changes is not checked, which would cost a tenth of a recorded action (docs/decisions/0001).
+/// Unchecked because of that thread; `totals` are atomics. For the same reason, exclusive access to the variables that
+/// each action changes is not checked, which would cost a tenth of a recorded action (docs/decisions/0001).
 final class ShardRecorder: @unchecked Sendable {
   /// The most bytes of an action's name that are recorded.
   private static let nameLimit = 256
