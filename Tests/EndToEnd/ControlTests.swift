@@ -162,7 +162,7 @@ struct ControlTests {
     #expect(try status(["--data-binary", "@\(long)", restore]).contains("\n413 "))
     #expect(try status(bearer + ["--data-binary", "@\(long)", release]).contains("\n413 "))
     #expect(
-      try status(bearer + ["--data-binary", "@\(long)", restore]).contains("the body is no list of saved actors"))
+      try status(bearer + ["--data-binary", "@\(long)", restore]).contains("the body is not a list of saved actors"))
 
     let environment = ["BEAMULATOR_ADDRESS": control.address]
     let without = try Command.run(["actors", "release", "all"], in: folder.url, environment: environment)

@@ -10,7 +10,7 @@ func fuzzSpool(_ bytes: [UInt8]) {
   let offset = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: Int32.self)) }
   let (isSealed, isLive) = (bytes[4] & 1 != 0, bytes[4] & 2 != 0)
   let content = bytes[5...].prefix(SpoolSegment.size)
-  let spool = Spool(nil, appliesBackpressure: false)
+  let spool = Spool(nil)
   let stream = isLive ? spool.stream(0) : 1
   precondition(spool.isLive(stream) == isLive)
   guard let segments = try? (1...2).map({ try spool.makeSegment(stream, $0) }) else { return }

@@ -21,7 +21,7 @@ package struct ActorCheckpoint: Sendable, Equatable {
   package var crashes: Int
   /// The messages in its mailbox, in order of arrival.
   package var messages: [StoredMessage]
-  /// The reason of its quarantine; nil outside quarantine.
+  /// The reason for its quarantine; nil outside quarantine.
   package var quarantined: String?
   /// Whether a command has paused it.
   package var isPaused: Bool

@@ -1,6 +1,4 @@
 import Beamulator
-import Platform
-import ActorRuntime
 
 /// The contents of a checkpoint as collected from the shards.
 struct CheckpointCapture: Sendable {

@@ -2,13 +2,14 @@ package import Beamulator
 
 /// Checkpoints of many actors, packed in sequence for a store.
 ///
-/// An entry starts with the length of its remainder (4 bytes), the actor's id, the time of its next act and the two words
-/// of its random stream (8 bytes each). Compact numbers follow: acts, performed actions, crashes, state version, and 1 for
-/// a paused actor or 0; then texts: behavior, name, last action and the reason of a quarantine; then tags and messages,
-/// each list after its count. The state in CBOR fills the rest of the entry; it is empty before the first act.
+/// An entry starts with the length of its remainder (4 bytes), the actor's id, the time of its next act and the two
+/// words of its random stream (8 bytes each). Compact numbers follow: acts, performed actions, crashes, state version,
+/// and 1 for a paused actor or 0; then texts: behavior, name, last action and the reason for a quarantine; then tags
+/// and messages, each list after its count. The state in CBOR fills the rest of the entry; it is empty before the first
+/// act.
 ///
-/// Words are little-endian. A compact number has seven bits per byte, the lowest first, and the top bit set in all bytes
-/// but the last. A text follows its length in bytes plus one; 0 denotes no text.
+/// Words are little-endian. A compact number has seven bits per byte, the lowest first, and the top bit set in all
+/// bytes but the last. A text follows its length in bytes plus one; 0 denotes no text.
 package struct CheckpointChunk: Sendable, Equatable {
   /// The version of this format.
   package static let version = 4

@@ -4,7 +4,7 @@ import ActorRuntime
 
 /// Collects the contents of a checkpoint from the shards of a run.
 ///
-/// As fast as possible, all actors are collected at a quiescent point, so that a resumed run makes the same decisions as an
+/// When time skips, all actors are collected at a quiescent point, so that a resumed run makes the same decisions as an
 /// uninterrupted one. At a pace, each shard is scanned on its own thread in slices of a millisecond.
 final class CheckpointCollector: Sendable {
   /// The collected contents of a shard.
@@ -82,7 +82,7 @@ final class CheckpointCollector: Sendable {
       // Actors scanned before may have changed since.
       shards[index].restart()
       while !scan(index, for: .max) {}
-      finish(index)
+      _ = finish(index)
     }
     return capture(at: time, isExact: isExact)
   }
@@ -92,8 +92,7 @@ final class CheckpointCollector: Sendable {
     guard scan(index, for: Self.timeSlice) else {
       return runtime.shards[index].submit { self.scan(index, time, body) }
     }
-    finish(index)
-    if parts.withLock({ $0.shards.allSatisfy { $0.statistics != nil } }) { body(capture(at: time, isExact: false)) }
+    if finish(index) { body(capture(at: time, isExact: false)) }
   }
 
   /// Continues the scan of a shard's actors; true when all have been scanned.
@@ -106,7 +105,8 @@ final class CheckpointCollector: Sendable {
     return isLast
   }
 
-  private func finish(_ index: Int) {
+  /// Completes the scan of a shard; true for the last shard only, even if several shards finish concurrently.
+  private func finish(_ index: Int) -> Bool {
     let recorder = shards[index].services.recorder
     var saved: [String: String]?
     if index == 0 {
@@ -116,11 +116,12 @@ final class CheckpointCollector: Sendable {
         log.write(.error, "cannot save a simulated target", fields: ["error": "\(error)"])
       }
     }
-    parts.withLock { parts in
+    return parts.withLock { parts in
       parts.shards[index].statistics = recorder.snapshot
       parts.shards[index].recorded = recorder.recorded
       parts.shards[index].doubts = shards[index].services.inDoubt.open()
       if let saved { parts.targets = saved }
+      return parts.shards.allSatisfy { $0.statistics != nil }
     }
   }
 
@@ -140,8 +141,8 @@ final class CheckpointCollector: Sendable {
         parts.shards[index] = Part()
       }
     }
-    // After an exact checkpoint everything is repeated on resume: later records must not be counted or numbered with
-    // earlier ones.
+    // After an exact checkpoint all later actions are repeated on resume: their records must not be counted or numbered
+    // together with earlier ones.
     capture.run.sequence = isExact ? records.mark(ends) : records.lastTaken
     capture.run.spool = isExact ? [:] : ends.merging(records.otherEnds) { $1 }
     return capture

@@ -2,7 +2,7 @@ package import Beamulator
 
 /// A store of checkpoints; the implementations are in `Storage`.
 ///
-/// All calls come from one thread at a time and may block it.
+/// Used by one thread at a time, which it may block.
 package protocol CheckpointStore: AnyObject, Sendable {
   /// The location of the store, for display.
   var location: String { get }

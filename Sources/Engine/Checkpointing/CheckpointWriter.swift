@@ -18,7 +18,8 @@ final class CheckpointWriter: @unchecked Sendable {
   /// Seconds for which the last checkpoint is retried.
   private static let lastSaveTimeout = 5.0
 
-  /// Receives the simulated time of a saved checkpoint and the number of its changed actors, or the error that prevents it.
+  /// Receives the simulated time of a saved checkpoint and the number of its changed actors, or the error that prevents
+  /// it.
   typealias Completion = @Sendable (Result<(simulated: SimulatedTime, actors: Int), any Error>) -> Void
 
   private let store: any CheckpointStore

@@ -19,18 +19,18 @@ package struct SavedRun: Codable, Sendable, Equatable {
   }
 
   /// Actors that were moved to another part than the one they were spawned for.
-  package struct Move: Codable, Sendable, Equatable {
+  struct Move: Codable, Sendable, Equatable {
     /// The index of the part, as in ``Group``.
-    package var part: Int
-    package var ids: [ClosedRange<ActorID>]
+    var part: Int
+    var ids: [ClosedRange<ActorID>]
   }
 
   /// A part that was added during the run.
-  package struct AddedPart: Codable, Sendable, Equatable {
-    package var behavior: String
-    package var tags: [String]
+  struct AddedPart: Codable, Sendable, Equatable {
+    var behavior: String
+    var tags: [String]
     /// JSON.
-    package var config: String
+    var config: String
   }
 
   /// Settings that commands have changed.
@@ -61,9 +61,9 @@ package struct SavedRun: Codable, Sendable, Equatable {
   /// In order of ids.
   package var groups: [Group]
   /// The number of planned parts of the population; the indices of added parts follow.
-  package var planned = 0
-  package var added: [AddedPart] = []
-  package var moves: [Move] = []
+  var planned = 0
+  var added: [AddedPart] = []
+  var moves: [Move] = []
   package var changes = Changes()
   /// The states of the simulated targets, JSON by type name.
   package var targets: [String: String]

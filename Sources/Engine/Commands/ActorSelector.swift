@@ -3,11 +3,12 @@ import ActorRuntime
 
 /// Selects actors: `behavior=Sensor tag=owner:collector:12 id=1..100 name=~Sam`.
 ///
-/// Terms are separated by spaces, and all must match; no term, or `all`, selects all actors. A single word is an id (`7`) or a whole
-/// name (`Sensor-7`). Values with spaces are quoted (`name="Sam Smith"`), with `\"` for a quote in them. The keys:
+/// Terms are separated by spaces, and all must match; no term, or `all`, selects all actors. A single word is an id
+/// (`7`) or a whole name (`Sensor-7`). Values with spaces are quoted (`name="Sam Smith"`), with `\"` for a quote in
+/// them. The keys:
 ///
 /// - `behavior`: the name of a behavior.
-/// - `tag`: a tag, of the actor or its group; may be given several times.
+/// - `tag`: a tag of the actor or its group; may be repeated.
 /// - `id`: one (`id=7`) or a range (`id=1..100`).
 /// - `name`: the whole name, or after `=~` a part of it, ignoring case.
 /// - `state`: `waiting`, `acting`, `crashed` (waiting after a crash), `quarantined` or `paused`.
@@ -19,7 +20,7 @@ package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
   /// A part of the name.
   package private(set) var namePart: String?
   package private(set) var status: ActorStatus?
-  /// As it was written.
+  /// The text of the selector.
   package let description: String
 
   package static let all = ActorSelector()
@@ -51,7 +52,7 @@ package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Adds a term and returns what is wrong with it, if anything.
+  /// Adds a term, and returns the error in it; nil if it is valid.
   private mutating func add(_ key: Key, _ value: String, isPart: Bool) -> String? {
     let isSecond: Bool
     switch key {
@@ -85,10 +86,11 @@ package struct ActorSelector: Sendable, Equatable, CustomStringConvertible {
     }
     guard isSecond else { return nil }
     return key == .name
-      ? #"'\#(value)' is a second one; write one with spaces as name="Sam Smith""# : "given twice; only tag may be"
+      ? #"'\#(value)' is a second one; write one with spaces as name="Sam Smith""#
+      : "given twice; only tag may be repeated"
   }
 
-  /// Returns the actors that match as far as the registry knows, in order of id; ``matches(_:)`` decides by their state.
+  /// Returns the actors whose entries in the registry match, in order of id; ``matches(_:)`` checks their states.
   func candidates(in registry: Registry) -> [ActorID] {
     let found = registry.actors(query)
     guard let part = namePart?.lowercased() else { return found }

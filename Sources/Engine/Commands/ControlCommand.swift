@@ -6,9 +6,9 @@ package enum ControlCommand: Sendable {
   case spawn(SpawnOrder)
   /// Changes the selected actors, at most `limit` of them, the first by id.
   case each(ActorVerb, ActorSelector, limit: Int?)
-  /// Saves all actors to the run's checkpoint, now.
+  /// Saves all actors to the run's checkpoint immediately.
   case checkpoint
-  /// Returns the selected actors as they are.
+  /// Returns the selected actors with their current states.
   case save(ActorSelector)
   /// Restores actors.
   case restore(SavedActors)
@@ -16,7 +16,7 @@ package enum ControlCommand: Sendable {
   case pause, resume
   /// Changes the speed.
   case speed(Speed)
-  /// Stops the run: no act begins any more, and acts in flight are finished or, at once, cut off.
+  /// Stops the run: no further act starts, and acts in flight are finished or, at once, cancelled.
   case stop(atOnce: Bool)
   /// Changes the duration.
   case extend(Extension)
@@ -98,7 +98,8 @@ package struct SpawnOrder: Decodable, Sendable {
   package var tags: [String]?
   /// The names of the first actors.
   package var names: [String]?
-  /// The simulated time over which the first acts are spread; by default 5,000 act per second of wall-clock time.
+  /// The simulated time over which the first acts are spread; by default, 5,000 actors start per second of wall-clock
+  /// time.
   package var over: Timespan?
   /// The simulated time until the first act.
   package var after: Timespan?

@@ -1,7 +1,7 @@
-/// Why a command on a run, or a question about it, is refused.
+/// The error of a refused command or query on a run.
 package struct ControlError: Error, Sendable, CustomStringConvertible {
   package enum Kind: Sendable {
-    /// The request is malformed, or names what the run does not have.
+    /// The request is malformed, or refers to something that the run does not have.
     case badRequest
     case notFound
     /// The state of the run does not allow it.
@@ -10,9 +10,9 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
   }
 
   package let kind: Kind
-  /// What was asked and what was found.
+  /// The cause: the value found and the values allowed.
   package let detail: String
-  /// What to do.
+  /// The remedy.
   package let remedy: String
 
   package init(_ kind: Kind, _ detail: String, remedy: String) {

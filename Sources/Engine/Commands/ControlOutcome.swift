@@ -44,7 +44,7 @@ package struct BatchResult: Codable, Sendable, Equatable {
   package struct Actor: Codable, Sendable, Equatable {
     package var id: ActorID
     package var name: String
-    /// Why the command was refused.
+    /// The reason for the refusal; nil if the command was performed.
     package var reason: String?
   }
 

@@ -33,7 +33,7 @@ package struct SavedActors: Codable, Sendable, Equatable {
       self = try JSONDecoder().decode(SavedActors.self, from: json)
     } catch {
       throw ControlError(
-        .badRequest, "the body is no list of saved actors: \(JSONDecodingProblem(error))", remedy: remedy)
+        .badRequest, "the body is not a list of saved actors: \(JSONDecodingProblem(error))", remedy: remedy)
     }
     guard schema == 1 else {
       throw ControlError(.badRequest, "the schema of these saved actors is \(schema), not 1", remedy: remedy)

@@ -59,11 +59,11 @@ struct SelectorText {
       default: value.append(character)
       }
     }
-    throw error("the quote that begins the value of \(key) does not end")
+    throw error("the quoted value of \(key) is not closed")
   }
 }
 
-/// A selector is malformed.
+/// The error of a malformed selector.
 package struct SelectorError: Error, Sendable, CustomStringConvertible {
   static let example = #"key=value, as in behavior=Sensor or name="Sam Smith""#
 

@@ -9,7 +9,7 @@ struct StatePatch {
 
   /// Returns the patched state as JSON.
   ///
-  /// - Throws: ``ResumeError`` when the result is no state of the behavior, or has no such field.
+  /// - Throws: ``ResumeError`` if the result is not a state of the behavior or has no such field.
   func text<State: ActorState>(of state: any Sendable, as type: State.Type) throws -> String {
     guard let state = state as? State else { throw ResumeError("its state belongs to another behavior") }
     let before = try Self.node(of: state)
@@ -17,7 +17,7 @@ struct StatePatch {
     do {
       changed = try StoredValue.value(type, Data(StoredValue.text(before.patched(by: patch)).utf8))
     } catch {
-      throw ResumeError("the result is no state of its behavior: \(JSONDecodingProblem(error))")
+      throw ResumeError("the result is not a state of its behavior: \(JSONDecodingProblem(error))")
     }
     let after = try Self.node(of: changed)
     if let field = Self.lost(of: patch, in: after) {

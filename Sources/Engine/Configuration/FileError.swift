@@ -24,7 +24,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
     switch code {
     case ENOSPC: "; free some space or choose another folder with --out"
     case EACCES, EPERM, EROFS: "; change its permissions or choose another folder with --out"
-    case ENOTDIR: "; a part of the path is a file: choose another path"
+    case ENOTDIR: "; a folder in the path is a file: choose another path"
     default: ""
     }
   }

@@ -108,7 +108,7 @@ package struct RunPlan: Sendable {
   /// Returns the plan of a resumed run, with the seed and the calendar that it was started with.
   ///
   /// - Parameters:
-  ///   - hasEnded: Whether the run ended, rather than was killed.
+  ///   - hasEnded: Whether the run has ended, as opposed to a run whose engine was killed.
   ///   - keepsChanges: Whether only the engine crashed: the changes made by commands are then kept.
   /// - Throws: ``ResumeError`` when the run is of another simulation, or has reached its duration.
   package func resuming(_ run: SavedRun, hasEnded: Bool, keepsChanges: Bool = false) throws -> RunPlan {
@@ -121,12 +121,12 @@ package struct RunPlan: Sendable {
       throw ResumeError(
         "part \(group.part + 1) of the run's population is of \(group.behavior); the simulation has "
           + (parts.indices.contains(group.part) ? parts[group.part].behavior : "no such part")
-          + " there: put the parts of its population back in the order they had")
+          + " there: restore the original order of the parts")
     }
     if let duration, hasEnded, run.simulated >= .start + duration {
       throw ResumeError(
-        "the run already reached its duration of \(duration); pass a longer one, as in --duration \(duration + duration)"
-      )
+        "the run has already reached its duration of \(duration); pass a longer one, as in "
+          + "--duration \(duration + duration)")
     }
     var plan = self
     plan.keepsCommands = keepsChanges
@@ -161,7 +161,7 @@ extension RunPlan.Part {
 
   /// A group of actors that are spawned or moved while the run is active.
   ///
-  /// - Throws: ``ConfigError`` when the behavior does not take the configuration.
+  /// - Throws: ``ConfigError`` if the behavior does not accept the configuration.
   init(_ kind: BehaviorType, tags: [String], config: ConfigNode) throws(ConfigError) {
     self.kind = kind
     self.tags = tags

@@ -2,7 +2,7 @@ import ActorRuntime
 import Beamulator
 import Platform
 
-/// Replies once the ids of spawned actors are known and all of them have arrived, whichever comes last.
+/// Replies when the ids of spawned actors are known and all of them have arrived.
 final class Arrival: Sendable {
   typealias Reply = @Sendable (Result<ClosedRange<ActorID>, any Error>) -> Void
 

@@ -2,7 +2,7 @@ import ActorRuntime
 import Dispatch
 import Platform
 
-/// Admits commands while a run is active, and ends their waiting when it ends.
+/// Admits commands while a run is active, and cancels their waits when the run ends.
 final class CommandGate: Sendable {
   private struct State {
     var isClosed = false
@@ -38,7 +38,7 @@ final class CommandGate: Sendable {
 
   /// Starts work on another thread and waits for its answer.
   ///
-  /// - Throws: ``ControlError/over`` when the run ends before.
+  /// - Throws: ``ControlError/over`` if the run ends first.
   func answer<Answer: Sendable>(
     _ work: (_ reply: @escaping @Sendable (Answer) -> Void) -> Void, isolation: isolated (any Actor)? = #isolation
   ) async throws(ControlError) -> Answer {
@@ -60,7 +60,7 @@ final class CommandGate: Sendable {
 
   /// Starts work on the thread of each shard and waits for all answers, which come in the order of the shards.
   ///
-  /// - Throws: ``ControlError/over`` when the run ends before.
+  /// - Throws: ``ControlError/over`` if the run ends first.
   func onEachShard<Answer: Sendable>(
     _ shards: [Shard], _ work: @escaping @Sendable (Shard, _ reply: @escaping @Sendable (Answer) -> Void) -> Void
   ) async throws(ControlError) -> [Answer] {
@@ -81,7 +81,7 @@ final class CommandGate: Sendable {
     return answers
   }
 
-  /// Refuses further commands, ends the waiting of active ones and waits until they have ended.
+  /// Refuses further commands, cancels the waits of active commands and waits until these have ended.
   func close() {
     let (waiting, isBusy) = state.withLock { state in
       state.isClosed = true

@@ -7,10 +7,10 @@ extension RunController {
   /// Changes one actor on its shard's thread.
   ///
   /// - Returns: Whether there was anything to change.
-  /// - Throws: Why the change is refused.
+  /// - Throws: The reason for which the change is refused.
   typealias Change = @Sendable (Shard, ActorID) throws -> Bool
 
-  /// What became of the actors of a shard.
+  /// The outcomes for the actors of a shard.
   private struct Part: Sendable {
     var done: [BatchResult.Actor] = []
     var refused: [BatchResult.Actor] = []
@@ -20,8 +20,8 @@ extension RunController {
   ///
   /// - Parameters:
   ///   - actors: In order of id.
-  ///   - refused: Actors for which the change was refused before.
-  ///   - waits: Whether an act in flight is waited for.
+  ///   - refused: Actors for which the change was already refused.
+  ///   - waits: Whether to wait for the end of an act in flight.
   func change(
     _ actors: [ActorID], refused: [BatchResult.Actor] = [], waits: Bool = true, _ change: @escaping Change
   ) async throws(ControlError) -> BatchResult {

@@ -1,7 +1,7 @@
 package import ActorRuntime
 package import Beamulator
 
-/// Questions about a run.
+/// Queries on a run.
 extension RunController {
   /// Returns the supervision tree.
   ///
@@ -47,7 +47,7 @@ extension RunController {
       let spawned = run.runtime.registry.spawned
       throw ControlError(
         .notFound, id >= 1 && id <= spawned ? "actor \(id) was destroyed" : "there is no actor \(id)",
-        remedy: "ids go from 1 to \(spawned)")
+        remedy: "ids range from 1 to \(spawned)")
     }
     let recording = run.recording
     let found = try await visit(ActorSelector(id), ActorDetail?.none) { shard, cell, found in
@@ -73,8 +73,8 @@ extension RunController {
   /// Scans all actors for changes since the last scan.
   ///
   /// - Parameters:
-  ///   - scanners: One a shard, used by one scan at a time.
-  ///   - timeSlice: How long the acts of a shard may wait, in nanoseconds.
+  ///   - scanners: One for each shard, each used by one scan at a time.
+  ///   - timeSlice: The longest delay of a shard's acts, in nanoseconds.
   package func changes(
     _ scanners: [ChangeScanner], timeSlice: Int64
   ) async throws(ControlError) -> [ChangeScanner.Changes] {

@@ -3,9 +3,9 @@ import Beamulator
 
 /// Pause, speed and end of a run.
 extension RunController {
-  /// Changes how time passes, or when the run ends.
+  /// Changes the pace or the end of the run.
   func steer(_ command: ControlCommand) throws(ControlError) -> RunProgress {
-    // Also while acts in flight are waited for.
+    // Allowed even while the run is stopping: it cancels the acts in flight.
     if case .stop(atOnce: true) = command {
       run.overrides.stop()
       run.stop(within: 0)
@@ -21,7 +21,7 @@ extension RunController {
       run.runtime.resume()
     case .speed(let speed):
       run.overrides.set(speed: speed)
-      // In paced time effects on a real target must be recorded as they come; in skipped time the shards may wait.
+      // At a pace, recording must not delay effects on a real target; when time skips, the shards may wait.
       run.writer.setBackpressure(speed == .max)
       run.runtime.pace = speed.pace
     case .stop:
@@ -48,8 +48,8 @@ extension RunController {
     let passed = run.progress.simulated
     guard duration > passed else {
       throw ControlError(
-        .badRequest, "the duration \(duration) is over already: \(passed) have passed",
-        remedy: "give a longer one, or stop the run")
+        .badRequest, "the duration \(duration) has already elapsed: the run is at \(passed)",
+        remedy: "give a longer duration, or stop the run")
     }
     guard run.runtime.end(at: .start + duration) else { throw .ending }
     run.overrides.set(duration: duration)

@@ -2,7 +2,7 @@ import ActorRuntime
 import Beamulator
 import Platform
 
-/// Giving actors another behavior or configuration.
+/// Changes of the behavior or the configuration of actors.
 extension RunController {
   func replacing(_ replacement: Replacement) throws(ControlError) -> Change {
     guard replacement.behavior != nil || replacement.config != nil else {
@@ -35,7 +35,7 @@ extension RunController {
     }
   }
 
-  /// Moves the actors of each population group to the group made of it.
+  /// Moves the actors of each population group to the group derived from it.
   ///
   /// - Parameter state: Changes of their states.
   private func moving(

@@ -3,7 +3,7 @@ import Beamulator
 
 /// Restoring actors of a running run from saved ones.
 extension RunController {
-  /// Restores actors, those in an act once it has ended; what does not fit is refused by name.
+  /// Restores actors, those in an act when it has ended; actors that do not fit are refused individually.
   func restore(_ saved: SavedActors) async throws(ControlError) -> BatchResult {
     guard saved.simulation == run.plan.simulation else {
       throw ControlError(
@@ -34,7 +34,7 @@ extension RunController {
   /// Returns the population group of a saved actor.
   private func group(of actor: ActorCheckpoint, from saved: SavedActors) throws -> RunPlan.Part {
     let (id, behavior) = (actor.actor.id, actor.actor.behavior)
-    guard let part = run.population.now.part(of: id) else { throw ResumeError("the run never had an actor \(id)") }
+    guard let part = run.population.now.part(of: id) else { throw ResumeError("the run has had no actor \(id)") }
     guard part.behavior == behavior else {
       let isKnown = run.plan.kinds.contains { $0.name == behavior }
       throw ResumeError(

@@ -3,8 +3,8 @@ import Beamulator
 
 /// Spawning actors.
 extension RunController {
-  /// How many new actors first act in a second of wall-clock time, unless a span is given: the acts of the others must not
-  /// wait.
+  /// The number of new actors that start per second of wall-clock time unless a span is given, so that the acts of
+  /// other actors are not delayed.
   private static let arrivalsPerSecond = 5000.0
 
   static let behaviorRemedy = "list the behaviors with beamulator check DIR or GET /api/v1/behaviors"

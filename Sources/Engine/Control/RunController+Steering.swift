@@ -1,7 +1,7 @@
 import ActorRuntime
 import Beamulator
 
-/// Changes of single actors: pause, release, state, configuration.
+/// Changes of single actors: pause, release, state and others.
 extension RunController {
   /// Applies a verb to the actors that a selector matches.
   ///

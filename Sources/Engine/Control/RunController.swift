@@ -1,9 +1,9 @@
 import ActorRuntime
 import Beamulator
 
-/// Performs commands on a run and answers questions about it, one step at a time.
+/// Performs commands and queries on a run.
 ///
-/// A command that waits for shards does not hold up the others. Once the run has ended, commands throw
+/// A command that waits for shards does not block the others. After the end of the run, commands throw
 /// ``ControlError/over``.
 package actor RunController {
   let run: Run
@@ -54,8 +54,8 @@ package actor RunController {
         event: .command, detail: RecordText.truncated("\(command.text) (\(sender.rawValue)): \(outcome)")))
   }
 
-  /// Waits until new actors are in a checkpoint, so that a crash of the engine cannot undo an acknowledged spawn. If they
-  /// cannot be saved, the command succeeds nevertheless: the actors run.
+  /// Waits until new actors are in a checkpoint, so that a crash of the engine cannot undo an acknowledged spawn. If
+  /// the actors cannot be saved, the command succeeds nevertheless, because they run.
   private func saveBeforeReply() async throws(ControlError) {
     guard let checkpoints = run.checkpoints else { return }
     let _: Bool = try await run.gate.answer { reply in checkpoints.saveSoon { _ in reply(true) } }
@@ -63,7 +63,7 @@ package actor RunController {
 
   private func checkpoint() async throws(ControlError) -> KeptCheckpoint {
     guard let checkpoints = run.checkpoints else {
-      throw ControlError(.conflict, "the run keeps no checkpoint", remedy: "save its actors to a file")
+      throw ControlError(.conflict, "the run saves no checkpoints", remedy: "save its actors to a file")
     }
     let result: Result<KeptCheckpoint, ControlError> = try await run.gate.answer { reply in
       checkpoints.saveSoon { result in
@@ -110,7 +110,7 @@ package actor RunController {
 
   /// Visits the actors that a selector matches, on their shards' threads.
   ///
-  /// - Returns: What was collected on each shard.
+  /// - Returns: The result of each shard.
   func visit<Part: Sendable>(
     _ selector: ActorSelector, _ start: Part,
     _ body: @escaping @Sendable (Shard, ActorSnapshot, inout Part) -> Void
@@ -121,10 +121,10 @@ package actor RunController {
     }
   }
 
-  /// Visits actors on their shards' threads, for half a millisecond at a time, so that acts need not wait.
+  /// Visits actors on their shards' threads, for half a millisecond at a time, to limit the delay of acts.
   ///
-  /// - Parameter start: What the collection of each shard begins with.
-  /// - Returns: What was collected on each shard.
+  /// - Parameter start: The initial value of each shard's result.
+  /// - Returns: The result of each shard.
   func visit<Part: Sendable>(
     _ actors: [ActorID], _ start: Part, _ body: @escaping @Sendable (Shard, ActorID, inout Part) -> Void
   ) async throws(ControlError) -> [Part] {
@@ -136,7 +136,7 @@ package actor RunController {
 }
 
 extension Run {
-  /// Returns an actor as a checkpoint holds it.
+  /// Returns the checkpoint of an actor.
   func checkpoint(of cell: ActorSnapshot, performed: Int) throws(ControlError) -> ActorCheckpoint {
     do {
       return ActorCheckpoint(

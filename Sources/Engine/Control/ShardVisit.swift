@@ -6,7 +6,7 @@ import Platform
 ///
 /// Unchecked because only the thread that drains the shard uses it.
 final class ShardVisit<Part: Sendable>: @unchecked Sendable {
-  /// How long the shard's acts may wait, in nanoseconds.
+  /// The longest delay of the shard's acts, in nanoseconds.
   private static var timeSlice: Int64 { 500_000 }
 
   private let actors: [ActorID]

@@ -3,10 +3,10 @@ import Foundation
 
 /// Encodes values as CBOR (RFC 8949) into a reused buffer, several times faster than Foundation's encoder.
 ///
-/// Values are written in one pass. Foundation encodes the others, as JSON in an item of its own: values that write to a
-/// container after beginning a sibling, use `superEncoder` or two containers, or contain decimals. It also encodes values
-/// that throw, so that errors have Foundation's texts. The coding path is always empty, and a key that is written twice is
-/// encoded twice.
+/// Values are written in one pass. Some values are encoded by Foundation instead, as JSON in an item of its own: values
+/// that write to a container after beginning a sibling, use `superEncoder` or two containers, or contain decimals.
+/// Foundation also encodes values that throw, so that errors have its texts. The coding path is always empty, and a key
+/// that is written twice is encoded twice.
 final class StateEncoder {
   // Deallocated with the encoder.
   private let text: UnsafeMutablePointer<StateText>

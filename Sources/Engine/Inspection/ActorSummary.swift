@@ -11,9 +11,9 @@ package struct ActorSummary: Codable, Sendable, Equatable {
   package var acts: Int
   /// The number of crashes within the window of its restart budget.
   package var crashesOfLate: Int
-  /// In simulated seconds since the run's start; nil in an act and in quarantine.
+  /// In simulated seconds since the run's start; nil in an act, while paused and in quarantine.
   package var nextAct: Double?
-  /// Why it is in quarantine.
+  /// The reason for its quarantine; nil outside quarantine.
   package var reason: String?
 
   enum CodingKeys: String, CodingKey {
@@ -22,7 +22,7 @@ package struct ActorSummary: Codable, Sendable, Equatable {
     case nextAct = "next_act_seconds"
   }
 
-  /// To be called on the shard's thread.
+  /// Must be called on the shard's thread.
   init(_ cell: ActorSnapshot, on shard: Shard, _ part: RunPlan.Part) {
     id = cell.id
     name = cell.identity.name

@@ -38,7 +38,7 @@ extension SupervisionTree {
   private static func line(_ group: Group) -> String {
     let counts = [
       (group.waiting, "waiting"), (group.acting, "acting"), (group.crashed, "waiting after a crash"),
-      (group.quarantined, "quarantined"),
+      (group.quarantined, "quarantined"), (group.paused, "paused"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let budget = "quarantined at crash \(group.restarts.crashes) within \(group.restarts.within)"
     return ["\(group.behavior)  \(count(group.actors, "actor", "actors"))", counts.joined(separator: ", "), budget]

@@ -41,13 +41,13 @@ package struct ActionStatistics: Sendable, Codable, Equatable {
 }
 
 /// The durations of the phases of HTTP exchanges in wall-clock nanoseconds.
-package struct HTTPStatistics: Sendable, Codable, Equatable {
-  package internal(set) var blocked = Histogram()
-  package internal(set) var connecting = Histogram()
-  package internal(set) var tls = Histogram()
-  package internal(set) var sending = Histogram()
-  package internal(set) var waiting = Histogram()
-  package internal(set) var receiving = Histogram()
+struct HTTPStatistics: Sendable, Codable, Equatable {
+  var blocked = Histogram()
+  var connecting = Histogram()
+  var tls = Histogram()
+  var sending = Histogram()
+  var waiting = Histogram()
+  var receiving = Histogram()
 
   /// The phases by k6's metric names; empty without any HTTP exchange.
   var phases: [String: Histogram] {

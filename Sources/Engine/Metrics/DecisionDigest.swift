@@ -1,14 +1,15 @@
 import Beamulator
 
-/// A fingerprint of all decisions of a run: the time, actor, sequence number, name, arguments and outcome of each action.
+/// A fingerprint of all decisions of a run: the time, actor, sequence number, name, arguments and outcome of each
+/// action.
 ///
 /// The digest is the sum of the hashes of the decisions, so shards compute it independently and in any order. No two
 /// decisions have the same time, actor and sequence number, which are part of the hash.
-package struct DecisionDigest: Sendable, Equatable, Codable {
+struct DecisionDigest: Sendable, Equatable, Codable {
   private var high: UInt64 = 0
   private var low: UInt64 = 0
 
-  package init() {}
+  init() {}
 
   mutating func add(
     time: SimulatedTime, actor: ActorID, sequence: Int, action: String, arguments: String, outcome: String
@@ -16,7 +17,8 @@ package struct DecisionDigest: Sendable, Equatable, Codable {
     var hash = DecisionHash()
     hash.combine(UInt64(bitPattern: time.nanoseconds))
     hash.combine(UInt64(bitPattern: actor))
-    hash.combine(UInt64(sequence))
+    // An actor's number of actions wraps around.
+    hash.combine(UInt64(truncatingIfNeeded: sequence))
     hash.combine(action)
     hash.combine(arguments)
     hash.combine(outcome)
@@ -25,7 +27,7 @@ package struct DecisionDigest: Sendable, Equatable, Codable {
   }
 
   /// Adds the digest of another part of the run.
-  package mutating func add(_ other: DecisionDigest) { add(other.high, other.low) }
+  mutating func add(_ other: DecisionDigest) { add(other.high, other.low) }
 
   private mutating func add(_ otherHigh: UInt64, _ otherLow: UInt64) {
     let (sum, carry) = low.addingReportingOverflow(otherLow)
@@ -34,7 +36,7 @@ package struct DecisionDigest: Sendable, Equatable, Codable {
   }
 
   /// The digest as 32 hexadecimal digits.
-  package var text: String {
+  var text: String {
     [high, low].map { part in
       let digits = String(part, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits

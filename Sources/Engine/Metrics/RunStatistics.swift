@@ -6,10 +6,10 @@ package struct RunStatistics: Sendable, Codable, Equatable {
   /// The measurements by action name.
   package internal(set) var actions: [String: ActionStatistics] = [:]
   package internal(set) var complaints: [Severity: Int] = [:]
-  package internal(set) var http = HTTPStatistics()
+  var http = HTTPStatistics()
   /// The start delays of acts, in wall-clock nanoseconds.
   package internal(set) var lag = Histogram()
-  package internal(set) var digest = DecisionDigest()
+  var digest = DecisionDigest()
   package internal(set) var acts = 0
   package internal(set) var crashes = 0
   package internal(set) var restarts = 0
@@ -46,5 +46,5 @@ package struct RunStatistics: Sendable, Codable, Equatable {
   /// The number of actions of all names.
   package var performed: Int { actions.values.reduce(0) { $0 + $1.count } }
   package var failed: Int { actions.values.reduce(0) { $0 + $1.failed } }
-  package var complained: Int { complaints.values.reduce(0, +) }
+  var complained: Int { complaints.values.reduce(0, +) }
 }

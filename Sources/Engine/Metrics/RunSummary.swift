@@ -58,7 +58,7 @@ package struct RunSummary: Codable, Sendable {
   package var speed: String
   package private(set) var verdict: String
   package private(set) var exitCode: Int32
-  /// Whether it was stopped before its end.
+  /// Whether the run was stopped before its end.
   package private(set) var wasStopped: Bool?
   package var simulatedSeconds: Double
   package var wallSeconds: Double

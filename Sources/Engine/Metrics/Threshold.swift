@@ -36,8 +36,8 @@ package struct Threshold: Sendable {
     return nil
   }
 
-  /// Returns whether the run passes. Without any measured duration a threshold passes, unless it names an action that was
-  /// never performed.
+  /// Returns whether the run passes. Without any measured duration a threshold passes, unless it names an action that
+  /// was never performed.
   package func isKept(by run: RunStatistics) -> Bool { value(in: run).map(expression.holds) ?? (label == nil) }
 
   /// Returns the measured quantity for display, or the reason why there is none.

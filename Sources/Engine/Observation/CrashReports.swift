@@ -12,7 +12,7 @@ final class CrashReports: Sendable {
   init(folder: String, log: RunLog) {
     self.folder = folder
     self.log = log
-    // A resumed run may have some already.
+    // The folder of a resumed run may contain reports already.
     count.store((try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0, ordering: .relaxed)
   }
 

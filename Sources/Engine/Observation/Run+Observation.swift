@@ -1,8 +1,8 @@
 package import Beamulator
 
-/// What observers of a run read without waiting for its shards; callable from any thread.
+/// The properties of a run that observers read without waiting for its shards; callable from any thread.
 extension Run {
-  /// The population as it is now.
+  /// The current population.
   package var populationSnapshot: PopulationSnapshot { PopulationSnapshot(population.now) }
 
   /// The records that the sink does not have yet.

@@ -15,7 +15,8 @@ extension Population {
 }
 
 extension Population.Contents {
-  /// Restores the actors of a checkpoint. Actors whose states cannot be decoded are quarantined, and stay as saved.
+  /// Restores the actors of a checkpoint. Actors whose states cannot be decoded are quarantined, and the
+  /// checkpoint keeps these states.
   func restore(
     _ checkpoint: Checkpoint, _ runtime: Runtime, _ recording: RunRecording, _ names: ActionNames
   ) throws {

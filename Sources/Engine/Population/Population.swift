@@ -1,15 +1,15 @@
 import Beamulator
 import Platform
 
-/// The behaviors of a run's actors: the population groups of its plan, those added later, and the actors that were moved from
-/// one to another. Callable from any thread.
+/// The behaviors of a run's actors: the population groups of its plan, groups added later, and the actors that were
+/// moved from one group to another. Callable from any thread.
 final class Population: Sendable {
   /// The population at a time.
   struct Contents: Sendable {
     fileprivate(set) var parts: [RunPlan.Part]
     /// In order of ids.
     fileprivate(set) var groups: [SavedRun.Group] = []
-    /// The groups of actors that are in another than they were spawned in.
+    /// The indices of the groups of actors that are not in the group in which they were spawned.
     fileprivate var moved: [ActorID: Int] = [:]
     /// The number of changes.
     fileprivate(set) var version = 0

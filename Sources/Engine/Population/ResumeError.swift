@@ -1,5 +1,4 @@
-import Beamulator
-/// Why a run cannot be resumed, or an actor not be changed.
+/// The error of a run that cannot be resumed, or of an actor that cannot be changed.
 package struct ResumeError: Error, Sendable, CustomStringConvertible {
   package let description: String
 

@@ -6,14 +6,14 @@ import Beamulator
 /// Unchecked because only the thread that drains the shard uses it.
 final class InDoubtActions: @unchecked Sendable {
   private let shard: Shard
-  /// With the number of acts that the actor had completed.
+  /// The actions by actor, with the number of acts that the actor had completed.
   private var actions: [ActorID: (action: ActionInDoubt, acts: Int)] = [:]
 
   init(_ shard: Shard) { self.shard = shard }
 
   func add(_ action: ActionInDoubt, of actor: ActorID, acts: Int) { actions[actor] = (action, acts) }
 
-  /// Returns the in-doubt action of an actor that has completed a number of acts; nil once it has acted since.
+  /// Returns the in-doubt action of an actor that has completed a number of acts; nil if it has acted since.
   func action(of actor: ActorID, acts: Int) -> ActionInDoubt? {
     guard !actions.isEmpty, let found = actions[actor] else { return nil }
     return found.acts == acts ? found.action : nil

@@ -1,7 +1,7 @@
 import ActorRuntime
 import Beamulator
 
-/// The way of records: from the services of acts through recorders and spool to the sink.
+/// The path of records: from the services of acts through the recorders and the spool to the sink.
 struct RecordingPipeline {
   let writer: RecordWriter
   let recording: RunRecording
@@ -21,7 +21,7 @@ struct RecordingPipeline {
     self.targets = targets
     let incidents = RecentIncidents()
     let reports = setup.crashFolder.map { CrashReports(folder: $0, log: log) }
-    // A run that only affects itself is repeated from its last checkpoint, so that nothing is in doubt.
+    // A run without outside effects is repeated from its last checkpoint, so that no action is in doubt.
     let actsOutside = plan.target != nil || plan.speed != .max
     let services = try zip(runtime.shards, spools).map { shard, spool in
       let recorder = ShardRecorder(
@@ -37,11 +37,11 @@ struct RecordingPipeline {
       services.map(\.recorder), incidents, calendar: plan.calendar, log: log, crashReports: reports)
   }
 
-  /// Tells actors which of their actions are in doubt.
+  /// Restores the in-doubt actions of actors.
   ///
   /// - Parameters:
-  ///   - found: The actions that the recovery found.
-  ///   - saved: Those known at the checkpoint, of actors that had not acted since.
+  ///   - found: The in-doubt actions found by the recovery.
+  ///   - saved: The in-doubt actions in the checkpoint.
   func restore(inDoubt found: [ActionRecord], _ saved: [SavedRun.Doubt], _ runtime: Runtime) {
     for doubt in saved {
       let home = runtime.barrier.home(of: doubt.actor)

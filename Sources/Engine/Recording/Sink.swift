@@ -1,6 +1,6 @@
 /// A destination for records; the implementations are in `Storage`.
 ///
-/// All calls come from the record writer's thread and may block it.
+/// Used by one thread at a time, which it may block: the record writer's while the run is active.
 package protocol Sink: AnyObject, Sendable {
   /// The location of the results for display: a path or an address without secrets.
   var location: String { get }

@@ -1,7 +1,7 @@
 package import Beamulator
 
-/// The waits before a failed service is restarted, in wall-clock time: each is twice as long as the one before, and the first
-/// again once the service has run for a while.
+/// The waits before a failed service is restarted, in wall-clock time: each is twice as long as the previous one, up to
+/// a maximum. After the service has run for some time, the first wait applies again.
 package struct Backoff: Sendable {
   private let first: Timespan
   private let longest: Timespan
@@ -19,7 +19,7 @@ package struct Backoff: Sendable {
 
   /// Returns the wait after another failure.
   ///
-  /// - Parameter time: How long the service had run.
+  /// - Parameter time: The time for which the service had run.
   package mutating func wait(afterRunningFor time: Timespan) -> Timespan {
     if time >= resetAfter { next = first }
     defer { next = min(next * 2, longest) }

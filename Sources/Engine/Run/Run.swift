@@ -21,7 +21,7 @@ package final class Run: Sendable {
   let checkpoints: CheckpointWriter?
   let log: RunLog
   private let sink: any Sink
-  /// The run at the checkpoint from which it was resumed, with what was recorded since; nil for a new run.
+  /// The run at the checkpoint from which it was resumed, with the later records counted; nil for a new run.
   private let earlier: SavedRun?
   private let clock: RunClock
   private let over = Atomic<Bool>(false)
@@ -74,11 +74,13 @@ package final class Run: Sendable {
   /// Starts the actors, the writer of records and the writer of checkpoints, on threads of their own.
   package func start() {
     let (recorders, runtime) = (recording.recorders, runtime)
+    // Only now: before the writer runs, a shard would wait indefinitely for room in the spool.
+    writer.setBackpressure(plan.speed == .max)
     writer.start {
       for (shard, recorder) in zip(runtime.shards, recorders) { shard.submit { recorder.updateTotals() } }
     }
     if overrides.now.changes.isPaused { runtime.pause() }
-    // The run was ending when its engine died.
+    // The run was stopping when its engine crashed.
     if overrides.now.changes.isStopped { stop(within: 0) }
     clock.start()
     let collector = collector
@@ -104,10 +106,10 @@ package final class Run: Sendable {
     clock.end()
   }
 
-  /// Stops the run: no act begins any more, and acts in flight may take a number of seconds.
+  /// Stops the run: no further act starts, and acts in flight may take up to a number of seconds.
   package func stop(within seconds: Double = 5) { runtime.stop(within: Int64(seconds * 1e9)) }
 
-  /// Waits for the last act, writes what is left and closes the sink.
+  /// Waits for the last act, writes the remaining records and the last checkpoint, and closes the sink.
   ///
   /// - Parameter stoppedBySignal: Whether a signal stopped the run.
   package func finish(stoppedBySignal: Bool) -> RunSummary {
@@ -123,7 +125,7 @@ package final class Run: Sendable {
         summary.compare(recorded: Int(writer.lastAcknowledged), with: counts)
       }
     } catch {
-      log.write(.error, "the records could not be counted", fields: ["sink": sink.location, "error": "\(error)"])
+      log.write(.error, "cannot count the records", fields: ["sink": sink.location, "error": "\(error)"])
       summary.markIncomplete()
     }
     close(&summary)
@@ -146,7 +148,7 @@ package final class Run: Sendable {
       try sink.close(end)
       writer.removeSpool()
     } catch {
-      log.write(.error, "the sink could not be closed", fields: ["sink": sink.location, "error": "\(error)"])
+      log.write(.error, "cannot close the sink", fields: ["sink": sink.location, "error": "\(error)"])
       summary.markIncomplete()
     }
   }
@@ -166,7 +168,7 @@ extension Run {
   /// Whether the last act has ended.
   package var isOver: Bool { over.load(ordering: .acquiring) }
 
-  /// Where the records are.
+  /// The location of the records.
   package var sinkLocation: String { sink.location }
 
   /// The statistics of the earlier processes of the run.

@@ -27,7 +27,7 @@ final class RunClock: Sendable {
     ended.store(MonotonicClock.now, ordering: .relaxed)
   }
 
-  /// The duration of the run, so far or in all.
+  /// The duration of the run until now or until its end, in seconds.
   var seconds: Double {
     let (started, ended) = (started.load(ordering: .relaxed), ended.load(ordering: .relaxed))
     return started == 0 ? 0 : Double((ended == 0 ? MonotonicClock.now : ended) - started) / 1e9

@@ -1,6 +1,7 @@
 package import Beamulator
 
-/// The counters of a run, by their names in the API: the list for status, feed, metrics and their descriptions.
+/// The counters of a run by their names in the API. The status, the feed, the metrics and the API description list
+/// them.
 package enum RunCounter: String, CaseIterable, Sendable {
   case actors, acts, actions, failed, complaints, crashes, quarantined, paused, dropped
 }

@@ -1,6 +1,6 @@
 /// The names of the files in a run's folder.
 package enum RunLayout {
-  /// What was started, and when: see docs/reference/files.md.
+  /// The configuration and the start of the run: see docs/reference/files.md.
   package static let record = "run.json"
   /// The records, with the default sink.
   package static let records = "actions.sqlite"
@@ -18,10 +18,10 @@ package enum RunLayout {
   package static let control = "control.json"
   /// The folder of records that the sink does not have yet.
   package static let spool = "spool"
-  /// In the spool: the batch that is on its way to the sink.
-  package static let spoolState = "state.seg"
-  /// The actor that each shard runs, for the engine after a crash.
+  /// The file in the spool's folder that describes the last batch sent to the sink.
+  static let spoolState = "state.seg"
+  /// The actor that each shard runs, for the engine that is restarted after a crash.
   package static let crashMarkers = "acting"
-  /// How often actors trapped.
+  /// The number of traps of each actor.
   package static let traps = "traps.json"
 }

@@ -2,22 +2,23 @@ package import ActorRuntime
 package import Beamulator
 import Platform
 
-/// All that a run is made of. Building it has no effects; ``open()`` has.
+/// The parts of a run. Only ``open()`` has effects.
 package struct RunSetup {
   package var plan: RunPlan
   package var metadata: RunMetadata
   package var sink: any Sink
   package var log: RunLog
-  /// Where the actors are saved each second and at the end; nil is nowhere.
+  /// The store in which the actors are saved each second and at the end; nil saves no checkpoints.
   package var checkpoints: (any CheckpointStore)?
-  /// The checkpoint that a resumed run starts from; the plan is then ``RunPlan/resuming(_:hasEnded:keepsChanges:)`` it.
+  /// The checkpoint from which a resumed run starts; the plan is then the result of
+  /// ``RunPlan/resuming(_:hasEnded:keepsChanges:)``.
   package var resumed: Checkpoint?
   /// The trap that ended the engine before this one.
   package var trap: Trap?
   package var crashMarkers: CrashMarkers?
-  /// Where records wait for the sink; nil keeps them in memory, where they are lost with the process.
+  /// The folder of the spool; nil keeps the records in memory, where they are lost with the process.
   package var spoolFolder: String?
-  /// Where crash reports are written; nil is nowhere.
+  /// The folder of crash reports; nil writes none.
   package var crashFolder: String?
   /// Makes the HTTP client of a shard.
   package var client: (Shard) throws -> any HTTPClient
@@ -33,9 +34,10 @@ package struct RunSetup {
     self.client = client
   }
 
-  /// Opens the sink, recovers what an earlier process left, places the population and saves the first checkpoint.
+  /// Opens the sink, recovers the records of earlier processes, places the population and saves the first checkpoint.
   ///
-  /// - Throws: When the sink cannot be opened or the population does not fit.
+  /// - Throws: If the sink or the spool cannot be opened, the population does not fit, or the checkpoint cannot be
+  ///   saved.
   package func open() throws -> Run {
     let runtime = try Runtime(
       shards: plan.shards, pace: plan.speed.pace, seed: plan.seed, origin: resumed?.run.simulated ?? .start,

@@ -20,9 +20,9 @@ package final class Services: Sendable {
     package let name: Name
     /// Nil while it runs.
     package internal(set) var failingSince: Date?
-    /// The last error, also after it was repaired.
+    /// The last error, even if the service has recovered since.
     package internal(set) var lastError: String?
-    /// How often it recovered from a failure.
+    /// The number of recoveries from a failure.
     package internal(set) var restarts = 0
 
     enum CodingKeys: String, CodingKey {
@@ -36,7 +36,7 @@ package final class Services: Sendable {
 
   init() {}
 
-  /// Reports the health of a service; repeating it has no effect.
+  /// Reports the health of a service; repeated reports have no effect.
   package func report(_ name: Name, _ health: Health) {
     known.withLock { known in
       let place = known.firstIndex { $0.name == name } ?? known.endIndex

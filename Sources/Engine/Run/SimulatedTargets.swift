@@ -15,7 +15,8 @@ final class SimulatedTargets: Sendable {
     self.earlier = earlier
   }
 
-  /// Returns the states of persistent targets as JSON, by the names of their types; to be called where simulated targets run.
+  /// Returns the states of persistent targets as JSON, by the names of their types. Must be called on the executor of
+  /// the simulated targets.
   func saved() throws -> [String: String] {
     var texts = earlier
     for target in targets.withLock({ Array($0.values) }) {

@@ -2,8 +2,8 @@ import Beamulator
 import Glibc
 import Synchronization
 
-/// A shard's in-flight actions, in memory-mapped files that survive the process: after a crash they are the actions that
-/// the target may have performed although no outcome was recorded.
+/// A shard's in-flight actions, in memory-mapped files that survive the process: after a crash they are the actions
+/// that the target may have performed although no outcome was recorded.
 ///
 /// Unchecked because one thread uses it.
 final class InFlightJournal: @unchecked Sendable {
@@ -61,7 +61,7 @@ final class InFlightJournal: @unchecked Sendable {
     pieces[slot / Self.slotsPerPiece].memory + slot % Self.slotsPerPiece * Self.slotSize
   }
 
-  /// Returns the in-flight actions in the journal of a process that died.
+  /// Returns the in-flight actions in the journal of a process that crashed.
   ///
   /// - Parameter pieces: The journal's files, in order.
   static func inFlight(stream: Int, _ pieces: [SpoolSegment]) -> [(inFlight: InFlightAction, record: ActionRecord)] {

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Records that the sink has not acknowledged: streams of segments in the run's folder, one per shard and one for the rest
-/// of the process, so that neither an unavailable database nor a crash of the process loses a record.
+/// Records that the sink has not acknowledged: streams of segments in the run's folder, one per shard and one for the
+/// rest of the process, so that neither an unavailable database nor a crash of the process loses a record.
 ///
 /// Unchecked because the shared state is guarded by the condition's lock, or atomic.
 final class Spool: @unchecked Sendable {
@@ -35,13 +35,11 @@ final class Spool: @unchecked Sendable {
   /// - Parameters:
   ///   - folder: The folder of the segments; nil keeps them in memory.
   ///   - size: The most bytes; in memory only, at most 256 MiB.
-  ///   - appliesBackpressure: Whether shards wait for a slow sink instead of letting the spool grow.
-  init(_ folder: SpoolFolder?, size: Int = 10 << 30, appliesBackpressure: Bool) {
+  init(_ folder: SpoolFolder?, size: Int = 10 << 30) {
     self.folder = folder
     limit = (folder == nil ? min(size, Self.memoryLimit) : size) / SpoolSegment.size
     generation = (folder?.generation ?? 0) + 1
     numbers = folder?.streams ?? [:]
-    self.appliesBackpressure.store(appliesBackpressure, ordering: .relaxed)
   }
 
   // MARK: Streams
@@ -95,10 +93,14 @@ final class Spool: @unchecked Sendable {
     return segment
   }
 
-  /// Makes the next segment of a stream; nil when the spool is full. Waits for room if backpressure applies.
+  /// Makes the next segment of a stream; nil when the spool is full. Waits for room if backpressure applies, except for
+  /// the shared stream.
   func nextSegment(_ stream: Int, _ number: Int) -> SpoolSegment? {
     condition.lock()
-    while appliesBackpressure.load(ordering: .relaxed), count >= min(Self.backpressureThreshold, limit) {
+    // The shared stream never waits: a caller that holds its lock could prevent the sink from being written.
+    while stream != sharedStream, appliesBackpressure.load(ordering: .relaxed),
+      count >= min(Self.backpressureThreshold, limit)
+    {
       _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
     }
     let hasRoom = count < limit

@@ -3,7 +3,8 @@ import Foundation
 
 /// The folder of a run's spool, as earlier processes left it.
 struct SpoolFolder: Sendable {
-  /// The bits by which a stream's number holds the number of its process shifted; the lower bits hold its index there.
+  /// The position of the number of the process in the number of a stream, in bits. The bits below it hold the index of
+  /// the stream in the process.
   static let generationShift = 12
 
   let path: String
@@ -11,7 +12,7 @@ struct SpoolFolder: Sendable {
   let generation: Int
   /// The numbers of the segments, by stream.
   private(set) var streams: [Int: ClosedRange<Int>]
-  /// The batch last handed to the sink; nil if there was none.
+  /// The last batch sent to the sink; nil if there was none.
   let state: SpoolState?
   /// The number of pieces of the in-flight journals, by stream.
   private let journalPieces: [Int: Int]
@@ -44,7 +45,7 @@ struct SpoolFolder: Sendable {
   func segmentPath(_ stream: Int, _ number: Int) -> String { "\(path)/\(stream)-\(number).seg" }
   func flightPath(_ stream: Int, _ piece: Int) -> String { "\(path)/\(stream)-\(piece).flights" }
 
-  /// The in-flight actions of processes that died.
+  /// The in-flight actions of processes that crashed.
   var inFlight: [(inFlight: InFlightAction, record: ActionRecord)] {
     journalPieces.sorted { $0.key < $1.key }.flatMap { stream, count in
       InFlightJournal.inFlight(

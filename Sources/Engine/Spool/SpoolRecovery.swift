@@ -12,7 +12,7 @@ struct SpoolRecovery {
   var ends: [Int: SpoolPosition] = [:]
   /// The end of the records that the last checkpoint has counted, by stream.
   var counted: [Int: SpoolPosition] = [:]
-  /// The batch last handed to the sink, which it may not have stored.
+  /// The last batch sent to the sink, which the sink may not have stored.
   var interrupted: SpoolState?
   /// In-doubt actions: sent, but without a recorded outcome.
   var doubtful: [(inFlight: InFlightAction, record: ActionRecord)] = []
@@ -86,7 +86,7 @@ extension RunStatistics {
     }
   }
 
-  /// Converts a duration to nanoseconds; one that a damaged file has is brought into range.
+  /// Converts a duration to nanoseconds; a value out of range, from a damaged file, is clamped.
   private static func nanoseconds(_ microseconds: Int64) -> Int64 {
     min(max(microseconds, 0), .max / 1000) * 1000
   }

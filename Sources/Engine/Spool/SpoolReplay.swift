@@ -1,6 +1,6 @@
 import Glibc
 
-/// Delivers the records that an ended run left in its spool, numbered as the run would have numbered them.
+/// Delivers the records that remain in the spool of an ended run, with the numbers that the run would have assigned.
 ///
 /// The state file notes each batch before its delivery, so that a later replay or the resumed run starts with the same
 /// batch. The spool is left unchanged, because a resumed run counts its records.
@@ -21,7 +21,7 @@ package struct SpoolReplay {
   /// The number of the last record that the run's sink is known to have stored.
   package var acknowledged: Int64 { state.sequence }
 
-  /// Delivers all records, starting with the batch last handed to the sink.
+  /// Delivers all records, starting with the last batch sent to the sink.
   ///
   /// - Parameters:
   ///   - batchSize: The approximate number of records in a batch.
@@ -30,7 +30,7 @@ package struct SpoolReplay {
   package func deliver(batchSize: Int = 1000, to write: (RecordBatch) throws -> Void) throws -> Int64 {
     let begins = folder.streams.mapValues { SpoolPosition(segment: $0.lowerBound) }
     let reader = SpoolReader(
-      Spool(folder, appliesBackpressure: false),
+      Spool(folder),
       from: begins.merging(state.from.filter { begins[$0.key] != nil }) { max($0, $1) })
     let stateFile = try SpoolStateFile(folder.statePath)
     var last = state.sequence

@@ -7,7 +7,7 @@ import Synchronization
 /// after a 0 as the length of the next frame: so a reader on another thread, or in a later process, finds only
 /// complete frames.
 ///
-/// Unchecked because one thread writes behind the frames that others read.
+/// Unchecked because one thread appends frames, and other threads read complete frames only.
 final class SpoolSegment: @unchecked Sendable {
   static let size = 1 << 20
   static let headSize = 8
@@ -35,7 +35,7 @@ final class SpoolSegment: @unchecked Sendable {
 
   deinit { munmap(memory, Self.size) }
 
-  /// Empties the segment and renames its file; false when that fails.
+  /// Empties the segment and renames its file; false if the file cannot be renamed.
   func reuse(as path: String?) -> Bool {
     setLength(0, at: 0)
     guard let path, let old = self.path else { return true }
@@ -79,7 +79,7 @@ final class SpoolSegment: @unchecked Sendable {
   /// Whether an empty segment has room for a frame of this length, and for the length that ends it.
   static func fits(_ length: Int) -> Bool { frameSize(length) + headSize <= size }
 
-  /// The checksum that detects frames torn by a stop of the machine.
+  /// Returns the checksum of a frame, which detects frames that were partially written when the machine crashed.
   static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     var sum: UInt64 = 0x9E37_79B9_7F4A_7C15
     var offset = 0

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The progress of delivery to the sink, noted before each batch is written so that the same batch can be written again.
+/// The progress of delivery to the sink, noted before each batch is written, so that the same batch can be written
+/// again.
 struct SpoolState: Codable, Sendable {
   /// The number of the last record before the batch.
   var sequence: Int64

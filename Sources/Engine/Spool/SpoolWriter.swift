@@ -12,7 +12,7 @@ final class SpoolWriter: @unchecked Sendable {
   /// The position of the next record.
   private(set) var position = SpoolPosition()
   private let count = Atomic<Int>(0)
-  /// The number of records refused since the last one that fitted.
+  /// The number of records that did not fit into the segment.
   private var refused = 0
 
   init(_ spool: Spool, stream: Int) throws {

@@ -16,8 +16,8 @@ package struct ConfigError: Error, CustomStringConvertible, Sendable, Equatable 
     self.message = message
   }
 
-  /// Makes an error about the value at a location. If the source names the keys, as `--config target.timeout` does, they
-  /// are not repeated in the message.
+  /// Makes an error about the value at a location. If the source names the keys, as `--config target.timeout` does,
+  /// the message does not repeat them.
   package init(_ location: ConfigLocation, _ message: String) {
     var message = message
     if location.line == nil, let keys = location.source.split(separator: " ").last?.trimmingPrefix("--"),

@@ -1,5 +1,3 @@
-import Beamulator
-
 /// The location of a configured value.
 package struct ConfigLocation: Sendable, Equatable {
   /// The file or another source of the value, such as `--config target.timeout`.

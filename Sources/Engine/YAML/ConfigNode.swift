@@ -1,6 +1,7 @@
 /// A node of a configuration, a scalar, a list or a mapping, with its location.
 ///
-/// A scalar has no type of its own: the type decoded from it by ``ConfigDecoder`` determines the meaning of `no` or `1.0`.
+/// A scalar has no type of its own: the type decoded from it by ``ConfigDecoder`` determines the meaning of `no` or
+/// `1.0`.
 package struct ConfigNode: Sendable, Equatable {
   package indirect enum Value: Sendable, Equatable {
     /// No value, as in `key:`.

@@ -109,7 +109,8 @@ struct PostgreSQLDatabase: RecordDatabase {
     let values = run.row.map(\.text)
     let parameters = (1...values.count).map { "$\($0)" }.joined(separator: ", ")
     let inserted = try connection.execute(
-      "INSERT INTO run_metadata (\(RecordTable.run.columnNames)) VALUES (\(parameters)) ON CONFLICT (run_id) DO NOTHING",
+      "INSERT INTO run_metadata (\(RecordTable.run.columnNames)) VALUES (\(parameters)) "
+        + "ON CONFLICT (run_id) DO NOTHING",
       values, by: statementDeadline)
     guard inserted.changed == 0 else { return }
     let stored = try connection.execute(
@@ -162,8 +163,9 @@ struct PostgreSQLDatabase: RecordDatabase {
       try connection.execute("ROLLBACK", by: statementDeadline)
       return []
     } catch {
+      // Also after other errors: a transaction left open would refuse all later batches.
+      if !error.endsConnection { try connection.execute("ROLLBACK", by: statementDeadline) }
       guard error.code == .row else { throw error }
-      try connection.execute("ROLLBACK", by: statementDeadline)
       guard rows.sequences.count > 1 else { return [RejectedRows.Row(rows, first, error.message)] }
       let half = rows.sequences.count / 2
       return try refused(rows.only(rows.sequences.prefix(half))) + refused(rows.only(rows.sequences.dropFirst(half)))

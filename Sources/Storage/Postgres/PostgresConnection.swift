@@ -1,7 +1,8 @@
 import CLibPQ
 import Glibc
 
-/// A libpq connection with a deadline for every call: libpq's own calls would block forever if the database is stopped.
+/// A libpq connection with a deadline for every call: libpq's own calls would block indefinitely if the
+/// database is stopped.
 ///
 /// Only the resolution of a host name has the system's timeouts instead. After ``PostgresError/Code/lost`` and
 /// ``PostgresError/Code/timedOut`` the connection must not be used any more. Used by one thread at a time.
@@ -124,7 +125,8 @@ final class PostgresConnection {
         if sent > 0 { break }
       }
     }
-    try check(PQputCopyEnd(handle, nil), sql.opening)
+    // The result is -1 after an error. All rows are flushed, so the connection has room for the end.
+    guard PQputCopyEnd(handle, nil) == 1 else { throw failure(sql.opening) }
     try flush(sql.opening, by: deadline)
     meanwhile()
     return try answer(to: sql.opening, by: deadline).changed

@@ -6,7 +6,8 @@ import Foundation
 ///
 /// The load does not depend on the database: after a failure the sink connects again, with a backoff of up to five
 /// seconds, and creates missing tables.
-// @unchecked: called by one thread at a time, see `Sink`; the state is private.
+///
+/// Unchecked because one thread at a time uses it, see ``Sink``.
 package final class PostgresSink: Sink, @unchecked Sendable {
   package let location: String
   private let address: PostgresAddress
@@ -19,7 +20,7 @@ package final class PostgresSink: Sink, @unchecked Sendable {
   private var isResumed = false
   private var database: (any RecordDatabase)?
   private var backoff = Backoff(first: .milliseconds(500), longest: .seconds(5), resetAfter: .seconds(5))
-  /// Spreads the reconnects of concurrent runs; seeded by the run's id to be reproducible.
+  /// Spreads the reconnects of concurrent runs; seeded by the run's seed and id to be reproducible.
   private var jitter = RandomStream(seed: 0, stream: 0)
   private var connectedSince: ContinuousClock.Instant?
   private var failure: (error: PostgresError, nextTry: ContinuousClock.Instant)?

@@ -4,7 +4,8 @@ import Beamulator
 /// A database with PostgreSQL's wire protocol that stores records over one connection.
 protocol RecordDatabase {
   var connection: PostgresConnection { get }
-  /// The timeout of a statement in seconds; statements that scan tables have ``scanTimeoutFactor`` times as long.
+  /// The timeout of a statement in seconds; the timeout of statements that scan tables is ``scanTimeoutFactor`` times
+  /// as long.
   var deadline: Double { get }
 
   /// Creates missing tables, verifies existing ones and records the run's start.
@@ -94,7 +95,7 @@ extension RecordDatabase {
   /// - Parameter stored: The start of the stored run, as text in any format; nil without one.
   func refuseOther(than run: RunMetadata, began stored: String?, isResumed: Bool) throws(PostgresError) {
     guard let stored else { return }
-    // A resumed run knows its start to the second only.
+    // The start of a resumed run has a precision of one second.
     let digits = isResumed ? 14 : 20
     func plain(_ text: String) -> String { String(text.filter(\.isNumber).prefix(digits)) }
     guard plain(stored) != plain(TimeText.iso(run.start)) else { return }

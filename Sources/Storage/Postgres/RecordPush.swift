@@ -1,7 +1,8 @@
 package import Engine
 import Beamulator
 
-/// Copies the records of an ended run into a database with PostgreSQL's wire protocol, each once, even if repeated.
+/// Copies the records of an ended run into a database with PostgreSQL's wire protocol. Each record is stored once, even
+/// if the copy is repeated.
 ///
 /// PostgreSQL stores batches atomically and in order, so a repeated copy continues after the last stored record.
 /// QuestDB is sent all records again and replaces rows of the same key.

@@ -1,6 +1,7 @@
 /// Queries PostgreSQL or QuestDB, detected on connect.
 struct PostgresQueryDatabase: QueryDatabase {
-  /// The timeout to connect, and the margin of a query's client timeout over the server's, in seconds.
+  /// The timeout for connecting, and the time by which the client's timeout of a query exceeds the server's, in
+  /// seconds.
   private static let connectTimeoutSeconds = 10.0
 
   let dialect: QueryDialect
@@ -14,7 +15,7 @@ struct PostgresQueryDatabase: QueryDatabase {
     self.seconds = seconds
     dialect = connection.isQuestDB ? .questDB : .postgreSQL
     guard dialect == .postgreSQL else { return }
-    // Stops the query on the server too, after the client's timeout.
+    // The server cancels a query before the client stops waiting for it.
     try connection.execute(
       "SET statement_timeout = \(Int((seconds * 1000).rounded(.up)))", by: Deadline(seconds: Self.connectTimeoutSeconds)
     )

@@ -90,7 +90,8 @@ package final class RecordQuery {
     return try rows(
       """
       SELECT \(names)sum(tally) AS actions, sum(failed) AS failures, sum(doubtful) AS doubts, \
-      \(measured.joined(separator: ", ")) FROM (\(dialect.measured(keys, where: ofRun + condition))) AS records\(grouped) \
+      \(measured.joined(separator: ", ")) \
+      FROM (\(dialect.measured(keys, where: ofRun + condition))) AS records\(grouped) \
       ORDER BY \((["actions DESC"] + keys).joined(separator: ", "))
       """, [run], limit
     ).map { row in
@@ -110,7 +111,8 @@ package final class RecordQuery {
   ) throws -> QueryAnswer<ActionBucket> {
     let keys = grouping?.columns ?? []
     let counts =
-      "count(*) AS actions, sum(\(QueryDialect.flag(dialect.failed))) AS failures, sum(\(QueryDialect.flag(dialect.inDoubt))) AS doubts"
+      "count(*) AS actions, sum(\(QueryDialect.flag(dialect.failed))) AS failures, "
+      + "sum(\(QueryDialect.flag(dialect.inDoubt))) AS doubts"
     let found = try rows(
       dialect.buckets(keys, counts: counts, where: ofRun, width: width)
         + " ORDER BY \((["bucket"] + keys).joined(separator: ", "))", [run], limit
@@ -152,8 +154,9 @@ package final class RecordQuery {
       """
       SELECT actor_id, name, behavior, sum(acted) AS actions, sum(failed) AS failures, sum(complained) AS complaints, \
       sum(failed + complained) AS trouble FROM (\
-      SELECT actor_id, name, behavior, 1 AS acted, \(QueryDialect.flag(dialect.failed)) AS failed, 0 AS complained FROM action_log \
-      WHERE \(ofRun) UNION ALL SELECT actor_id, actor AS name, behavior, 0 AS acted, 0 AS failed, 1 AS complained \
+      SELECT actor_id, name, behavior, 1 AS acted, \(QueryDialect.flag(dialect.failed)) AS failed, 0 AS complained \
+      FROM action_log WHERE \(ofRun) UNION ALL \
+      SELECT actor_id, actor AS name, behavior, 0 AS acted, 0 AS failed, 1 AS complained \
       FROM complaints_log WHERE \(ofRun)) AS records \
       GROUP BY actor_id, name, behavior ORDER BY \(order) DESC, actor_id
       """, [run], limit

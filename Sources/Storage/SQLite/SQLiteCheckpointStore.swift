@@ -9,7 +9,7 @@ import Foundation
 /// checkpoint of an actor replaces an earlier one. Chunks without current checkpoints are deleted; the current
 /// checkpoints of sparse chunks move to a new one.
 ///
-/// Unchecked because it is used by one thread at a time, see ``CheckpointStore``.
+/// Unchecked because one thread at a time uses it, see ``CheckpointStore``.
 package final class SQLiteCheckpointStore: CheckpointStore, @unchecked Sendable {
   /// A chunk is replaced if less than one in this many of its checkpoints is current, which limits the file to this
   /// many times the size of its current content.

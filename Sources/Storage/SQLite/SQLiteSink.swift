@@ -5,7 +5,7 @@ import CSQLite
 /// Stores a run's records in the run's SQLite file.
 ///
 /// A batch is one transaction. Records are identified by their sequence numbers: a record that is already stored is
-/// ignored, in whatever batch it is. Other processes can read the file during the run. Acknowledged records survive a
+/// ignored, regardless of its batch. Other processes can read the file during the run. Acknowledged records survive a
 /// crash of the process, and a crash of the machine up to the last checkpoint of SQLite's WAL.
 ///
 /// Tables have no index except their key: two more, by actor and by action, made storing six times slower. Creating
@@ -13,7 +13,8 @@ import CSQLite
 ///
 /// Pages of 16 KB and a checkpoint every 4 MB of WAL (250 pages) store 10 % faster than SQLite's defaults, with shorter
 /// delays of single batches. A larger cache has no effect.
-// @unchecked: called by one thread at a time, see `Sink`; `store` is private.
+///
+/// Unchecked because one thread at a time uses it, see ``Sink``.
 package final class SQLiteSink: Sink, @unchecked Sendable {
   private struct Store {
     let database: SQLiteDatabase

@@ -58,11 +58,6 @@ package final class SQLiteStatement {
     try check(sqlite3_bind_int64(handle, parameter, value), parameter)
   }
 
-  package func bind(_ value: Double?, at parameter: Int32) throws(SQLiteError) {
-    guard let value else { return try bindNull(at: parameter) }
-    try check(sqlite3_bind_double(handle, parameter, value), parameter)
-  }
-
   package func bind(_ value: String?, at parameter: Int32) throws(SQLiteError) {
     guard var value else { return try bindNull(at: parameter) }
     let code = value.withUTF8 { text in
@@ -110,11 +105,6 @@ package final class SQLiteStatement {
   /// Returns an integer of the row; nil for NULL.
   package func integer(_ column: Int32) -> Int64? {
     isNull(column) ? nil : sqlite3_column_int64(handle, column)
-  }
-
-  /// Returns a floating-point number of the row; nil for NULL.
-  package func double(_ column: Int32) -> Double? {
-    isNull(column) ? nil : sqlite3_column_double(handle, column)
   }
 
   /// Returns a text of the row; nil for NULL.

@@ -164,7 +164,7 @@ struct RunControlTests {
     let reasons = touched.refused.sorted { $0.id < $1.id }.map { "\($0.id) \($0.reason ?? "")" }
     #expect(reasons[0] == "3 actor 3 is a Counter; the run has no behavior 'Unheard'")
     #expect(reasons[1].hasPrefix("4 ") && reasons[2] == "6 it is listed twice")
-    #expect(reasons[3] == "7 actor 7 is a Mortal" && reasons[4] == "100 the run never had an actor 100")
+    #expect(reasons[3] == "7 actor 7 is a Mortal" && reasons[4] == "100 the run has had no actor 100")
     #expect(live.run.progress.quarantined == 1)
     #expect(
       try await live.touch(.each(.release, .all, limit: nil)).done.map(\.id) == [5]

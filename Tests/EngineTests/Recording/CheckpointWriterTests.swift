@@ -15,7 +15,7 @@ struct CheckpointWriterTests {
   private func writer(_ store: MemoryStore) throws -> CheckpointWriter {
     let log = try RunLog(
       path: nil, level: .error, calendar: RunCalendar(start: 0, timeZone: .gmt), writesToStderr: false)
-    let spool = Spool(nil, appliesBackpressure: false)
+    let spool = Spool(nil)
     let records = try RecordWriter(
       DiscardingSink(), spool, [], after: SpoolRecovery(sequence: 0), batchSize: 10, flushEvery: .milliseconds(10),
       appliesBackpressure: false, services: Services(), log: log)

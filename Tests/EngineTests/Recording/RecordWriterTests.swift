@@ -69,7 +69,7 @@ struct RecordWriterTests {
 
   /// A request for records wakes the writer, but must not shorten the pause before a retry.
   @Test func aFailingSinkIsRetriedAfterAPause() throws {
-    let spool = Spool(nil, appliesBackpressure: false)
+    let spool = Spool(nil)
     let shard = try SpoolWriter(spool, stream: spool.stream(0))
     let sink = FailingSink(failures: 1)
     let writer = try writer(sink, spool, [shard])
@@ -82,7 +82,7 @@ struct RecordWriterTests {
   }
 
   @Test func aClosingWriterGivesUpAtItsDeadline() throws {
-    let spool = Spool(nil, appliesBackpressure: false)
+    let spool = Spool(nil)
     let shard = try SpoolWriter(spool, stream: spool.stream(0))
     let sink = FailingSink(failures: .max)
     let writer = try writer(sink, spool, [shard])
@@ -95,7 +95,7 @@ struct RecordWriterTests {
   }
 
   @Test func aRecordIsWrittenWithoutAFullBatch() throws {
-    let spool = Spool(nil, appliesBackpressure: false)
+    let spool = Spool(nil)
     let shard = try SpoolWriter(spool, stream: spool.stream(0))
     let sink = NumberingSink()
     let writer = try writer(sink, spool, [shard], batchSize: 1000)
@@ -110,7 +110,7 @@ struct RecordWriterTests {
 
   /// The streams differ in length, and events come last in a batch: without the mark the numbers would mix.
   @Test func recordsBeforeAMarkAreNumberedBeforeLaterRecords() throws {
-    let spool = Spool(nil, appliesBackpressure: false)
+    let spool = Spool(nil)
     let writers = try (0..<2).map { try SpoolWriter(spool, stream: spool.stream($0)) }
     let sink = NumberingSink()
     let writer = try writer(sink, spool, writers)

@@ -20,7 +20,7 @@ struct SpoolReplayTests {
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(try SpoolReplay(path) == nil)
     do {
-      let spool = Spool(try SpoolFolder(path), appliesBackpressure: false)
+      let spool = Spool(try SpoolFolder(path))
       let writers = try (0..<2).map { try SpoolWriter(spool, stream: spool.stream($0)) }
       for number in 0..<5_000 {
         writers[number % 2].append(

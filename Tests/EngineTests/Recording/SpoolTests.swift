@@ -29,7 +29,7 @@ struct SpoolTests {
   @Test(arguments: [false, true])
   func allKindsOfRecordsAreReadUnchanged(inMemory: Bool) throws {
     let directory = TemporaryFolder()
-    let spool = Spool(inMemory ? nil : try SpoolFolder(directory.path), appliesBackpressure: false)
+    let spool = Spool(inMemory ? nil : try SpoolFolder(directory.path))
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let records: [SpooledRecord] = [
       action(1, result: "Größe \u{1F600}\0\""), action(2, flight: InFlightAction(stream: 9, slot: 3, token: .max)),
@@ -51,7 +51,7 @@ struct SpoolTests {
 
   @Test func aLongStreamIsReadInOrderAndItsSegmentsAreReused() throws {
     let directory = TemporaryFolder()
-    let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
+    let spool = Spool(try SpoolFolder(directory.path))
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition()])
     var (next, read) = (0, 0)
@@ -77,7 +77,7 @@ struct SpoolTests {
     var stream = 0
     var middle: [Int: SpoolPosition] = [:]
     do {
-      let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
+      let spool = Spool(try SpoolFolder(directory.path))
       let writer = try SpoolWriter(spool, stream: spool.stream(0))
       stream = writer.stream
       for number in 0..<5000 { writer.append(action(number, result: String(repeating: "z", count: 500))) }
@@ -89,7 +89,7 @@ struct SpoolTests {
         SpoolState(sequence: 3000, from: middle, upTo: reader.positions))
     }
     let folder = try SpoolFolder(directory.path)
-    let spool = Spool(folder, appliesBackpressure: false)
+    let spool = Spool(folder)
     #expect(!spool.isLive(stream) && spool.isLive(spool.stream(0)) && folder.generation == 1)
     let left = SpoolRecovery(of: spool, stored: 4000, after: saved(spool: middle))
     #expect(left.sequence == 3000 && left.count == 2000 && left.unread == middle && left.doubtful.isEmpty)
@@ -106,7 +106,7 @@ struct SpoolTests {
     var positions: [Int: SpoolPosition] = [:]
     var live: Spool?
     for number in 0..<3 {
-      let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
+      let spool = Spool(try SpoolFolder(directory.path))
       let writers = try [spool.sharedStream, spool.stream(0)].map { try SpoolWriter(spool, stream: $0) }
       for writer in writers { positions[writer.stream] = SpoolPosition() }
       for time in 1..<10 { writers[1].append(action(100 * number + time)) }
@@ -123,7 +123,7 @@ struct SpoolTests {
   @Test(arguments: [0, 4, 8, 60])
   func aCorruptFrameEndsAStream(byte: Int) throws {
     let directory = TemporaryFolder()
-    let first = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
+    let first = Spool(try SpoolFolder(directory.path))
     let writer = try SpoolWriter(first, stream: first.stream(0))
     for number in 0..<10 { writer.append(action(number)) }
     let end = writer.position.offset
@@ -131,7 +131,7 @@ struct SpoolTests {
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     bytes[end / 10 * 7 + byte] ^= 0x55
     try bytes.write(to: URL(fileURLWithPath: path))
-    let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
+    let spool = Spool(try SpoolFolder(directory.path))
     #expect(
       numbers(SpoolReader(spool, from: [writer.stream: SpoolPosition()])) == (0..<7).map(Int64.init))
   }
@@ -148,7 +148,7 @@ struct SpoolTests {
 
   @Test(arguments: [-8, 4, SpoolSegment.size - 4, SpoolSegment.size, Int.min, Int.max])
   func noRecordIsReadFromAnInvalidOffset(offset: Int) throws {
-    let spool = Spool(nil, appliesBackpressure: false)
+    let spool = Spool(nil)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     writer.append(action(1))
     let reader = SpoolReader(spool, from: [writer.stream: SpoolPosition(offset: offset)])
@@ -159,19 +159,19 @@ struct SpoolTests {
   func anActionWithADurationOutOfRangeIsCounted(microseconds: Int64) throws {
     let directory = TemporaryFolder()
     do {
-      let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
+      let spool = Spool(try SpoolFolder(directory.path))
       let writer = try SpoolWriter(spool, stream: spool.stream(0))
       guard case .action(var record, _) = action(1) else { return }
       (record.service, record.response) = (microseconds, microseconds)
       writer.append(record, nil)
     }
     let left = SpoolRecovery(
-      of: Spool(try SpoolFolder(directory.path), appliesBackpressure: false), stored: 0, after: saved(spool: [:]))
+      of: Spool(try SpoolFolder(directory.path)), stored: 0, after: saved(spool: [:]))
     #expect(left.later.performed == 1)
   }
 
   @Test func aFullSpoolDropsAndCountsRecords() throws {
-    let spool = Spool(nil, appliesBackpressure: false)
+    let spool = Spool(nil)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let text = String(repeating: "x", count: 4000)
     for number in 0..<70_000 { writer.append(action(number, result: text)) }
@@ -185,7 +185,7 @@ struct SpoolTests {
   }
 
   @Test func aRecordLargerThanASegmentIsDroppedAndCounted() throws {
-    let spool = Spool(nil, appliesBackpressure: false)
+    let spool = Spool(nil)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     guard case .action(var record, _) = action(2) else { return }
     record.action = String(repeating: "n", count: 2 << 20)
@@ -204,7 +204,7 @@ struct SpoolTests {
 
   @Test func aSpoolDoesNotExceedItsSize() throws {
     let directory = TemporaryFolder()
-    let spool = Spool(try SpoolFolder(directory.path), size: 3 << 20, appliesBackpressure: false)
+    let spool = Spool(try SpoolFolder(directory.path), size: 3 << 20)
     let writer = try SpoolWriter(spool, stream: spool.stream(0))
     let text = String(repeating: "x", count: 4000)
     for number in 0..<1500 { writer.append(action(number, result: text)) }
@@ -231,7 +231,7 @@ struct SpoolTests {
 
   @Test func anActionLargerThanASlotIsNotJournaled() throws {
     let directory = TemporaryFolder()
-    let journal = try #require(Spool(SpoolFolder(directory.path), appliesBackpressure: false).inFlightJournal(0))
+    let journal = try #require(Spool(SpoolFolder(directory.path)).inFlightJournal(0))
     guard case .action(var record, _) = action(2) else { return }
     #expect(journal.begin(record)?.slot == 0)
     record.action = String(repeating: "n", count: 2 << 20)
@@ -259,7 +259,7 @@ struct SpoolTests {
     let directory = TemporaryFolder()
     var flights: [InFlightAction] = []
     do {
-      let spool = Spool(try SpoolFolder(directory.path), appliesBackpressure: false)
+      let spool = Spool(try SpoolFolder(directory.path))
       let writer = try SpoolWriter(spool, stream: spool.stream(0))
       let board = try #require(spool.inFlightJournal(0))
       for number in 0..<1500 {
@@ -273,7 +273,7 @@ struct SpoolTests {
       writer.append(action(0, flight: flights[0]))
     }
     let folder = try SpoolFolder(directory.path)
-    let left = SpoolRecovery(of: Spool(folder, appliesBackpressure: false), stored: 0, after: saved(spool: [:]))
+    let left = SpoolRecovery(of: Spool(folder), stored: 0, after: saved(spool: [:]))
     #expect(left.doubtful.map(\.inFlight) == Array(flights[1..<5]) && left.later.inDoubt == 4)
     let cut = left.doubtful[2].record
     #expect(cut.success == nil && cut.error?.hasPrefix("in doubt") == true)

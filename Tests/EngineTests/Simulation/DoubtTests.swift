@@ -45,7 +45,7 @@ struct DoubtTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = MemoryStore(limit: saves)
     _ = try run(store, MemorySink())
-    let board = try #require(Spool(SpoolFolder(folder), appliesBackpressure: false).inFlightJournal(0))
+    let board = try #require(Spool(SpoolFolder(folder)).inFlightJournal(0))
     let flight = board.begin(
       ActionRecord(
         timestamp: 0, realTime: 0, actor: ActorIdentity(id: 2, behavior: "Doubter"), action: "pay", arguments: "7",
