@@ -1,6 +1,7 @@
 @testable import Engine
 
-/// Entries of a chunk follow each other without a gap; a checkpoint that is read from one is packed and read again as the same.
+/// Entries of a chunk follow each other without a gap; a checkpoint that is read from one is packed and read again as
+/// the same.
 func fuzzCheckpoint(_ bytes: [UInt8]) {
   let chunk = CheckpointChunk(bytes: bytes)
   guard let entries = try? chunk.entries() else { return }

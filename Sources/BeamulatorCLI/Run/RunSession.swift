@@ -149,8 +149,8 @@ struct RunSession {
       check: check)
   }
 
-  /// Starts the dashboard and the API. If that fails and `mayMove` is true, another port is tried, and failing that, the
-  /// run continues without them.
+  /// Starts the dashboard and the API. If that fails and `mayMove` is true, another port is tried, and failing that,
+  /// the run continues without them.
   private static func server(
     _ run: Run, at place: ControlServer.Binding, mayMove: Bool, _ log: RunLog
   ) throws -> ControlServer? {

@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// libwebsockets provides the event loop, the socket buffers and the timers. Its HTTP/1 parser is not used: it drops
 /// malformed requests without a response, accepts a body of 100 MiB if no length is sent, and needs another iteration
-/// of the loop between two requests of a connection. Its WebSockets are not used either: they accept unmasked frames and
-/// overlong lengths, and cannot limit pings (docs/decisions/0015).
+/// of the loop between two requests of a connection. Its WebSockets are not used either: they accept unmasked frames
+/// and overlong lengths, and cannot limit pings (docs/decisions/0015).
 // @unchecked Sendable: `inbox` and `serviceThread` are locked or atomic, `context` is set once before other threads
 // know the loop; the other variables are used by the service thread only (before `run`, by the thread that starts it).
 final class ServiceLoop: @unchecked Sendable {

@@ -4,8 +4,8 @@ func chiSquare(_ observed: [Int], _ expected: [Double]) -> Double {
   zip(observed, expected).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) / $1.1 }
 }
 
-/// Returns the value that chi-square exceeds with a probability of about 10^-6: E. Wilson, M. Hilferty, *The distribution of
-/// chi-square*, 1931.
+/// Returns the value that chi-square exceeds with a probability of about 10^-6: E. Wilson, M. Hilferty, *The
+/// distribution of chi-square*, 1931.
 func chiSquareLimit(degrees: Int) -> Double {
   let part = 2 / (9 * Double(degrees))
   let root = 1 - part + 4.753 * part.squareRoot()
