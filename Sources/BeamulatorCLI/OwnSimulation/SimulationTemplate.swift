@@ -71,8 +71,8 @@ struct SimulationTemplate {
     /// For a web service, use an HTTP action instead:
     ///
     ///     func order(_ drink: String) -> HTTPAction<NoContent> {
-    ///       HTTPAction("order", "POST", "/orders", arguments: ["drink": .string(drink)], body: ["drink":
-    /// .string(drink)]) }
+    ///       HTTPAction("order", "POST", "/orders", arguments: ["drink": .string(drink)], body: ["drink": .string(drink)])
+    ///     }
     struct Order: Action {
       let name = "order"
       var drink: String
