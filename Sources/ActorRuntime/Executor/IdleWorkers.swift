@@ -5,6 +5,8 @@ final class IdleWorkers: SerialExecutor, @unchecked Sendable {
   private var parked: [UnownedJob] = []
 
   var count: Int { parked.count }
+  /// Whether workers end instead of being parked.
+  var areEnding = false
 
   func enqueue(_ job: consuming ExecutorJob) { parked.append(UnownedJob(job)) }
 

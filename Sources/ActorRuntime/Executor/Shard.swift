@@ -157,6 +157,14 @@ package final class Shard: SerialExecutor, EventLoop, ActorHost, @unchecked Send
     endDraining()
   }
 
+  /// Ends the idle workers, which would otherwise keep the shard in memory.
+  func endIdleWorkers() {
+    idleWorkers.areEnding = true
+    asDrainer { while idleWorkers.resumeLast() {} }
+    drain(budget: 0, jobs: 1_000_000)
+    idleWorkers.areEnding = false
+  }
+
   /// Makes the current thread the one that drains this shard.
   func beginDraining() { drainer.pointee.store(beamulator_thread(), ordering: .relaxed) }
   func endDraining() { drainer.pointee.store(0, ordering: .relaxed) }

@@ -15,7 +15,7 @@ actor Worker {
   private func run() async {
     while true {
       while let (cell, due) = shard.nextDue() { await cell.step(due) }
-      if shard.idleWorkers.count >= Self.idleLimit { return }
+      if shard.idleWorkers.areEnding || shard.idleWorkers.count >= Self.idleLimit { return }
       await shard.idleWorkers.park()
     }
   }

@@ -126,6 +126,7 @@ package final class Runtime: Sendable {
         shard.expireRequests()
       }
       shard.drain(budget: 0, jobs: 1_000_000)
+      shard.endIdleWorkers()
     }
     watchdog.end()
     watchdogThread.join()
